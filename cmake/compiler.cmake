@@ -1,0 +1,38 @@
+# How our own code is compiled. What we link comes in as SYSTEM and is spared the warnings.
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug, Release, RelWithDebInfo or MinSizeRel" FORCE)
+endif()
+
+find_program(COVET_CCACHE ccache)
+mark_as_advanced(COVET_CCACHE)
+if(COVET_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  # ccache takes precompiled headers only with this sloppiness.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+    ${COVET_CCACHE})
+  if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    add_compile_options("SHELL:-Xclang -fno-pch-timestamp")
+  endif()
+endif()
+
+add_library(covet_warnings INTERFACE)
+target_compile_options(covet_warnings INTERFACE
+  -Wall -Wextra -Wpedantic
+  -Wconversion
+  -Wshadow
+  -Wnon-virtual-dtor
+  -Wold-style-cast
+  -Woverloaded-virtual
+  -Wswitch-enum
+  $<$<BOOL:${COVET_WERROR}>:-Werror>)
+
+# For the whole build and not for a target, as sanitizers and coverage must see every object and the link.
+if(COVET_SANITIZE)
+  add_compile_options(-fsanitize=${COVET_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${COVET_SANITIZE})
+endif()
+if(COVET_COVERAGE)
+  add_compile_options(--coverage -fprofile-update=atomic)
+  add_link_options(--coverage)
+endif()

@@ -1,0 +1,21 @@
+# covet_room(<name> SOURCES <file>... HEADERS <file>...)
+#
+# One room of the house: the static library covet_<name>, alias covet::<name>. Includes are relative to
+# the root of the repository, and the headers install the same way under include/covet.
+# Every file is listed, one a line, sorted; paths are relative to the room's CMakeLists.txt.
+function(covet_room name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HEADERS")
+  set(target covet_${name})
+  add_library(${target} STATIC)
+  add_library(covet::${name} ALIAS ${target})
+  set_target_properties(${target} PROPERTIES
+    EXPORT_NAME ${name}
+    LINKER_LANGUAGE CXX
+    POSITION_INDEPENDENT_CODE ON)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  target_sources(${target}
+    PRIVATE ${arg_SOURCES} ${PROJECT_SOURCE_DIR}/cmake/room.cmake
+    PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${arg_HEADERS})
+  target_link_libraries(${target} PRIVATE covet_warnings)
+  set_property(GLOBAL APPEND PROPERTY COVET_ROOMS ${target})
+endfunction()
