@@ -1,0 +1,175 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/model.h"
+
+/// The shape of a database as a plain value: copied, compared, printed. Identity is the name; nothing points anywhere.
+/// Types and expressions are SQL text in the spelling of the engine's catalog, so nothing is lost on the way and two
+/// schemas of one engine can be compared to the letter.
+namespace covet::schema {
+
+using model::Deferrable;
+using model::RefAction;
+
+/// `schema` is empty for the connection's own default schema (and always where the engine has none).
+struct TableName {
+  std::string schema;
+  std::string name;
+  auto operator<=>(const TableName&) const = default;
+  /// "audit.events" or "events": for people.
+  std::string display() const;
+};
+
+struct Identity {
+  /// "by_default", "always", "serial" (PostgreSQL); "auto" (MySQL's AUTO_INCREMENT, SQLite's AUTOINCREMENT).
+  std::string kind;
+  std::map<std::string, std::int64_t> options{};  ///< only those that differ from the engine's defaults
+  bool operator==(const Identity&) const = default;
+};
+
+struct Generated {
+  std::string sql;
+  bool stored = true;
+  bool operator==(const Generated&) const = default;
+};
+
+struct Column {
+  std::string name;
+  std::string type;  ///< "character varying(50)", "int(10) unsigned", "VARCHAR(50)"
+  bool nullable = true;
+  std::optional<std::string> default_sql{};  ///< never the text NULL
+  std::optional<Identity> identity{};
+  std::optional<Generated> generated{};
+  std::string collation{};      ///< only where it is not the table's or the type's own
+  std::string on_update_sql{};  ///< MySQL's ON UPDATE
+  std::string comment{};
+  bool operator==(const Column&) const = default;
+};
+
+/// Constraints without a name (SQLite has them) equal those that say the same under any name; see `same`.
+struct PrimaryKey {
+  std::string name;
+  std::vector<std::string> columns;
+  bool operator==(const PrimaryKey&) const = default;
+};
+
+struct Unique {
+  std::string name;
+  std::vector<std::string> columns;
+  bool nulls_not_distinct = false;
+  Deferrable deferrable = Deferrable::no;
+  bool operator==(const Unique&) const = default;
+};
+
+struct Check {
+  std::string name;
+  std::string sql;  ///< without CHECK and its outer parentheses
+  bool no_inherit = false;
+  bool valid = true;
+  bool enforced = true;
+  bool operator==(const Check&) const = default;
+};
+
+struct ForeignKey {
+  std::string name;
+  std::vector<std::string> columns;
+  TableName target;
+  std::vector<std::string> target_columns;
+  RefAction on_delete = RefAction::no_action;
+  RefAction on_update = RefAction::no_action;
+  Deferrable deferrable = Deferrable::no;
+  std::string match{};  ///< "", "FULL"
+  bool valid = true;
+  bool operator==(const ForeignKey&) const = default;
+};
+
+struct IndexKey {
+  std::string column{};  ///< either a column …
+  std::string sql{};     ///< … or an expression
+  bool descending = false;
+  std::string nulls{};  ///< "first" or "last" where it is not the engine's usual one
+  std::string collation{};
+  std::string opclass{};
+  std::optional<std::int64_t> length{};
+  bool operator==(const IndexKey&) const = default;
+};
+
+struct Index {
+  std::string name;
+  std::vector<IndexKey> keys;
+  bool unique = false;
+  std::string method{};  ///< "" is the engine's usual one (btree)
+  std::string where{};
+  std::vector<std::string> include{};
+  bool nulls_not_distinct = false;
+  std::string comment{};
+  bool operator==(const Index&) const = default;
+};
+
+struct Table {
+  TableName name;
+  std::vector<Column> columns{};
+  std::optional<PrimaryKey> primary_key{};
+  std::vector<Unique> uniques{};          ///< these four sorted by name, see sort()
+  std::vector<Check> checks{};
+  std::vector<ForeignKey> foreign_keys{};
+  std::vector<Index> indexes{};
+  std::string comment{};
+  /// What only this engine has ("engine", "collation", "strict", "inherits", "unlogged"); only what isn't usual.
+  std::map<std::string, std::string> options{};
+  bool operator==(const Table&) const = default;
+
+  const Column* find_column(std::string_view name) const;
+  std::optional<std::size_t> column_index(std::string_view name) const;
+};
+
+/// A named enum type (PostgreSQL).
+struct EnumType {
+  TableName name;
+  std::vector<std::string> values;
+  std::string comment{};
+  bool operator==(const EnumType&) const = default;
+};
+
+/// Anything that is carried as SQL text: a domain, a sequence, an extension.
+struct Object {
+  std::string kind;
+  TableName name;
+  std::string sql{};    ///< the whole CREATE statement, without the semicolon
+  std::string table{};  ///< the table it stands on (triggers), display name
+  bool operator==(const Object&) const = default;
+};
+
+struct Schema {
+  std::vector<EnumType> enums{};
+  std::vector<Object> objects{};
+  std::vector<Table> tables{};
+  /// What the database holds and covet does not carry yet: views, triggers, routines, … Named to the user, kept by
+  /// every plan, in no diff.
+  std::vector<Object> unmanaged{};
+
+  bool operator==(const Schema& other) const;  ///< `unmanaged` aside
+  const Table* find_table(const TableName& name) const;
+  Table* find_table(const TableName& name);
+  const EnumType* find_enum(const TableName& name) const;
+};
+
+/// Puts everything but columns in the order of its name, so that equal schemas compare equal.
+void sort(Schema& schema);
+void sort(Table& table);
+
+/// A stable text of the whole, for fingerprints; equal schemas give equal texts. Column order does not count.
+std::string canonical_text(const Schema& schema);
+/// "sha256:…" of canonical_text.
+std::string fingerprint(const Schema& schema);
+
+/// "posts_author_id_fkey": PostgreSQL's own naming on all engines, cut to 63 bytes with 8 hex digits of its hash.
+std::string generated_name(std::string_view table, const std::vector<std::string>& columns, std::string_view suffix);
+
+}  // namespace covet::schema

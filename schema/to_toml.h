@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "schema/backend.h"
+
+namespace covet::schema {
+
+/// A part of the models as text: one table, or all that stands beside tables.
+struct TomlPart {
+  std::string handle;  ///< "posts"; "" for enums, domains, …
+  std::string text;
+};
+
+/// Writes `schema` as model files. Lossless: from_models(parse_models(text), ddl) == schema, which it makes sure of field
+/// by field (Native where no field type lowers to exactly this column). Engine-specific spellings go under the engine's
+/// key. Deterministic.
+std::vector<TomlPart> to_toml(const Schema& schema, const Ddl& ddl);
+/// The parts in one text, enums first.
+std::string to_toml_text(const Schema& schema, const Ddl& ddl);
+
+}  // namespace covet::schema
