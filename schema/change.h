@@ -36,6 +36,9 @@ struct AddForeignKey { TableName table; ForeignKey key; bool operator==(const Ad
 struct DropForeignKey { TableName table; ForeignKey key; bool operator==(const DropForeignKey&) const = default; };
 struct AddIndex { TableName table; Index index; bool operator==(const AddIndex&) const = default; };
 struct DropIndex { TableName table; Index index; bool operator==(const DropIndex&) const = default; };
+/// The same content under another name. The adapter that has no such statement drops and adds.
+enum class Named : std::uint8_t { primary_key, unique, check, foreign_key, index };
+struct RenameConstraint { TableName table; Named what; std::string from, to; bool operator==(const RenameConstraint&) const = default; };
 struct CreateEnum { EnumType type; bool operator==(const CreateEnum&) const = default; };
 struct DropEnum { EnumType type; bool operator==(const DropEnum&) const = default; };
 /// `renamed`: pairs {old value, new value}.
@@ -52,7 +55,7 @@ struct ReplaceObject { Object from, to; bool operator==(const ReplaceObject&) co
 using Change =
     std::variant<CreateTable, DropTable, RenameTable, AlterTable, AddColumn, DropColumn, AlterColumn, RenameColumn,
                  SetPrimaryKey, AddUnique, DropUnique, AddCheck, DropCheck, AddForeignKey, DropForeignKey, AddIndex,
-                 DropIndex, CreateEnum, DropEnum, AlterEnum, CreateObject, DropObject, ReplaceObject>;
+                 DropIndex, RenameConstraint, CreateEnum, DropEnum, AlterEnum, CreateObject, DropObject, ReplaceObject>;
 
 /// What a change does to the thing it names, and how screens mark it: + ~ - ».
 enum class Verb : std::uint8_t { add, alter, drop, rename };

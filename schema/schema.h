@@ -52,7 +52,7 @@ struct Column {
   bool operator==(const Column&) const = default;
 };
 
-/// Constraints without a name (SQLite has them) equal those that say the same under any name; see `same`.
+/// Constraints without a name (SQLite has them) equal those that say the same under any name; see `same_content`.
 struct PrimaryKey {
   std::string name;
   std::vector<std::string> columns;
@@ -159,6 +159,13 @@ struct Schema {
   Table* find_table(const TableName& name);
   const EnumType* find_enum(const TableName& name) const;
 };
+
+/// Equal aside from their names.
+bool same_content(const PrimaryKey& a, const PrimaryKey& b);
+bool same_content(const Unique& a, const Unique& b);
+bool same_content(const Check& a, const Check& b);
+bool same_content(const ForeignKey& a, const ForeignKey& b);
+bool same_content(const Index& a, const Index& b);
 
 /// Puts everything but columns in the order of its name, so that equal schemas compare equal.
 void sort(Schema& schema);

@@ -16,11 +16,6 @@ namespace covet::tests {
 namespace fs = std::filesystem;
 namespace {
 
-bool updating() {
-  const char* wish = std::getenv("COVET_UPDATE_GOLDEN");
-  return wish != nullptr && std::string_view(wish) == "1";
-}
-
 class GoldenCase : public ::testing::Test {
  public:
   GoldenCase(fs::path file, Rewrite rewrite) : file_(std::move(file)), rewrite_(std::move(rewrite)) {}
@@ -29,7 +24,7 @@ class GoldenCase : public ::testing::Test {
     const std::string wanted = read_text(file_);
     const std::string got = print_txtar(rewrite_(parse_txtar(wanted)));
     if (got == wanted) return;
-    if (updating()) {
+    if (updating_goldens()) {
       write_text(file_, got);
       return;
     }
@@ -53,6 +48,11 @@ std::vector<std::string_view> lines_of(std::string_view text) {
 }
 
 }  // namespace
+
+bool updating_goldens() {
+  const char* wish = std::getenv("COVET_UPDATE_GOLDEN");
+  return wish != nullptr && std::string_view(wish) == "1";
+}
 
 int register_goldens(std::string_view suite, std::string_view folder, const Rewrite& rewrite) {
   const fs::path root = fs::path(COVET_SOURCE_DIR) / folder;

@@ -16,6 +16,9 @@ using Rewrite = std::function<Txtar(const Txtar& given)>;
 /// Call it before main, from the initializer of a constant. Returns how many cases it registered.
 int register_goldens(std::string_view suite, std::string_view folder, const Rewrite& rewrite);
 
+/// Whether COVET_UPDATE_GOLDEN=1 is in the environment.
+bool updating_goldens();
+
 /// The lines of a line-by-line comparison that differ, each behind "-" (wanted) or "+" (got), with the
 /// lines around them behind " "; empty if the texts are equal.
 std::string line_diff(std::string_view wanted, std::string_view got);
