@@ -27,6 +27,10 @@ target_compile_options(covet_warnings INTERFACE
   -Wswitch-enum
   $<$<BOOL:${COVET_WERROR}>:-Werror>)
 
+# Everywhere, for some libraries ask for it and a precompiled header wants the same flags in all its users.
+add_compile_options(-pthread)
+add_link_options(-pthread)
+
 # For the whole build and not for a target, as sanitizers and coverage must see every object and the link.
 if(COVET_SANITIZE)
   add_compile_options(-fsanitize=${COVET_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
