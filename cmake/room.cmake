@@ -16,6 +16,6 @@ function(covet_room name)
   target_sources(${target}
     PRIVATE ${arg_SOURCES} ${PROJECT_SOURCE_DIR}/cmake/room.cmake
     PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${arg_HEADERS})
-  target_link_libraries(${target} PRIVATE covet_warnings)
+  target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:covet_warnings>)
   set_property(GLOBAL APPEND PROPERTY COVET_ROOMS ${target})
 endfunction()
