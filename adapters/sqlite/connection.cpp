@@ -1,0 +1,185 @@
+#include "adapters/sqlite/connection.h"
+
+#include <algorithm>
+#include <thread>
+
+#include <fmt/core.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include "adapters/sqlite/dialect.h"
+#include "adapters/sqlite/errors.h"
+#include "adapters/sqlite/values.h"
+
+namespace covet::sqlite {
+namespace {
+
+constexpr int steps_between_looks = 2000;
+
+int version_number() {
+  const int n = sqlite3_libversion_number();  // 3040001
+  return n / 1'000'000 * 10'000 + n / 1000 % 1000 * 100 + n % 1000;
+}
+
+bool only_trailing_noise(std::string_view tail) {
+  for (const Token& token : lex_code(tail, dialect().lexical_rules())) {
+    if (token.text != ";") return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+void CloseDatabase::operator()(sqlite3* db) const noexcept {
+  sqlite3_close_v2(db);
+}
+
+void SqliteConnection::Finalize::operator()(sqlite3_stmt* statement) const noexcept {
+  sqlite3_finalize(statement);
+}
+
+SqliteConnection::SqliteConnection(Database database, std::string path,
+                                   std::chrono::milliseconds busy_timeout)
+    : database_(std::move(database)),
+      default_lock_timeout_(busy_timeout),
+      lock_timeout_(busy_timeout) {
+  server_.engine = "sqlite";
+  server_.vendor = "SQLite";
+  server_.version = sqlite3_libversion();
+  server_.version_number = version_number();
+  server_.database = std::move(path);
+  server_.session = fmt::format("{}", ::getpid());
+  sqlite3_busy_handler(
+      database_.get(),
+      [](void* self, int attempt) {
+        return static_cast<SqliteConnection*>(self)->wait_for_lock(attempt) ? 1 : 0;
+      },
+      this);
+  sqlite3_progress_handler(
+      database_.get(), steps_between_looks,
+      [](void* self) { return static_cast<SqliteConnection*>(self)->must_stop() ? 1 : 0; }, this);
+}
+
+const Dialect& SqliteConnection::dialect() const {
+  return sqlite::dialect();
+}
+
+void SqliteConnection::start_clock() {
+  cancelled_ = false;
+  timed_out_ = false;
+  deadline_ = std::chrono::steady_clock::now() + statement_timeout_;
+}
+
+bool SqliteConnection::must_stop() {
+  if (cancelled_) return true;
+  if (statement_timeout_.count() > 0 && std::chrono::steady_clock::now() >= deadline_) {
+    timed_out_ = true;
+  }
+  return timed_out_;
+}
+
+bool SqliteConnection::wait_for_lock(int attempt) {
+  const auto now = std::chrono::steady_clock::now();
+  if (attempt == 0) waiting_since_ = now;
+  if (must_stop() || now - waiting_since_ >= lock_timeout_) return false;
+  std::this_thread::sleep_for(std::chrono::milliseconds(std::min(1 << std::min(attempt, 6), 50)));
+  return true;
+}
+
+void SqliteConnection::fail(int code, const std::string& sql) {
+  Error error = error_from(database_.get(), code, sql);
+  const SqlContext context = error.sql().value_or(SqlContext{});
+  if (timed_out_) {
+    throw Error(Errc::timeout,
+                fmt::format("the statement ran longer than {} ms", statement_timeout_.count()),
+                "give it longer with statement_timeout")
+        .with(context);
+  }
+  if (cancelled_) throw Error(Errc::cancelled, "the statement was cancelled").with(context);
+  if (error.code() == Errc::connection) dead_ = true;
+  throw error;
+}
+
+SqliteConnection::Prepared SqliteConnection::prepare(const Statement& statement) {
+  start_clock();
+  sqlite3_stmt* raw = nullptr;
+  const char* tail = nullptr;
+  const std::string& sql = statement.sql;
+  if (sql.find('\0') != std::string::npos) {
+    throw Error(Errc::usage, "a statement must not hold a NUL character");
+  }
+  const int code = sqlite3_prepare_v2(database_.get(), sql.c_str(),
+                                      static_cast<int>(sql.size()) + 1, &raw, &tail);
+  Prepared prepared(raw);
+  if (code != SQLITE_OK) fail(code, sql);
+  const auto done = static_cast<std::size_t>(tail - sql.c_str());
+  if (done < sql.size() && !only_trailing_noise(std::string_view(sql).substr(done))) {
+    throw Error(Errc::usage, "more than one statement was given where one is run",
+                "run them one by one")
+        .with(SqlContext{sql, "", done});
+  }
+  int index = 0;
+  for (const Value& value : statement.params) {
+    if (const int bound = bind(prepared.get(), ++index, value); bound != SQLITE_OK)
+      fail(bound, sql);
+  }
+  return prepared;
+}
+
+bool SqliteConnection::step(sqlite3_stmt* prepared, const std::string& sql) {
+  const int code = sqlite3_step(prepared);
+  if (code == SQLITE_ROW) return true;
+  if (code != SQLITE_DONE) fail(code, sql);
+  return false;
+}
+
+std::uint64_t SqliteConnection::execute(const Statement& statement) {
+  const Prepared prepared = prepare(statement);
+  if (prepared == nullptr) return 0;
+  const auto before = sqlite3_total_changes64(database_.get());
+  while (step(prepared.get(), statement.sql)) {
+  }
+  // total_changes also counts what triggers and cascades did; changes64 is left over from an older
+  // statement after DDL.
+  if (sqlite3_total_changes64(database_.get()) == before) return 0;
+  return static_cast<std::uint64_t>(sqlite3_changes64(database_.get()));
+}
+
+Rows SqliteConnection::query(const Statement& statement) {
+  const Prepared prepared = prepare(statement);
+  Rows rows;
+  if (prepared == nullptr) return rows;
+  const int columns = sqlite3_column_count(prepared.get());
+  auto names = std::make_shared<std::vector<std::string>>();
+  for (int i = 0; i < columns; ++i)
+    names->emplace_back(sqlite3_column_name(prepared.get(), i));
+  while (step(prepared.get(), statement.sql)) {
+    std::vector<Value> values;
+    values.reserve(static_cast<std::size_t>(columns));
+    for (int i = 0; i < columns; ++i)
+      values.push_back(read(prepared.get(), i));
+    rows.emplace_back(names, std::move(values));
+  }
+  return rows;
+}
+
+void SqliteConnection::ping() {
+  query("SELECT count(*) FROM sqlite_schema");
+}
+
+bool SqliteConnection::in_transaction() const {
+  return sqlite3_get_autocommit(database_.get()) == 0;
+}
+
+void SqliteConnection::cancel() noexcept {
+  cancelled_ = true;
+  sqlite3_interrupt(database_.get());
+}
+
+void SqliteConnection::set_timeouts(std::chrono::milliseconds statement_timeout,
+                                    std::chrono::milliseconds lock_timeout) {
+  statement_timeout_ = statement_timeout;
+  lock_timeout_ = lock_timeout.count() > 0 ? lock_timeout : default_lock_timeout_;
+}
+
+}  // namespace covet::sqlite

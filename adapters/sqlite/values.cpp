@@ -1,0 +1,90 @@
+#include "adapters/sqlite/values.h"
+
+#include <limits>
+#include <string_view>
+
+#include <sqlite3.h>
+
+#include "core/base/error.h"
+#include "core/base/overloaded.h"
+
+namespace covet::sqlite {
+namespace {
+
+int bind_text(sqlite3_stmt* statement, int index, std::string_view text) {
+  const auto free_copy = SQLITE_TRANSIENT;  // NOLINT
+  return sqlite3_bind_text64(statement, index, text.data(), text.size(), free_copy, SQLITE_UTF8);
+}
+
+int bind_blob(sqlite3_stmt* statement, int index, const Bytes& bytes) {
+  if (bytes.empty()) return sqlite3_bind_zeroblob(statement, index, 0);
+  const auto free_copy = SQLITE_TRANSIENT;  // NOLINT
+  return sqlite3_bind_blob64(statement, index, bytes.data(), bytes.size(), free_copy);
+}
+
+int bind_unsigned(sqlite3_stmt* statement, int index, std::uint64_t value) {
+  if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+    throw Error(Errc::usage, "SQLite has no integers above 9223372036854775807",
+                "store the number as a Decimal");
+  }
+  return sqlite3_bind_int64(statement, index, static_cast<std::int64_t>(value));
+}
+
+}  // namespace
+
+std::string stored_text(Date date) {
+  return to_text(date);
+}
+std::string stored_text(TimeOfDay time) {
+  return to_text(time);
+}
+std::string stored_text(const Uuid& uuid) {
+  return to_text(uuid);
+}
+
+std::string stored_text(Timestamp moment) {
+  std::string text = to_text(moment);
+  if (text.ends_with('Z')) text.pop_back();
+  if (const auto t = text.find('T'); t != std::string::npos) text[t] = ' ';
+  return text;
+}
+
+int bind(sqlite3_stmt* statement, int index, const Value& value) {
+  return std::visit(
+      overloaded{
+          [&](Null) { return sqlite3_bind_null(statement, index); },
+          [&](bool b) { return sqlite3_bind_int(statement, index, b ? 1 : 0); },
+          [&](std::int64_t n) { return sqlite3_bind_int64(statement, index, n); },
+          [&](std::uint64_t n) { return bind_unsigned(statement, index, n); },
+          [&](double d) { return sqlite3_bind_double(statement, index, d); },
+          [&](const Decimal& d) { return bind_text(statement, index, d.text); },
+          [&](const std::string& s) { return bind_text(statement, index, s); },
+          [&](const Bytes& b) { return bind_blob(statement, index, b); },
+          [&](const Json& j) { return bind_text(statement, index, j.text); },
+          [&](const auto& other) { return bind_text(statement, index, stored_text(other)); },
+      },
+      value);
+}
+
+Value read(sqlite3_stmt* statement, int column) {
+  switch (sqlite3_column_type(statement, column)) {
+    case SQLITE_INTEGER:
+      return std::int64_t{sqlite3_column_int64(statement, column)};
+    case SQLITE_FLOAT:
+      return sqlite3_column_double(statement, column);
+    case SQLITE_TEXT: {
+      const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
+      const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
+      return std::string(text, size);
+    }
+    case SQLITE_BLOB: {
+      const auto* data = static_cast<const std::byte*>(sqlite3_column_blob(statement, column));
+      const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
+      return data == nullptr ? Bytes{} : Bytes(data, data + size);
+    }
+    default:
+      return Null{};
+  }
+}
+
+}  // namespace covet::sqlite
