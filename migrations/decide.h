@@ -14,8 +14,8 @@ namespace covet::migrations {
 
 enum class Direction : std::uint8_t { up, down };
 
-/// What to run. Up: everything pending, up to and including a version, or the next n. Down: the last n, or everything
-/// after a version (which stays), or all.
+/// What to run. Up: everything pending, up to and including a version, or the next n. Down: the
+/// last n, or everything after a version (which stays), or all.
 struct Target {
   Direction direction = Direction::up;
   std::optional<Version> to{};
@@ -47,12 +47,14 @@ struct StatusLine {
   std::optional<Applied> row{};
 };
 /// Files and history side by side, sorted by version. Pure.
-std::vector<StatusLine> stand(std::span<const Migration> migrations, std::span<const Applied> applied);
+std::vector<StatusLine> stand(std::span<const Migration> migrations,
+                              std::span<const Applied> applied);
 
-/// Pure. Throws Error{history_mismatch} (every edited file is named, each a Diagnostic) where an applied file's up was
-/// edited; Error{not_found} for an unknown target version; Error{refused} for a down that is missing or irreversible,
-/// and for a version below one that is applied unless `out_of_order`; a partly applied migration comes first.
-RunPlan decide(std::span<const Migration> migrations, std::span<const Applied> applied, const Target& target,
-               bool out_of_order);
+/// Pure. Throws Error{history_mismatch} (every edited file is named, each a Diagnostic) where an
+/// applied file's up was edited; Error{not_found} for an unknown target version; Error{refused} for
+/// a down that is missing or irreversible, and for a version below one that is applied unless
+/// `out_of_order`; a partly applied migration comes first.
+RunPlan decide(std::span<const Migration> migrations, std::span<const Applied> applied,
+               const Target& target, bool out_of_order);
 
 }  // namespace covet::migrations

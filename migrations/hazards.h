@@ -10,8 +10,8 @@
 
 namespace covet::migrations {
 
-/// What a statement of a hand-written file can lose, by its tokens: DROP TABLE, DROP COLUMN, TRUNCATE, DELETE without
-/// WHERE. Generated files say it themselves (`-- covet:hazard`).
+/// What a statement of a hand-written file can lose, by its tokens: DROP TABLE, DROP COLUMN,
+/// TRUNCATE, DELETE without WHERE. Generated files say it themselves (`-- covet:hazard`).
 std::vector<schema::Hazard> hazards_of(std::string_view statement, const LexicalRules& rules);
 
 /// A hazard of a plan that nobody has approved yet, with what is there to lose.
@@ -20,11 +20,13 @@ struct Loss {
   const Run* run = nullptr;
   const SqlStatement* statement = nullptr;
   std::int64_t rows = 0;  ///< rows, or values that are not NULL; -1: could not be counted
-  bool approved = false;  ///< by `-- covet:allow` in the file, `--allow KIND`, or a generated down (see `approve_downs`)
+  bool approved = false;  ///< by `-- covet:allow` in the file, `--allow KIND`, or a generated down
+                          ///< (see `approve_downs`)
 };
 
-/// The losses in `plan`. Counts with read-only queries; a table or column that does not exist yet has nothing to lose.
-std::vector<Loss> losses(const RunPlan& plan, Connection& connection, const std::vector<std::string>& allowed_kinds,
-                         bool approve_downs);
+/// The losses in `plan`. Counts with read-only queries; a table or column that does not exist yet
+/// has nothing to lose.
+std::vector<Loss> losses(const RunPlan& plan, Connection& connection,
+                         const std::vector<std::string>& allowed_kinds, bool approve_downs);
 
 }  // namespace covet::migrations

@@ -34,8 +34,8 @@ struct Applied {
   std::string error;  ///< what the last attempt ended with
 };
 
-/// The history table: the only code that knows its name and shape. It is a schema::Table rendered through Ddl. The
-/// connection and the ddl must outlive it.
+/// The history table: the only code that knows its name and shape. It is a schema::Table rendered
+/// through Ddl. The connection and the ddl must outlive it.
 class History {
  public:
   History(Connection& connection, const schema::Ddl& ddl, std::string table_name);
@@ -48,7 +48,8 @@ class History {
   std::vector<Applied> read();
   std::optional<Applied> find(const Version& version);
 
-  /// Inserts the row, or replaces it. The unique key on version makes a second runner fail with unique_violation.
+  /// Inserts the row, or replaces it. The unique key on version makes a second runner fail with
+  /// unique_violation.
   void insert(const Applied& row);
   void update(const Applied& row);
   void remove(const Version& version);

@@ -14,7 +14,8 @@
 
 namespace covet::migrations {
 
-/// A version: digits, optionally dotted; compared as numbers of any length, part by part ("9" < "10", "1.2" < "1.10").
+/// A version: digits, optionally dotted; compared as numbers of any length, part by part ("9" <
+/// "10", "1.2" < "1.10").
 class Version {
  public:
   Version() = default;
@@ -29,20 +30,21 @@ class Version {
 };
 
 struct SqlStatement {
-  std::string text;         ///< without its terminator and surrounding white space
-  std::size_t line = 0;     ///< in the file, where its first token stands
+  std::string text;      ///< without its terminator and surrounding white space
+  std::size_t line = 0;  ///< in the file, where its first token stands
   std::size_t column = 0;
-  int step = 0;             ///< `-- covet:step N`; 0: none
-  std::vector<schema::Hazard> hazards{};  ///< `-- covet:hazard …` before it, else what its own text shows
+  int step = 0;  ///< `-- covet:step N`; 0: none
+  std::vector<schema::Hazard>
+      hazards{};  ///< `-- covet:hazard …` before it, else what its own text shows
 };
 
 struct Section {
   std::vector<SqlStatement> statements;
-  std::string checksum;                ///< "sha256:…" of the token stream
-  bool transaction = true;             ///< false: transaction=none
-  bool foreign_keys_off = false;       ///< foreign_keys=off (SQLite's rebuild)
+  std::string checksum;           ///< "sha256:…" of the token stream
+  bool transaction = true;        ///< false: transaction=none
+  bool foreign_keys_off = false;  ///< foreign_keys=off (SQLite's rebuild)
   std::optional<std::chrono::milliseconds> lock_timeout, statement_timeout;
-  std::size_t line = 0;                ///< of the `-- covet:up` mark
+  std::size_t line = 0;  ///< of the `-- covet:up` mark
 };
 
 /// One file.
@@ -51,11 +53,12 @@ struct Migration {
   std::string name;  ///< "create_posts"
   std::filesystem::path file;
   std::string text;  ///< the whole file as it was hashed: errors show lines from here
-  std::optional<Version> parent;  ///< none where the file does not say; empty version: "none", the first
+  std::optional<Version>
+      parent;  ///< none where the file does not say; empty version: "none", the first
   std::string schema_fingerprint;
   Section up;
   std::optional<Section> down;
-  std::string irreversible;  ///< why; set where `-- covet:down irreversible: why` stands
+  std::string irreversible;             ///< why; set where `-- covet:down irreversible: why` stands
   std::vector<schema::Hazard> allowed;  ///< `-- covet:allow kind object because …`
 
   /// "create posts": for screens.

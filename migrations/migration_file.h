@@ -18,13 +18,16 @@ struct FileName {
 };
 std::optional<FileName> parse_file_name(std::string_view file_name);
 
-/// Reads one file. A file without marks is all up. Throws Error{parse} with every fault: an unknown directive or option
-/// ("did you mean"), a section twice, text before the first mark, splitter faults, BEGIN/COMMIT/ROLLBACK inside a
-/// transactional section.
-Migration parse_migration(const std::filesystem::path& file, std::string text, const LexicalRules& rules);
+/// Reads one file. A file without marks is all up. Throws Error{parse} with every fault: an unknown
+/// directive or option
+/// ("did you mean"), a section twice, text before the first mark, splitter faults,
+/// BEGIN/COMMIT/ROLLBACK inside a transactional section.
+Migration parse_migration(const std::filesystem::path& file, std::string text,
+                          const LexicalRules& rules);
 
-/// The text of a generated file. `marks`: write `-- covet:step N`. Statements end with ";" (or stand between DELIMITER
-/// lines where they hold semicolons of their own and the engine wants that).
+/// The text of a generated file. `marks`: write `-- covet:step N`. Statements end with ";" (or
+/// stand between DELIMITER lines where they hold semicolons of their own and the engine wants
+/// that).
 std::string format_migration(const schema::Plan& plan, const std::optional<Version>& parent,
                              const std::string& schema_fingerprint, const Dialect& dialect);
 /// The text of `make --empty`.

@@ -14,15 +14,18 @@
 #include "schema/change.h"
 #include "schema/schema.h"
 
-/// What an adapter fills in. Pure and I/O are kept apart: Dialect, Ddl are pure; Driver, Inspector, Locker talk to a server.
+/// What an adapter fills in. Pure and I/O are kept apart: Dialect, Ddl are pure; Driver, Inspector,
+/// Locker talk to a server.
 namespace covet::schema {
 
 /// SQL for a group of changes.
 struct Rendered {
   std::vector<std::string> statements;  ///< without semicolons; each runs alone
-  /// SQLite's rebuild: enforcement of foreign keys must be off, which only works outside a transaction.
+  /// SQLite's rebuild: enforcement of foreign keys must be off, which only works outside a
+  /// transaction.
   bool foreign_keys_off = false;
-  /// Things a reader should know ("the column comes back at the end of the table"), one sentence each.
+  /// Things a reader should know ("the column comes back at the end of the table"), one sentence
+  /// each.
   std::vector<std::string> notes{};
 };
 
@@ -37,7 +40,8 @@ struct FieldContext {
 /// What one field becomes on this engine.
 struct LoweredField {
   Column column;
-  std::vector<Check> checks{};       ///< where the engine has no such type (SQLite: choices, JSON), or enforce = true
+  std::vector<Check>
+      checks{};  ///< where the engine has no such type (SQLite: choices, JSON), or enforce = true
   std::vector<EnumType> enums{};     ///< PostgreSQL: the inline choices' own type
   std::vector<std::string> notes{};  ///< "auto_now is left to the application here"
 };
@@ -51,32 +55,37 @@ class Ddl {
   /// Keys for per-engine SQL in models, most specific first: {"mariadb", "mysql"}.
   virtual std::span<const std::string_view> engine_keys() const = 0;
 
-  /// The column of a plain field (not of a relation: those are lowered through their target's key). The type, the
-  /// default and everything else as the catalog will spell it, wherever this can be known without asking.
-  /// Throws Error{model} (one Diagnostic at field.where) for what the engine cannot hold.
+  /// The column of a plain field (not of a relation: those are lowered through their target's key).
+  /// The type, the default and everything else as the catalog will spell it, wherever this can be
+  /// known without asking. Throws Error{model} (one Diagnostic at field.where) for what the engine
+  /// cannot hold.
   virtual LoweredField lower(const model::Field& field, const FieldContext& context) const = 0;
 
-  /// The field that would lower to `column`: its type and options, default included; name, keys and relations are
-  /// left alone. Native with the column's type where nothing fits: the caller lowers the result again, compares, and
-  /// falls back to Native by itself. `checks` that the type itself brings along (SQLite's enum) may be consumed: their
-  /// names are appended to `consumed`.
+  /// The field that would lower to `column`: its type and options, default included; name, keys and
+  /// relations are left alone. Native with the column's type where nothing fits: the caller lowers
+  /// the result again, compares, and falls back to Native by itself. `checks` that the type itself
+  /// brings along (SQLite's enum) may be consumed: their names are appended to `consumed`.
   virtual model::Field raise(const Column& column, const Table& table, const Schema& schema,
                              std::vector<std::string>& consumed) const = 0;
 
-  /// Adds what the engine adds by itself and drops what it cannot hold, so that a wanted table equals what inspect will
-  /// say of it: MySQL's index beneath a foreign key, its unique indexes as constraints, no comments on SQLite. Also sets
-  /// names the engine fixes (MySQL's PRIMARY). Notes say what is lost where that costs only speed; throws Error{model}
-  /// where the meaning would change (a partial unique index on MySQL).
+  /// Adds what the engine adds by itself and drops what it cannot hold, so that a wanted table
+  /// equals what inspect will say of it: MySQL's index beneath a foreign key, its unique indexes as
+  /// constraints, no comments on SQLite. Also sets names the engine fixes (MySQL's PRIMARY). Notes
+  /// say what is lost where that costs only speed; throws Error{model} where the meaning would
+  /// change (a partial unique index on MySQL).
   virtual void complete(Table& table, std::vector<std::string>& notes) const = 0;
 
-  /// The cast of an engine's option in [models.x.<engine>]; unknown ones are reported. Returns the known option names.
+  /// The cast of an engine's option in [models.x.<engine>]; unknown ones are reported. Returns the
+  /// known option names.
   virtual std::span<const std::string_view> table_options() const = 0;
 
-  /// SQL for changes that belong together: one change, or several of one table where the engine does those at once
-  /// (group_by_table()). `before` and `after` are the schemas around the group.
-  virtual Rendered render(std::span<const Change> group, const Schema& before, const Schema& after) const = 0;
+  /// SQL for changes that belong together: one change, or several of one table where the engine
+  /// does those at once (group_by_table()). `before` and `after` are the schemas around the group.
+  virtual Rendered render(std::span<const Change> group, const Schema& before,
+                          const Schema& after) const = 0;
 
-  /// True: consecutive changes of one table are rendered together (MySQL: one ALTER; SQLite: one rebuild).
+  /// True: consecutive changes of one table are rendered together (MySQL: one ALTER; SQLite: one
+  /// rebuild).
   virtual bool group_by_table() const = 0;
 };
 
@@ -96,9 +105,10 @@ class Inspector {
   virtual ~Inspector() = default;
   virtual Schema inspect(Connection& connection, const Scope& scope) const = 0;
 
-  /// The one step of a diff with I/O: returns `wanted` with types and expressions as this server spells them, so that it
-  /// compares with `live`. Tables that are not in `live`, or equal it already, come back as they are. Leaves nothing
-  /// behind on the server. `unspelled` receives what could not be tried ("check posts.title_not_empty: no privilege").
+  /// The one step of a diff with I/O: returns `wanted` with types and expressions as this server
+  /// spells them, so that it compares with `live`. Tables that are not in `live`, or equal it
+  /// already, come back as they are. Leaves nothing behind on the server. `unspelled` receives what
+  /// could not be tried ("check posts.title_not_empty: no privilege").
   virtual Schema normalize(Connection& connection, const Schema& wanted, const Schema& live,
                            std::vector<std::string>& unspelled) const = 0;
 };
@@ -120,20 +130,24 @@ struct LockAttempt {
   std::optional<LockHolder> holder;  ///< as far as the server tells
 };
 
-/// One lock per database and history table, on a session of its own; only ever tried, never waited for on the server.
+/// One lock per database and history table, on a session of its own; only ever tried, never waited
+/// for on the server.
 class Locker {
  public:
   virtual ~Locker() = default;
-  virtual LockAttempt try_lock(const Url& url, const ConnectOptions& options, const std::string& history_table) const = 0;
+  virtual LockAttempt try_lock(const Url& url, const ConnectOptions& options,
+                               const std::string& history_table) const = 0;
 };
 
 /// What the engine wants around a migration's transaction.
 class Guard {
  public:
   virtual ~Guard() = default;
-  /// Outside the transaction, before it: SQLite turns foreign keys off where `foreign_keys_off`, and reads back.
+  /// Outside the transaction, before it: SQLite turns foreign keys off where `foreign_keys_off`,
+  /// and reads back.
   virtual void prepare(Connection& connection, bool foreign_keys_off) const = 0;
-  /// Inside, before COMMIT: SQLite's foreign_key_check, and a look whether triggers and views still work. Throws.
+  /// Inside, before COMMIT: SQLite's foreign_key_check, and a look whether triggers and views still
+  /// work. Throws.
   virtual void verify(Connection& connection, bool foreign_keys_off) const = 0;
   /// Outside, afterwards, also after a failure: the session as it was.
   virtual void restore(Connection& connection) const = 0;
@@ -143,7 +157,7 @@ class Guard {
 
 /// All that an adapter exports. The references live as long as the program.
 struct Backend {
-  std::string_view engine;                       ///< "postgresql": in file names, covet.toml
+  std::string_view engine;  ///< "postgresql": in file names, covet.toml
   std::span<const std::string_view> url_schemes;
   std::string_view example_url;
   const Dialect& dialect;
@@ -151,7 +165,8 @@ struct Backend {
   const Inspector& inspector;
   const Locker& locker;
   const Guard& guard;
-  /// For a server's vendor and version; a default ServerInfo (empty version) stands for a current one.
+  /// For a server's vendor and version; a default ServerInfo (empty version) stands for a current
+  /// one.
   std::unique_ptr<Ddl> (*make_ddl)(const ServerInfo& server);
 };
 

@@ -10,16 +10,16 @@ namespace covet::schema {
 
 /// A live database beside the models: everything that diff, make, sync and status show.
 struct Comparison {
-  Schema live;    ///< with what covet does not carry in `unmanaged`
-  Schema wanted;  ///< as this server spells it
+  Schema live;                  ///< with what covet does not carry in `unmanaged`
+  Schema wanted;                ///< as this server spells it
   std::vector<Change> changes;  ///< ordered; what leads from live to wanted
   std::vector<std::string> notes;
   std::vector<std::string> unspelled;  ///< expressions that could not be compared
 };
 
-/// inspect → from_models → normalize → diff → order. Tables that the models don't have are dropped by the result, unless
-/// `scope` leaves them out.
-Comparison compare(Connection& connection, const Backend& backend, const Ddl& ddl, const model::ModelSet& models,
-                   const Scope& scope);
+/// inspect → from_models → normalize → diff → order. Tables that the models don't have are dropped
+/// by the result, unless `scope` leaves them out.
+Comparison compare(Connection& connection, const Backend& backend, const Ddl& ddl,
+                   const model::ModelSet& models, const Scope& scope);
 
 }  // namespace covet::schema

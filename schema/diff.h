@@ -29,14 +29,16 @@ struct DiffOptions {
   std::vector<EnumRename> enum_renames{};
 };
 
-/// The changes that lead from `from` to `to`, unordered but for renames first. Pure, one algorithm for all engines; both
-/// sides must be spelled by the same engine (see normalize.h). diff(s, s) is empty; applying the result to `from` gives
-/// `to` (the order of columns aside, which is never a difference).
+/// The changes that lead from `from` to `to`, unordered but for renames first. Pure, one algorithm
+/// for all engines; both sides must be spelled by the same engine (see normalize.h). diff(s, s) is
+/// empty; applying the result to `from` gives `to` (the order of columns aside, which is never a
+/// difference).
 std::vector<Change> diff(const Schema& from, const Schema& to, const DiffOptions& options = {});
 
-/// Puts changes in an order that runs: names freed before they are taken, what is needed before what needs it, foreign
-/// keys that form a circle taken out of CREATE TABLE and added behind, drops last. Every prefix is applicable to
-/// `before`, and so is the inverse of the whole, backward.
-std::vector<Change> order(std::vector<Change> changes, const Schema& before, const DialectFacts& facts);
+/// Puts changes in an order that runs: names freed before they are taken, what is needed before
+/// what needs it, foreign keys that form a circle taken out of CREATE TABLE and added behind, drops
+/// last. Every prefix is applicable to `before`, and so is the inverse of the whole, backward.
+std::vector<Change> order(std::vector<Change> changes, const Schema& before,
+                          const DialectFacts& facts);
 
 }  // namespace covet::schema

@@ -16,9 +16,11 @@ struct Wanted {
   std::vector<std::string> notes;  ///< what an engine lacks where that costs only speed
 };
 
-/// Lowers models: relations to columns and foreign keys, many-to-many to junction tables, names to columns, options to
-/// constraints, and asks `ddl` for what only the engine knows. `default_schema` is the schema that a table name without
-/// one means; a model's db_schema equal to it becomes "". Throws Error{model} with every fault.
-Wanted from_models(const model::ModelSet& models, const Ddl& ddl, const std::string& default_schema = {});
+/// Lowers models: relations to columns and foreign keys, many-to-many to junction tables, names to
+/// columns, options to constraints, and asks `ddl` for what only the engine knows. `default_schema`
+/// is the schema that a table name without one means; a model's db_schema equal to it becomes "".
+/// Throws Error{model} with every fault.
+Wanted from_models(const model::ModelSet& models, const Ddl& ddl,
+                   const std::string& default_schema = {});
 
 }  // namespace covet::schema

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "schema/change.h"
 #include "schema/backend.h"
+#include "schema/change.h"
 
 namespace covet::schema {
 

@@ -9,15 +9,17 @@
 
 #include "core/model/model.h"
 
-/// The shape of a database as a plain value: copied, compared, printed. Identity is the name; nothing points anywhere.
-/// Types and expressions are SQL text in the spelling of the engine's catalog, so nothing is lost on the way and two
-/// schemas of one engine can be compared to the letter.
+/// The shape of a database as a plain value: copied, compared, printed. Identity is the name;
+/// nothing points anywhere. Types and expressions are SQL text in the spelling of the engine's
+/// catalog, so nothing is lost on the way and two schemas of one engine can be compared to the
+/// letter.
 namespace covet::schema {
 
 using model::Deferrable;
 using model::RefAction;
 
-/// `schema` is empty for the connection's own default schema (and always where the engine has none).
+/// `schema` is empty for the connection's own default schema (and always where the engine has
+/// none).
 struct TableName {
   std::string schema;
   std::string name;
@@ -27,9 +29,11 @@ struct TableName {
 };
 
 struct Identity {
-  /// "by_default", "always", "serial" (PostgreSQL); "auto" (MySQL's AUTO_INCREMENT, SQLite's AUTOINCREMENT).
+  /// "by_default", "always", "serial" (PostgreSQL); "auto" (MySQL's AUTO_INCREMENT, SQLite's
+  /// AUTOINCREMENT).
   std::string kind;
-  std::map<std::string, std::int64_t> options{};  ///< only those that differ from the engine's defaults
+  std::map<std::string, std::int64_t>
+      options{};  ///< only those that differ from the engine's defaults
   bool operator==(const Identity&) const = default;
 };
 
@@ -52,7 +56,8 @@ struct Column {
   bool operator==(const Column&) const = default;
 };
 
-/// Constraints without a name (SQLite has them) equal those that say the same under any name; see `same_content`.
+/// Constraints without a name (SQLite has them) equal those that say the same under any name; see
+/// `same_content`.
 struct PrimaryKey {
   std::string name;
   std::vector<std::string> columns;
@@ -116,12 +121,13 @@ struct Table {
   TableName name;
   std::vector<Column> columns{};
   std::optional<PrimaryKey> primary_key{};
-  std::vector<Unique> uniques{};          ///< these four sorted by name, see sort()
+  std::vector<Unique> uniques{};  ///< these four sorted by name, see sort()
   std::vector<Check> checks{};
   std::vector<ForeignKey> foreign_keys{};
   std::vector<Index> indexes{};
   std::string comment{};
-  /// What only this engine has ("engine", "collation", "strict", "inherits", "unlogged"); only what isn't usual.
+  /// What only this engine has ("engine", "collation", "strict", "inherits", "unlogged"); only what
+  /// isn't usual.
   std::map<std::string, std::string> options{};
   bool operator==(const Table&) const = default;
 
@@ -150,8 +156,8 @@ struct Schema {
   std::vector<EnumType> enums{};
   std::vector<Object> objects{};
   std::vector<Table> tables{};
-  /// What the database holds and covet does not carry yet: views, triggers, routines, … Named to the user, kept by
-  /// every plan, in no diff.
+  /// What the database holds and covet does not carry yet: views, triggers, routines, … Named to
+  /// the user, kept by every plan, in no diff.
   std::vector<Object> unmanaged{};
 
   bool operator==(const Schema& other) const;  ///< `unmanaged` aside
@@ -171,12 +177,15 @@ bool same_content(const Index& a, const Index& b);
 void sort(Schema& schema);
 void sort(Table& table);
 
-/// A stable text of the whole, for fingerprints; equal schemas give equal texts. Column order does not count.
+/// A stable text of the whole, for fingerprints; equal schemas give equal texts. Column order does
+/// not count.
 std::string canonical_text(const Schema& schema);
 /// "sha256:…" of canonical_text.
 std::string fingerprint(const Schema& schema);
 
-/// "posts_author_id_fkey": PostgreSQL's own naming on all engines, cut to 63 bytes with 8 hex digits of its hash.
-std::string generated_name(std::string_view table, const std::vector<std::string>& columns, std::string_view suffix);
+/// "posts_author_id_fkey": PostgreSQL's own naming on all engines, cut to 63 bytes with 8 hex
+/// digits of its hash.
+std::string generated_name(std::string_view table, const std::vector<std::string>& columns,
+                           std::string_view suffix);
 
 }  // namespace covet::schema

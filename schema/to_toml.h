@@ -13,9 +13,9 @@ struct TomlPart {
   std::string text;
 };
 
-/// Writes `schema` as model files. Lossless: from_models(parse_models(text), ddl) == schema, which it makes sure of field
-/// by field (Native where no field type lowers to exactly this column). Engine-specific spellings go under the engine's
-/// key. Deterministic.
+/// Writes `schema` as model files. Lossless: from_models(parse_models(text), ddl) == schema, which
+/// it makes sure of field by field (Native where no field type lowers to exactly this column).
+/// Engine-specific spellings go under the engine's key. Deterministic.
 std::vector<TomlPart> to_toml(const Schema& schema, const Ddl& ddl);
 /// The parts in one text, enums first.
 std::string to_toml_text(const Schema& schema, const Ddl& ddl);

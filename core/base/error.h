@@ -48,11 +48,12 @@ enum class Errc : std::uint8_t {
 /// The snake_case name of `code`, as `--json` prints it.
 std::string_view name_of(Errc code);
 
-/// True where trying the same thing again may succeed: deadlock, serialization, connection, lock_timeout.
-/// Never for in_doubt.
+/// True where trying the same thing again may succeed: deadlock, serialization, connection,
+/// lock_timeout. Never for in_doubt.
 bool is_transient(Errc code);
 
-/// A place in a text file. Lines and columns count from 1, columns and lengths in code points; line 0: whole file.
+/// A place in a text file. Lines and columns count from 1, columns and lengths in code points; line
+/// 0: whole file.
 struct SourceSpan {
   std::string file;
   std::size_t line = 0;

@@ -6,10 +6,12 @@
 
 namespace covet {
 
-/// The whole of a regular file. Refuses devices, pipes and files over `limit` bytes; throws Error{io} naming the path.
+/// The whole of a regular file. Refuses devices, pipes and files over `limit` bytes; throws
+/// Error{io} naming the path.
 std::string read_file(const std::filesystem::path& path, std::size_t limit = std::size_t{1} << 30);
 
-/// Writes beside the target, syncs and renames: a reader sees the old file or the new one. Throws Error{io}.
+/// Writes beside the target, syncs and renames: a reader sees the old file or the new one. Throws
+/// Error{io}.
 void write_file(const std::filesystem::path& path, std::string_view content);
 
 }  // namespace covet

@@ -7,7 +7,8 @@
 
 namespace covet {
 
-/// The candidate nearest to `word` (Damerau-Levenshtein, case ignored), if it is near enough for "did you mean".
+/// The candidate nearest to `word` (Damerau-Levenshtein, case ignored), if it is near enough for
+/// "did you mean".
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates);
 
 /// "did you mean `x`?", or "" where nothing is near.

@@ -20,8 +20,8 @@ class Source {
   std::string_view line(std::size_t number) const;
   std::size_t line_count() const { return starts_.size(); }
 
-  /// A fault at a place; line and column from 1, in code points; line 0: the whole file. The caller sets `label`
-  /// and `notes` where they help.
+  /// A fault at a place; line and column from 1, in code points; line 0: the whole file. The caller
+  /// sets `label` and `notes` where they help.
   Diagnostic at(std::size_t line, std::size_t column, std::size_t length, std::string code,
                 std::string message, std::string help = {}) const;
   /// The same by byte offset and byte count; what lies beyond the line's end is not marked.
@@ -37,8 +37,8 @@ class Source {
 /// "schema/blog.toml has 3 errors" (or the only message) with its diagnostics, ready to be thrown.
 Error error_of(Errc code, const std::string& file, std::vector<Diagnostic> diagnostics);
 
-/// Refuses what the TOML parser does not survive: a text over 16 MB, or a key of more than 64 parts. Throws
-/// Error{error} with one diagnostic whose code is `code`.
+/// Refuses what the TOML parser does not survive: a text over 16 MB, or a key of more than 64
+/// parts. Throws Error{error} with one diagnostic whose code is `code`.
 void check_toml_limits(const Source& source, Errc error, const std::string& code);
 
 }  // namespace covet

@@ -20,7 +20,8 @@ std::string replace_all(std::string text, std::string_view what, std::string_vie
 /// Shell-style match with * and ?, the whole of `text`.
 bool glob_matches(std::string_view pattern, std::string_view text);
 
-/// The line (without its end) that holds byte `offset`; lines and columns count from 1, columns in code points.
+/// The line (without its end) that holds byte `offset`; lines and columns count from 1, columns in
+/// code points.
 struct LineColumn {
   std::size_t line;
   std::size_t column;

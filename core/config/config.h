@@ -37,8 +37,9 @@ struct Config {
   std::filesystem::path migrations = "migrations";
   std::vector<std::string> engines;
   std::string default_env = "dev";
-  std::vector<std::string> schemas;  ///< PostgreSQL schemas under management; empty: the connection's default one
-  std::vector<std::string> ignore;   ///< globs of objects covet leaves alone
+  std::vector<std::string>
+      schemas;  ///< PostgreSQL schemas under management; empty: the connection's default one
+  std::vector<std::string> ignore;  ///< globs of objects covet leaves alone
   std::vector<std::string> only;
   std::string history_table = "covet_migrations";
   std::map<std::string, EnvironmentSettings> environments;
@@ -47,11 +48,13 @@ struct Config {
 /// covet.toml of the folder `start` or of one above it.
 std::optional<std::filesystem::path> find_config(const std::filesystem::path& start);
 
-/// Throws Error{config} with every fault of the file (unknown keys with "did you mean", wrong types, bad durations).
+/// Throws Error{config} with every fault of the file (unknown keys with "did you mean", wrong
+/// types, bad durations).
 Config load_config(const std::filesystem::path& file);
 Config parse_config(std::string_view text, const std::string& file_name);
 
-/// Expands ${VAR}, ${VAR:-default}, ${VAR:?message}, ${file:/path} and $$ (a dollar sign). Throws Error{config}.
+/// Expands ${VAR}, ${VAR:-default}, ${VAR:?message}, ${file:/path} and $$ (a dollar sign). Throws
+/// Error{config}.
 std::string expand(std::string_view text, const Environment& environment);
 
 /// "500ms", "5s", "2m", "1h", "0". Throws Error{config}.

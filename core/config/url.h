@@ -7,13 +7,15 @@
 
 namespace covet {
 
-/// A database URL, taken apart and percent-decoded. `sqlite:rel.db`, `sqlite:///abs.db`, `sqlite::memory:`,
-/// `postgresql://user:p%40ss@host:5432/db?sslmode=require&connect_timeout=5`. The file is in `database` for SQLite.
+/// A database URL, taken apart and percent-decoded. `sqlite:rel.db`, `sqlite:///abs.db`,
+/// `sqlite::memory:`, `postgresql://user:p%40ss@host:5432/db?sslmode=require&connect_timeout=5`.
+/// The file is in `database` for SQLite.
 struct Url {
   std::string scheme;  ///< as written, lower case: "postgres"
   std::string user;
   std::string password;
-  std::string host;  ///< without brackets; "" where none was given; a Unix socket's folder where it begins with '/'
+  std::string host;  ///< without brackets; "" where none was given; a Unix socket's folder where it
+                     ///< begins with '/'
   int port = 0;      ///< 0: the engine's
   std::string database;
   std::map<std::string, std::string> params;
@@ -26,8 +28,9 @@ struct Url {
   std::optional<std::string> take(const std::string& key);
 };
 
-/// Throws Error{config} with a diagnostic that says which part is wrong and shows a correct URL; never the password.
-/// A password may hold raw '@', ':' and '/' : the last '@' before the path decides, and the hint says to encode.
+/// Throws Error{config} with a diagnostic that says which part is wrong and shows a correct URL;
+/// never the password. A password may hold raw '@', ':' and '/' : the last '@' before the path
+/// decides, and the hint says to encode.
 Url parse_url(std::string_view text);
 
 }  // namespace covet

@@ -21,28 +21,30 @@ struct Statement {
 
 /// Who answered.
 struct ServerInfo {
-  std::string engine;            ///< the adapter's name: "mysql"
-  std::string vendor;            ///< the product: "MariaDB"
-  std::string version;           ///< as the server says it: "10.11.19-MariaDB"
-  int version_number = 0;        ///< major * 10000 + minor * 100 + patch: 101119
-  std::string database;          ///< the one connected to
-  std::string session;           ///< process id or connection id, as text
-  std::string tls;               ///< "TLSv1.3", "" when in plain text
+  std::string engine;      ///< the adapter's name: "mysql"
+  std::string vendor;      ///< the product: "MariaDB"
+  std::string version;     ///< as the server says it: "10.11.19-MariaDB"
+  int version_number = 0;  ///< major * 10000 + minor * 100 + patch: 101119
+  std::string database;    ///< the one connected to
+  std::string session;     ///< process id or connection id, as text
+  std::string tls;         ///< "TLSv1.3", "" when in plain text
   /// What else the adapter wants to know later without asking again (its own keys).
   std::map<std::string, std::string> details;
   /// "PostgreSQL 15.6", "MariaDB 10.11.19": for people.
   std::string display() const;
 };
 
-/// One session with one database. Not safe for two threads at once, but for cancel(). Every call throws Error; after
-/// Errc::connection the object is dead (usable() is false) and never reconnects by itself.
+/// One session with one database. Not safe for two threads at once, but for cancel(). Every call
+/// throws Error; after Errc::connection the object is dead (usable() is false) and never reconnects
+/// by itself.
 class Connection {
  public:
   virtual ~Connection() = default;
   virtual const Dialect& dialect() const = 0;
   virtual const ServerInfo& server() const = 0;
-  /// Runs one statement, throws its rows away (all result sets are drained) and returns the number of rows affected.
-  /// Statements with parameters are prepared; without, they go as text, so that anything the server takes may be run.
+  /// Runs one statement, throws its rows away (all result sets are drained) and returns the number
+  /// of rows affected. Statements with parameters are prepared; without, they go as text, so that
+  /// anything the server takes may be run.
   virtual std::uint64_t execute(const Statement& statement) = 0;
   /// Runs one statement and keeps all its rows.
   virtual Rows query(const Statement& statement) = 0;
@@ -51,10 +53,12 @@ class Connection {
   virtual bool usable() const = 0;
   /// True between BEGIN and COMMIT/ROLLBACK, as far as the client library knows.
   virtual bool in_transaction() const = 0;
-  /// From another thread: asks the server to stop the running statement, which then throws Errc::cancelled.
+  /// From another thread: asks the server to stop the running statement, which then throws
+  /// Errc::cancelled.
   virtual void cancel() noexcept = 0;
   /// For statements from now on; zero: no limit. `lock_timeout` limits waiting for a lock.
-  virtual void set_timeouts(std::chrono::milliseconds statement_timeout, std::chrono::milliseconds lock_timeout) = 0;
+  virtual void set_timeouts(std::chrono::milliseconds statement_timeout,
+                            std::chrono::milliseconds lock_timeout) = 0;
 
   std::uint64_t execute(std::string_view sql) { return execute(Statement{std::string(sql)}); }
   Rows query(std::string_view sql) { return query(Statement{std::string(sql)}); }

@@ -11,7 +11,13 @@
 
 namespace covet {
 
-enum class Isolation : std::uint8_t { server_default, read_uncommitted, read_committed, repeatable_read, serializable };
+enum class Isolation : std::uint8_t {
+  server_default,
+  read_uncommitted,
+  read_committed,
+  repeatable_read,
+  serializable
+};
 enum class Access : std::uint8_t { read_write, read_only };
 
 /// What an engine can do, as data: shared code asks a fact, never a name.
@@ -19,11 +25,14 @@ struct DialectFacts {
   std::string_view engine;           ///< "postgresql"; opaque to core
   std::size_t max_identifier_bytes;  ///< 63, 64 (characters), 0: no limit
   bool transactional_ddl;            ///< a failed migration leaves nothing behind
-  bool alters_in_place;              ///< false: some changes rebuild the table, so one table's changes go together
-  bool forward_references;           ///< a foreign key may name a table that does not exist yet
-  bool schemas;                      ///< tables live in named schemas
-  bool comments;                     ///< tables and columns can bear comments
-  bool column_positions;             ///< ADD COLUMN can say where
+  bool alters_in_place;     ///< false: some changes rebuild the table, so one table's changes go
+                            ///< together
+  bool forward_references;  ///< a foreign key may name a table that does not exist yet
+  bool schemas;             ///< tables live in named schemas
+  bool comments;            ///< tables and columns can bear comments
+  bool column_positions;    ///< ADD COLUMN can say where
+  /// A column under a foreign key, on either side, can't change its type while the key is there.
+  bool foreign_keys_pin_types = false;
 };
 
 /// The text of an engine's SQL. Pure: no I/O, no state; one object serves all threads.
@@ -32,11 +41,13 @@ class Dialect {
   virtual ~Dialect() = default;
   virtual const DialectFacts& facts() const = 0;
   virtual const LexicalRules& lexical_rules() const = 0;
-  /// Always quoted. Throws Error{usage} for an empty name, NUL, or one longer than the engine keeps.
+  /// Always quoted. Throws Error{usage} for an empty name, NUL, or one longer than the engine
+  /// keeps.
   virtual std::string quote(std::string_view identifier) const = 0;
   /// "$2" or "?"; counts from 1.
   virtual std::string placeholder(std::size_t n) const = 0;
-  /// The only place where a value becomes SQL text. Throws Error{usage} for a value the engine cannot hold (NUL in text).
+  /// The only place where a value becomes SQL text. Throws Error{usage} for a value the engine
+  /// cannot hold (NUL in text).
   virtual std::string literal(const Value& value) const = 0;
   /// The statements that begin a transaction.
   virtual std::vector<std::string> begin(Isolation isolation, Access access) const = 0;

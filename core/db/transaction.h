@@ -8,8 +8,8 @@
 
 namespace covet {
 
-/// A transaction, or, begun while one is open on the connection, a savepoint in it. Rolls back when destroyed
-/// unfinished. The Connection must outlive it; nested ones end in reverse order.
+/// A transaction, or, begun while one is open on the connection, a savepoint in it. Rolls back when
+/// destroyed unfinished. The Connection must outlive it; nested ones end in reverse order.
 class Transaction {
  public:
   explicit Transaction(Connection& connection, Isolation isolation = Isolation::server_default,
@@ -18,7 +18,8 @@ class Transaction {
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
 
-  /// Throws Errc::in_doubt when the connection is lost before the server's answer: whether it committed is unknown.
+  /// Throws Errc::in_doubt when the connection is lost before the server's answer: whether it
+  /// committed is unknown.
   void commit();
   void rollback();
 
@@ -33,9 +34,9 @@ struct RetryPolicy {
   std::chrono::milliseconds first_delay{20};  ///< doubles with each attempt, jittered by half
 };
 
-/// Runs `work` in a transaction and commits; after a deadlock or a serialization failure rolls back and runs it again.
-/// Never retries Errc::in_doubt.
-void in_transaction(Connection& connection, Isolation isolation, const RetryPolicy& policy, Clock& clock,
-                    const std::function<void()>& work);
+/// Runs `work` in a transaction and commits; after a deadlock or a serialization failure rolls back
+/// and runs it again. Never retries Errc::in_doubt.
+void in_transaction(Connection& connection, Isolation isolation, const RetryPolicy& policy,
+                    Clock& clock, const std::function<void()>& work);
 
 }  // namespace covet

@@ -34,18 +34,25 @@ enum class FieldType : std::uint8_t {
   native,
 };
 
-/// One row per type: the whole of what the loader, the documentation and the JSON Schema know about it.
+/// One row per type: the whole of what the loader, the documentation and the JSON Schema know about
+/// it.
 struct FieldTypeInfo {
   FieldType type;
-  std::string_view name;          ///< as TOML says it: "BigInteger"
-  std::string_view options;       ///< those beside the common ones, blank separated: "max_length min_length collation"
-  std::string_view required;      ///< options that must be there: "max_digits decimal_places"
-  std::string_view summary;       ///< for `covet help types`
+  std::string_view name;      ///< as TOML says it: "BigInteger"
+  std::string_view options;   ///< those beside the common ones, blank separated: "max_length
+                              ///< min_length collation"
+  std::string_view required;  ///< options that must be there: "max_digits decimal_places"
+  std::string_view summary;   ///< for `covet help types`
 };
 
 std::span<const FieldTypeInfo> field_types();
 const FieldTypeInfo& info(FieldType type);
 std::optional<FieldType> parse_field_type(std::string_view name);
 bool is_relation(FieldType type);
+
+/// The options of `type` beside its row's own, in groups of blank separated names.
+std::span<const std::string_view> common_options(FieldType type);
+/// True for the row's own options and the common ones.
+bool takes_option(FieldType type, std::string_view option);
 
 }  // namespace covet::model

@@ -16,12 +16,15 @@
 
 namespace covet::model {
 
-/// SQL text that may differ between engines: "now()" or { postgresql = "now()", mysql = "current_timestamp()" }.
+/// SQL text that may differ between engines: "now()" or { postgresql = "now()", mysql =
+/// "current_timestamp()" }.
 struct SqlText {
-  std::map<std::string, std::string> by_engine;  ///< key "" holds for every engine that has none of its own
+  std::map<std::string, std::string>
+      by_engine;  ///< key "" holds for every engine that has none of its own
   bool operator==(const SqlText&) const = default;
   bool empty() const { return by_engine.empty(); }
-  /// The text for the first of `keys` that has one (an adapter's keys, most specific first: {"mariadb", "mysql"}).
+  /// The text for the first of `keys` that has one (an adapter's keys, most specific first:
+  /// {"mariadb", "mysql"}).
   std::optional<std::string> pick(std::span<const std::string_view> keys) const;
 };
 SqlText sql_for_all(std::string text);
@@ -70,12 +73,14 @@ struct Field {
   std::optional<std::int64_t> max_digits{}, decimal_places{};
   std::optional<Decimal> min_value{}, max_value{};
   std::vector<Choice> choices{};
-  std::string enum_name{};             ///< `enum = "mood"`
+  std::string enum_name{};               ///< `enum = "mood"`
   std::shared_ptr<const Field> items{};  ///< Array's element
   bool is_unsigned = false;
-  bool fixed = false;             ///< Char: padded; Binary: of one length
-  std::string size{};             ///< Text, Binary on MySQL: "tiny", "medium", "long"; Integer: "tiny", "medium"
-  std::optional<int> precision{};  ///< DateTime, Time: digits of a second's fraction; Float: 24 (single) or 53
+  bool fixed = false;  ///< Char: padded; Binary: of one length
+  std::string
+      size{};  ///< Text, Binary on MySQL: "tiny", "medium", "long"; Integer: "tiny", "medium"
+  std::optional<int>
+      precision{};  ///< DateTime, Time: digits of a second's fraction; Float: 24 (single) or 53
   std::optional<bool> time_zone{};
   std::string collation{};
   SqlText generated{};
@@ -150,6 +155,8 @@ struct ForeignKeyDef {
   std::vector<std::string> fields;
   std::string to;  ///< a model's handle
   std::vector<std::string> to_fields;
+  /// A table that no model describes, instead of `to`; `to_fields` then names its columns.
+  std::string to_table{}, to_schema{};
   std::optional<RefAction> on_delete{}, on_update{};
   Deferrable deferrable = Deferrable::no;
   std::string match{};
@@ -161,20 +168,22 @@ struct ForeignKeyDef {
 struct Model {
   std::string handle;  ///< the key in TOML
   SourceSpan where{};
-  std::string table{};      ///< "" : the handle in lower case
+  std::string table{};  ///< "" : the handle in lower case
   std::string db_schema{};
   std::string comment{};
   std::string renamed_from{};
   bool abstract = false;
   std::vector<std::string> extends{};
   std::string primary_key_name{};
-  std::vector<std::string> primary_key{};  ///< field names, composite; empty: the fields that say primary_key = true
-  std::vector<Field> fields{};             ///< in the order of the file; bases' first
+  std::vector<std::string>
+      primary_key{};  ///< field names, composite; empty: the fields that say primary_key = true
+  std::vector<Field> fields{};  ///< in the order of the file; bases' first
   std::vector<IndexDef> indexes{};
   std::vector<UniqueDef> uniques{};
   std::vector<CheckDef> checks{};
   std::vector<ForeignKeyDef> foreign_keys{};
-  /// [models.x.postgresql], .mysql, .mariadb, .sqlite: options only that engine has, as text ("true" for true).
+  /// [models.x.postgresql], .mysql, .mariadb, .sqlite: options only that engine has, as text
+  /// ("true" for true).
   std::map<std::string, std::map<std::string, std::string>> engine_options{};
 
   std::string table_name() const;
@@ -198,6 +207,7 @@ struct ObjectDef {
   std::string name{};
   std::string db_schema{};
   SqlText sql{};
+  std::string version{};  ///< an extension's
   SourceSpan where{};
 };
 
@@ -217,8 +227,9 @@ struct SourceText {
   std::string text;
 };
 
-/// Reads model files together and checks them as a whole (references, columns named twice, keys, option by type).
-/// Throws Error{model} whose diagnostics hold every fault of every file, sorted by file and line.
+/// Reads model files together and checks them as a whole (references, columns named twice, keys,
+/// option by type). Throws Error{model} whose diagnostics hold every fault of every file, sorted by
+/// file and line.
 ModelSet parse_models(std::span<const SourceText> files);
 
 }  // namespace covet::model

@@ -1,0 +1,222 @@
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "core/base/overloaded.h"
+#include "schema/change.h"
+#include "schema/rename_in_sql.h"
+
+// Pure. Changes on a value follow what every engine does by itself: references to a renamed thing
+// come along.
+namespace covet::schema {
+namespace {
+
+[[noreturn]] void misfit(const Change& change, std::string_view why) {
+  throw Error(Errc::internal, "cannot " + describe(change) + ": " + std::string(why),
+              "this is a bug in covet; please report it with the models and the database's schema");
+}
+
+class Applier {
+ public:
+  Applier(Schema& schema, const Change& change) : schema_(schema), change_(change) {}
+
+  void operator()(const CreateTable& c) {
+    if (schema_.find_table(c.table.name) != nullptr) misfit(change_, "it exists already");
+    insert(schema_.tables, c.table);
+    sort(*schema_.find_table(c.table.name));
+  }
+  void operator()(const DropTable& c) { remove(schema_.tables, c.table.name); }
+  void operator()(const RenameTable& c) {
+    if (schema_.find_table(c.to) != nullptr) misfit(change_, "the new name is taken");
+    Table renamed = table(c.from);
+    remove(schema_.tables, c.from);
+    renamed.name = c.to;
+    insert(schema_.tables, std::move(renamed));
+    for (Table& other : schema_.tables) {
+      for (ForeignKey& key : other.foreign_keys) {
+        if (key.target == c.from) key.target = c.to;
+      }
+    }
+    for (Object& object : schema_.unmanaged) {
+      if (object.table == c.from.display()) object.table = c.to.display();
+    }
+  }
+  void operator()(const AlterTable& c) {
+    Table& altered = table(c.table);
+    altered.comment = c.comment_to;
+    altered.options = c.options_to;
+  }
+  void operator()(const AddColumn& c) {
+    auto& columns = table(c.table).columns;
+    if (table(c.table).find_column(c.column.name) != nullptr)
+      misfit(change_, "the column exists already");
+    const auto at = static_cast<std::ptrdiff_t>(std::min(c.position, columns.size()));
+    columns.insert(columns.begin() + at, c.column);
+  }
+  void operator()(const DropColumn& c) {
+    auto& columns = table(c.table).columns;
+    columns.erase(columns.begin() + (&column(c.table, c.column.name) - columns.data()));
+  }
+  void operator()(const AlterColumn& c) { column(c.table, c.from.name) = c.to; }
+  void operator()(const RenameColumn& c) {
+    if (table(c.table).find_column(c.to) != nullptr) misfit(change_, "the new name is taken");
+    column(c.table, c.from).name = c.to;
+    rename_column(table(c.table), c.from, c.to);
+    for (Table& other : schema_.tables) {
+      for (ForeignKey& key : other.foreign_keys) {
+        if (key.target == c.table)
+          std::replace(key.target_columns.begin(), key.target_columns.end(), c.from, c.to);
+      }
+      sort(other);
+    }
+  }
+  void operator()(const SetPrimaryKey& c) { table(c.table).primary_key = c.to; }
+  void operator()(const AddUnique& c) { add(c.table, &Table::uniques, c.unique); }
+  void operator()(const DropUnique& c) { drop(c.table, &Table::uniques, c.unique); }
+  void operator()(const AddCheck& c) { add(c.table, &Table::checks, c.check); }
+  void operator()(const DropCheck& c) { drop(c.table, &Table::checks, c.check); }
+  void operator()(const AddForeignKey& c) { add(c.table, &Table::foreign_keys, c.key); }
+  void operator()(const DropForeignKey& c) { drop(c.table, &Table::foreign_keys, c.key); }
+  void operator()(const AddIndex& c) { add(c.table, &Table::indexes, c.index); }
+  void operator()(const DropIndex& c) { drop(c.table, &Table::indexes, c.index); }
+  void operator()(const RenameConstraint& c) {
+    Table& owner = table(c.table);
+    switch (c.what) {
+      case Named::primary_key:
+        if (!owner.primary_key) misfit(change_, "there is no primary key");
+        owner.primary_key->name = c.to;
+        return;
+      case Named::unique:
+        return rename(owner, owner.uniques, c);
+      case Named::check:
+        return rename(owner, owner.checks, c);
+      case Named::foreign_key:
+        return rename(owner, owner.foreign_keys, c);
+      case Named::index:
+        return rename(owner, owner.indexes, c);
+    }
+  }
+  void operator()(const CreateEnum& c) { insert(schema_.enums, c.type); }
+  void operator()(const DropEnum& c) { remove(schema_.enums, c.type.name); }
+  void operator()(const AlterEnum& c) {
+    remove(schema_.enums, c.from.name);
+    insert(schema_.enums, c.to);
+  }
+  void operator()(const CreateObject& c) {
+    schema_.objects.push_back(c.object);
+    sort_objects();
+  }
+  void operator()(const DropObject& c) { erase_object(c.object); }
+  void operator()(const ReplaceObject& c) {
+    erase_object(c.from);
+    schema_.objects.push_back(c.to);
+    sort_objects();
+  }
+
+ private:
+  Table& table(const TableName& name) {
+    Table* found = schema_.find_table(name);
+    if (found == nullptr) misfit(change_, "there is no table " + name.display());
+    return *found;
+  }
+  Column& column(const TableName& owner, const std::string& name) {
+    const auto index = table(owner).column_index(name);
+    if (!index) misfit(change_, "there is no column " + name);
+    return table(owner).columns[*index];
+  }
+
+  template <class T>
+  void insert(std::vector<T>& items, T item) {
+    const auto by_name = [](const T& a, const T& b) { return a.name < b.name; };
+    items.insert(std::upper_bound(items.begin(), items.end(), item, by_name), std::move(item));
+  }
+  template <class T>
+  void remove(std::vector<T>& items, const TableName& name) {
+    const auto it =
+        std::find_if(items.begin(), items.end(), [&](const T& item) { return item.name == name; });
+    if (it == items.end()) misfit(change_, "it is not there");
+    items.erase(it);
+  }
+
+  template <class T>
+  void add(const TableName& owner, std::vector<T> Table::*items, const T& item) {
+    Table& target = table(owner);
+    auto& list = target.*items;
+    const bool taken =
+        !item.name.empty() && std::any_of(list.begin(), list.end(),
+                                          [&](const T& other) { return other.name == item.name; });
+    if (taken) misfit(change_, "the name is taken");
+    list.push_back(item);
+    sort(target);
+  }
+  template <class T>
+  void drop(const TableName& owner, std::vector<T> Table::*items, const T& item) {
+    auto& list = table(owner).*items;
+    const auto it = std::find_if(list.begin(), list.end(), [&](const T& other) {
+      return item.name.empty() ? other == item : other.name == item.name;
+    });
+    if (it == list.end()) misfit(change_, "it is not there");
+    list.erase(it);
+  }
+  template <class T>
+  void rename(Table& owner, std::vector<T>& list, const RenameConstraint& c) {
+    const auto it =
+        std::find_if(list.begin(), list.end(), [&](const T& item) { return item.name == c.from; });
+    if (it == list.end()) misfit(change_, "it is not there");
+    it->name = c.to;
+    sort(owner);
+  }
+
+  static void rename_column(Table& owner, const std::string& from, const std::string& to) {
+    const auto in = [&](std::vector<std::string>& names) {
+      std::replace(names.begin(), names.end(), from, to);
+    };
+    const auto in_sql = [&](std::string& sql) {
+      if (!sql.empty()) sql = rename_in_sql(sql, from, to);
+    };
+    if (owner.primary_key) in(owner.primary_key->columns);
+    for (Unique& unique : owner.uniques)
+      in(unique.columns);
+    for (ForeignKey& key : owner.foreign_keys)
+      in(key.columns);
+    for (Check& check : owner.checks)
+      in_sql(check.sql);
+    for (Column& column : owner.columns) {
+      if (column.generated) in_sql(column.generated->sql);
+    }
+    for (Index& index : owner.indexes) {
+      in(index.include);
+      in_sql(index.where);
+      for (IndexKey& key : index.keys) {
+        if (key.column == from) key.column = to;
+        in_sql(key.sql);
+      }
+    }
+  }
+
+  void sort_objects() {
+    std::stable_sort(schema_.objects.begin(), schema_.objects.end(),
+                     [](const Object& a, const Object& b) {
+                       return std::tie(a.kind, a.name, a.table) < std::tie(b.kind, b.name, b.table);
+                     });
+  }
+  void erase_object(const Object& object) {
+    const auto it =
+        std::find_if(schema_.objects.begin(), schema_.objects.end(), [&](const Object& other) {
+          return other.kind == object.kind && other.name == object.name &&
+                 other.table == object.table;
+        });
+    if (it == schema_.objects.end()) misfit(change_, "it is not there");
+    schema_.objects.erase(it);
+  }
+
+  Schema& schema_;
+  const Change& change_;
+};
+
+}  // namespace
+
+void apply(Schema& schema, const Change& change) {
+  std::visit(Applier(schema, change), change);
+}
+
+}  // namespace covet::schema

@@ -1,0 +1,109 @@
+#include "schema/diff.h"
+
+#include <algorithm>
+
+#include "schema/diff_table.h"
+
+namespace covet::schema {
+namespace {
+
+bool contains(const std::vector<std::string>& values, const std::string& value) {
+  return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+/// Does the renames that still have something to do on `from`, and records them.
+void rename(Schema& from, const Schema& to, const DiffOptions& options,
+            std::vector<Change>& changes) {
+  const auto carry_out = [&](Change change) {
+    schema::apply(from, change);
+    changes.push_back(std::move(change));
+  };
+  for (const Rename& rename : options.renames) {
+    if (!rename.column_from.empty()) continue;
+    const bool acts =
+        from.find_table(rename.table_from) != nullptr && from.find_table(rename.table) == nullptr &&
+        to.find_table(rename.table) != nullptr && to.find_table(rename.table_from) == nullptr;
+    if (acts) carry_out(RenameTable{rename.table_from, rename.table});
+  }
+  for (const Rename& rename : options.renames) {
+    if (rename.column_from.empty()) continue;
+    const Table* old = from.find_table(rename.table);
+    const Table* now = to.find_table(rename.table);
+    if (old == nullptr || now == nullptr) continue;
+    const bool acts = old->find_column(rename.column_from) != nullptr &&
+                      old->find_column(rename.column_to) == nullptr &&
+                      now->find_column(rename.column_to) != nullptr &&
+                      now->find_column(rename.column_from) == nullptr;
+    if (acts) carry_out(RenameColumn{rename.table, rename.column_from, rename.column_to});
+  }
+}
+
+void diff_enums(const Schema& from, const Schema& to, const DiffOptions& options,
+                std::vector<Change>& changes) {
+  for (const EnumType& type : to.enums) {
+    const EnumType* old = from.find_enum(type.name);
+    if (old == nullptr) {
+      changes.push_back(CreateEnum{type});
+    } else if (*old != type) {
+      AlterEnum alter{*old, type, {}};
+      for (const EnumRename& rename : options.enum_renames) {
+        const bool acts = rename.type == type.name && contains(old->values, rename.from) &&
+                          !contains(old->values, rename.to) && contains(type.values, rename.to) &&
+                          !contains(type.values, rename.from);
+        if (acts) alter.renamed.emplace_back(rename.from, rename.to);
+      }
+      changes.push_back(std::move(alter));
+    }
+  }
+  for (const EnumType& type : from.enums) {
+    if (to.find_enum(type.name) == nullptr) changes.push_back(DropEnum{type});
+  }
+}
+
+void diff_objects(const Schema& from, const Schema& to, std::vector<Change>& changes) {
+  const auto find = [](const Schema& schema, const Object& wanted) -> const Object* {
+    for (const Object& object : schema.objects) {
+      if (object.kind == wanted.kind && object.name == wanted.name && object.table == wanted.table)
+        return &object;
+    }
+    return nullptr;
+  };
+  for (const Object& object : to.objects) {
+    const Object* old = find(from, object);
+    if (old == nullptr) {
+      changes.push_back(CreateObject{object});
+    } else if (*old != object) {
+      changes.push_back(ReplaceObject{*old, object});
+    }
+  }
+  for (const Object& object : from.objects) {
+    if (find(to, object) == nullptr) changes.push_back(DropObject{object});
+  }
+}
+
+}  // namespace
+
+std::vector<Change> diff(const Schema& from, const Schema& to, const DiffOptions& options) {
+  std::vector<Change> changes;
+  if (from == to) return changes;
+  Schema renamed = from;
+  rename(renamed, to, options, changes);
+  diff_objects(renamed, to, changes);
+  diff_enums(renamed, to, options, changes);
+  // Both sides are sorted by name: one walk over the two lists.
+  auto old = renamed.tables.begin();
+  for (const Table& table : to.tables) {
+    for (; old != renamed.tables.end() && old->name < table.name; ++old)
+      changes.push_back(DropTable{*old});
+    if (old != renamed.tables.end() && old->name == table.name) {
+      diff_table(*old++, table, changes);
+    } else {
+      changes.push_back(CreateTable{table});
+    }
+  }
+  for (; old != renamed.tables.end(); ++old)
+    changes.push_back(DropTable{*old});
+  return changes;
+}
+
+}  // namespace covet::schema

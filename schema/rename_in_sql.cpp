@@ -1,0 +1,57 @@
+#include "schema/rename_in_sql.h"
+
+#include "core/base/strings.h"
+#include "core/db/sql_lexer.h"
+
+namespace covet::schema {
+namespace {
+
+// Read in the widest sense: an expression from any catalog holds no comments, and all quote styles
+// are told apart.
+LexicalRules any_engine() {
+  LexicalRules rules;
+  rules.escape_strings = true;
+  rules.backtick_identifiers = true;
+  return rules;
+}
+
+bool is_plain(std::string_view name) {
+  for (char c : name) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    if (!plain) return false;
+  }
+  return !name.empty() && (name.front() < '0' || name.front() > '9');
+}
+
+bool opens_call(const std::vector<Token>& tokens, std::size_t i) {
+  for (++i; i < tokens.size(); ++i) {
+    if (tokens[i].kind == TokenKind::space) continue;
+    return tokens[i].text == "(";
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string rename_in_sql(std::string_view sql, std::string_view from, std::string_view to) {
+  const std::vector<Token> tokens = lex(sql, any_engine());
+  std::string out;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const Token& token = tokens[i];
+    const bool bare = token.kind == TokenKind::word && equals_ignoring_case(token.text, from) &&
+                      !opens_call(tokens, i);
+    const bool quoted = token.kind == TokenKind::quoted && unquote(token) == from;
+    if (bare) {
+      out +=
+          is_plain(to) ? std::string(to) : "\"" + replace_all(std::string(to), "\"", "\"\"") + "\"";
+    } else if (quoted) {
+      const std::string quote(1, token.text.front());
+      out += quote + replace_all(std::string(to), quote, quote + quote) + quote;
+    } else {
+      out += token.text;
+    }
+  }
+  return out;
+}
+
+}  // namespace covet::schema

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace covet::schema {
+
+/// `sql` with every identifier `from`, bare or quoted, written as `to` in the same style; function
+/// names (before a parenthesis) and string literals stay. For expressions that a server rewrites by
+/// itself when a column is renamed.
+std::string rename_in_sql(std::string_view sql, std::string_view from, std::string_view to);
+
+}  // namespace covet::schema

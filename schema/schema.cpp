@@ -1,0 +1,130 @@
+#include "schema/schema.h"
+
+#include <algorithm>
+
+#include "core/base/sha256.h"
+
+namespace covet::schema {
+namespace {
+
+constexpr std::size_t max_name_bytes = 63;
+constexpr std::size_t hash_digits = 8;
+
+template <class T>
+void sort_by_name(std::vector<T>& items) {
+  std::stable_sort(items.begin(), items.end(),
+                   [](const T& a, const T& b) { return a.name < b.name; });
+}
+
+// Unnamed constraints have no order of their own: what they say decides.
+template <class T, class Key>
+void sort_by_name_or(std::vector<T>& items, Key key) {
+  std::stable_sort(items.begin(), items.end(), [&](const T& a, const T& b) {
+    return a.name != b.name ? a.name < b.name : key(a) < key(b);
+  });
+}
+
+template <class T>
+bool same_but_name(T a, const T& b) {
+  a.name = b.name;
+  return a == b;
+}
+
+template <class T, class Name>
+auto* find_in(T& items, const Name& name) {
+  auto it =
+      std::find_if(items.begin(), items.end(), [&](const auto& item) { return item.name == name; });
+  return it == items.end() ? nullptr : &*it;
+}
+
+// Cuts before a code point that would cross the limit.
+std::string cut(std::string_view text, std::size_t bytes) {
+  while (bytes > 0 && bytes < text.size() &&
+         (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U)
+    --bytes;
+  return std::string(text.substr(0, bytes));
+}
+
+}  // namespace
+
+std::string TableName::display() const {
+  return schema.empty() ? name : schema + "." + name;
+}
+
+const Column* Table::find_column(std::string_view column) const {
+  return find_in(columns, column);
+}
+
+std::optional<std::size_t> Table::column_index(std::string_view column) const {
+  const Column* found = find_column(column);
+  if (found == nullptr) return std::nullopt;
+  return static_cast<std::size_t>(found - columns.data());
+}
+
+bool Schema::operator==(const Schema& other) const {
+  return enums == other.enums && objects == other.objects && tables == other.tables;
+}
+
+const Table* Schema::find_table(const TableName& name) const {
+  return find_in(tables, name);
+}
+Table* Schema::find_table(const TableName& name) {
+  return find_in(tables, name);
+}
+const EnumType* Schema::find_enum(const TableName& name) const {
+  return find_in(enums, name);
+}
+
+bool same_content(const PrimaryKey& a, const PrimaryKey& b) {
+  return same_but_name(a, b);
+}
+bool same_content(const Unique& a, const Unique& b) {
+  return same_but_name(a, b);
+}
+bool same_content(const Check& a, const Check& b) {
+  return same_but_name(a, b);
+}
+bool same_content(const ForeignKey& a, const ForeignKey& b) {
+  return same_but_name(a, b);
+}
+bool same_content(const Index& a, const Index& b) {
+  return same_but_name(a, b);
+}
+
+void sort(Table& table) {
+  sort_by_name_or(table.uniques, [](const Unique& unique) { return unique.columns; });
+  sort_by_name_or(table.checks, [](const Check& check) { return check.sql; });
+  sort_by_name_or(table.foreign_keys, [](const ForeignKey& key) {
+    return std::tie(key.columns, key.target, key.target_columns);
+  });
+  sort_by_name(table.indexes);
+}
+
+void sort(Schema& schema) {
+  for (Table& table : schema.tables)
+    sort(table);
+  sort_by_name(schema.tables);
+  sort_by_name(schema.enums);
+  const auto by_kind = [](const Object& a, const Object& b) {
+    return std::tie(a.kind, a.name, a.table) < std::tie(b.kind, b.name, b.table);
+  };
+  std::stable_sort(schema.objects.begin(), schema.objects.end(), by_kind);
+  std::stable_sort(schema.unmanaged.begin(), schema.unmanaged.end(), by_kind);
+}
+
+std::string fingerprint(const Schema& schema) {
+  return "sha256:" + sha256_hex(canonical_text(schema));
+}
+
+std::string generated_name(std::string_view table, const std::vector<std::string>& columns,
+                           std::string_view suffix) {
+  std::string name(table);
+  for (const std::string& column : columns)
+    name += "_" + column;
+  const std::string tail = "_" + std::string(suffix);
+  if (name.size() + tail.size() <= max_name_bytes) return name + tail;
+  const std::string hash = "_" + sha256_hex(name).substr(0, hash_digits);
+  return cut(name, max_name_bytes - tail.size() - hash.size()) + hash + tail;
+}
+
+}  // namespace covet::schema
