@@ -14,7 +14,7 @@ function(covet_room name)
     POSITION_INDEPENDENT_CODE ON)
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_sources(${target}
-    PRIVATE ${arg_SOURCES} ${PROJECT_SOURCE_DIR}/cmake/room.cmake
+    PRIVATE ${arg_SOURCES} ${PROJECT_SOURCE_DIR}/cmake/room.cmake # until no room is empty
     PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${arg_HEADERS})
   target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:covet_warnings>)
   set_property(GLOBAL APPEND PROPERTY COVET_ROOMS ${target})

@@ -1,11 +1,11 @@
 #include "tests/script/engine.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <stdexcept>
+
+#include <unistd.h>
 
 namespace covet::tests {
 namespace {
@@ -32,7 +32,8 @@ std::string percent_decoded(std::string_view text) {
   return result;
 }
 
-/// The part of `text` before `end`, which is taken off it together with `end`; all of it without one.
+/// The part of `text` before `end`, which is taken off it together with `end`; all of it without
+/// one.
 std::string_view take_until(std::string_view& text, char end) {
   const std::string_view part = text.substr(0, text.find(end));
   text.remove_prefix(std::min(part.size() + 1, text.size()));
@@ -48,8 +49,9 @@ std::string with_database(const std::string& url, std::string_view database) {
 }
 
 ProcessResult run_psql(const std::string& url, const std::string& sql) {
-  Process psql({"psql", "-X", "-q", "-A", "-t", "-P", "null=NULL", "-v", "ON_ERROR_STOP=1", "-d", url},
-               "/", client_environment(), sql);
+  Process psql(
+      {"psql", "-X", "-q", "-A", "-t", "-P", "null=NULL", "-v", "ON_ERROR_STOP=1", "-d", url}, "/",
+      client_environment(), sql);
   return psql.finish();
 }
 
@@ -66,9 +68,9 @@ ProcessResult run_mariadb(const std::string& url, const std::string& sql) {
   const std::string port(server.empty() ? "3306" : server);
   Environment environment = client_environment();
   environment["MYSQL_PWD"] = percent_decoded(login);
-  Process client({"mariadb", "--no-defaults", "--batch", "--raw", "--skip-column-names", "--protocol=tcp",
-                  "--default-character-set=utf8mb4", "--host=" + host, "--port=" + port, "--user=" + user,
-                  "--database=" + std::string(database)},
+  Process client({"mariadb", "--no-defaults", "--batch", "--raw", "--skip-column-names",
+                  "--protocol=tcp", "--default-character-set=utf8mb4", "--host=" + host,
+                  "--port=" + port, "--user=" + user, "--database=" + std::string(database)},
                  "/", environment, sql);
   ProcessResult result = client.finish();
   std::ranges::replace(result.out, '\t', '|');
@@ -76,8 +78,8 @@ ProcessResult run_mariadb(const std::string& url, const std::string& sql) {
 }
 
 ProcessResult run_sqlite(const std::string& file, const std::string& sql) {
-  Process client({"sqlite3", "-batch", "-bail", "-nullvalue", "NULL", file}, "/", client_environment(),
-                 "PRAGMA foreign_keys = ON;\n" + sql);
+  Process client({"sqlite3", "-batch", "-bail", "-nullvalue", "NULL", file}, "/",
+                 client_environment(), "PRAGMA foreign_keys = ON;\n" + sql);
   return client.finish();
 }
 

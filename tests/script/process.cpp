@@ -1,15 +1,15 @@
 #include "tests/script/process.h"
 
+#include <cerrno>
+#include <stdexcept>
+#include <string_view>
+#include <system_error>
+
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <stdexcept>
-#include <string_view>
-#include <system_error>
 
 #include "tests/support/text_file.h"
 
@@ -19,7 +19,8 @@ namespace {
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
   std::vector<char*> result;
-  for (std::string& text : texts) result.push_back(text.data());
+  for (std::string& text : texts)
+    result.push_back(text.data());
   result.push_back(nullptr);
   return result;
 }
@@ -63,7 +64,8 @@ Process::Process(const std::vector<std::string>& argv, const fs::path& folder,
 
   std::vector<std::string> arguments = argv;
   std::vector<std::string> variables;
-  for (const auto& [name, value] : environment) variables.push_back(name + "=" + value);
+  for (const auto& [name, value] : environment)
+    variables.push_back(name + "=" + value);
   const std::string program = find_program(argv.at(0), environment);
   const int error = ::posix_spawn(&pid_, program.c_str(), &actions, nullptr,
                                   pointers(arguments).data(), pointers(variables).data());

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <sys/types.h>
 
 #include "tests/support/temp_dir.h"
 
@@ -23,8 +23,8 @@ struct ProcessResult {
 /// A program under way. What it writes goes into files, so that it never waits for its reader.
 class Process {
  public:
-  /// Starts argv[0], looked for in the PATH of `environment`, in `folder`, with `input` as its standard input.
-  /// Throws std::system_error if it can't.
+  /// Starts argv[0], looked for in the PATH of `environment`, in `folder`, with `input` as its
+  /// standard input. Throws std::system_error if it can't.
   Process(const std::vector<std::string>& argv, const std::filesystem::path& folder,
           const Environment& environment, const std::string& input);
   Process(Process&&) noexcept = default;

@@ -10,7 +10,8 @@ namespace covet::tests {
 namespace fs = std::filesystem;
 namespace {
 
-// What the sanitizers exit with here: no finding of theirs may pass for an error that a script expects.
+// What the sanitizers exit with here: no finding of theirs may pass for an error that a script
+// expects.
 constexpr int sanitizer_exit_code = 99;
 constexpr int own_bug_exit_code = 70;
 
@@ -22,16 +23,17 @@ bool crashed(int exit_code) {
 Environment start_environment(const fs::path& home, const std::string& url) {
   const char* path = std::getenv("PATH");
   const std::string options = "exitcode=" + std::to_string(sanitizer_exit_code);
-  return {{"PATH", std::string(COVET_BINARY_DIR) + ":" + (path == nullptr ? "/usr/bin:/bin" : path)},
-          {"HOME", home.string()},
-          {"DATABASE_URL", url},
-          {"NO_COLOR", "1"},
-          {"LC_ALL", "C.UTF-8"},
-          {"TZ", "UTC"},
-          {"ASAN_OPTIONS", options},
-          {"LSAN_OPTIONS", options},
-          {"TSAN_OPTIONS", options},
-          {"UBSAN_OPTIONS", options + ":print_stacktrace=1"}};
+  return {
+      {"PATH", std::string(COVET_BINARY_DIR) + ":" + (path == nullptr ? "/usr/bin:/bin" : path)},
+      {"HOME", home.string()},
+      {"DATABASE_URL", url},
+      {"NO_COLOR", "1"},
+      {"LC_ALL", "C.UTF-8"},
+      {"TZ", "UTC"},
+      {"ASAN_OPTIONS", options},
+      {"LSAN_OPTIONS", options},
+      {"TSAN_OPTIONS", options},
+      {"UBSAN_OPTIONS", options + ":print_stacktrace=1"}};
 }
 
 }  // namespace
@@ -41,7 +43,8 @@ std::vector<std::string> engines_of_script(const Txtar& script) {
   each_line(script.comment, [&](std::string_view line) {
     constexpr std::string_view key = "# engines:";
     if (!line.starts_with(key)) return;
-    engines = split_words(trimmed(line.substr(key.size())), [](const std::string&) { return ""; }, "/");
+    engines = split_words(
+        trimmed(line.substr(key.size())), [](const std::string&) { return ""; }, "/");
   });
   if (engines.empty()) engines.push_back("sqlite");
   return engines;
@@ -56,7 +59,8 @@ Script::Script(const Txtar& archive, const std::string& engine)
       environment_(start_environment(root_.path() / "home", database_.url())) {
   fs::create_directory(work_);
   fs::create_directory(root_.path() / "home");
-  for (const Txtar::File& file : archive_.files) write_text(work_ / file.name, file.text);
+  for (const Txtar::File& file : archive_.files)
+    write_text(work_ / file.name, file.text);
 }
 
 void Script::run() {
@@ -99,7 +103,8 @@ bool Script::condition_holds(std::string_view condition) const {
 
 Script::Line Script::parse(std::string_view text) const {
   Line line;
-  line.words = split_words(text, [this](const std::string& name) { return value_of(name); }, folder_);
+  line.words = split_words(
+      text, [this](const std::string& name) { return value_of(name); }, folder_);
   std::vector<std::string>& words = line.words;
   if (words.size() > 1 && words[0] == "!") {
     line.negated = true;
@@ -132,7 +137,7 @@ bool Script::run_program(const Line& line) {
   return true;
 }
 
-void Script::start(const Line& line, std::vector<std::string> argv) {
+void Script::start(const Line& line, const std::vector<std::string>& argv) {
   Process process(argv, folder_, environment_, input_);
   input_.clear();
   if (line.background) {
@@ -200,7 +205,8 @@ std::string Script::expanded(const std::string& text) const {
   std::string result = text;
   for (const char* name : {"WORK", "ENGINE", "DATABASE_URL", "HOME"}) {
     for (const std::string& spelling : {"${" + std::string(name) + "}", "$" + std::string(name)}) {
-      for (auto at = result.find(spelling); at != std::string::npos; at = result.find(spelling, at)) {
+      for (auto at = result.find(spelling); at != std::string::npos;
+           at = result.find(spelling, at)) {
         const std::string value = value_of(name);
         result.replace(at, spelling.size(), value);
         at += value.size();

@@ -49,7 +49,7 @@ class Script {
   bool run_file_command(const Line& line);
   bool run_check(const Line& line);
 
-  void start(const Line& line, std::vector<std::string> argv);
+  void start(const Line& line, const std::vector<std::string>& argv);
   void wait_for_all();
   void judge(const Line& line, const ProcessResult& result);
   void run_sql(const Line& line);

@@ -25,7 +25,8 @@ bool Script::run_file_command(const Line& line) {
       if (fs::remove_all(at(i)) == 0) fail(words[i] + " does not exist");
     }
   } else if (words[0] == "mkdir") {
-    for (std::size_t i = 1; i < words.size(); ++i) fs::create_directories(at(i));
+    for (std::size_t i = 1; i < words.size(); ++i)
+      fs::create_directories(at(i));
   } else if (words[0] == "cd") {
     folder_ = fs::canonical(at(1));
   } else if (words[0] == "sed") {

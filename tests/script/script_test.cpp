@@ -1,11 +1,11 @@
 #include "tests/script/script.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "tests/support/golden.h"
 #include "tests/support/text_file.h"
@@ -16,7 +16,8 @@ namespace {
 
 class ScriptCase : public ::testing::Test {
  public:
-  ScriptCase(fs::path file, std::string engine) : file_(std::move(file)), engine_(std::move(engine)) {}
+  ScriptCase(fs::path file, std::string engine)
+      : file_(std::move(file)), engine_(std::move(engine)) {}
 
   void TestBody() override {
     const std::string text = read_text(file_);
@@ -25,7 +26,8 @@ class ScriptCase : public ::testing::Test {
       try {
         script.run();
       } catch (const std::exception& error) {
-        FAIL() << script.transcript() << "\n" << file_.string() << " on " << engine_ << ", " << error.what();
+        FAIL() << script.transcript() << "\n"
+               << file_.string() << " on " << engine_ << ", " << error.what();
       }
       if (updating_goldens()) write_text(file_, print_txtar(script.updated()));
     } catch (const std::exception& error) {
@@ -52,8 +54,8 @@ int register_scripts() {
     const std::string stem = fs::relative(file, root).replace_extension().string();
     for (const std::string& engine : engines_of_script(parse_txtar(read_text(file)))) {
       if (std::ranges::find(built, engine) == built.end()) continue;
-      ::testing::RegisterTest("Script", (stem + "/" + engine).c_str(), nullptr, nullptr, __FILE__, __LINE__,
-                              [file, engine]() -> ::testing::Test* {
+      ::testing::RegisterTest("Script", (stem + "/" + engine).c_str(), nullptr, nullptr, __FILE__,
+                              __LINE__, [file, engine]() -> ::testing::Test* {
                                 return std::make_unique<ScriptCase>(file, engine).release();
                               });
       ++count;
@@ -64,7 +66,9 @@ int register_scripts() {
 
 const int registered = register_scripts();
 
-TEST(Scripts, AreThere) { EXPECT_GT(registered, 0); }
+TEST(Scripts, AreThere) {
+  EXPECT_GT(registered, 0);
+}
 
 }  // namespace
 }  // namespace covet::tests

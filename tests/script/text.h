@@ -8,11 +8,15 @@
 namespace covet::tests {
 
 /// Ends the script.
-[[noreturn]] inline void fail(const std::string& reason) { throw std::runtime_error(reason); }
+[[noreturn]] inline void fail(const std::string& reason) {
+  throw std::runtime_error(reason);
+}
 
 inline std::string_view trimmed(std::string_view text) {
-  while (text.ends_with(' ') || text.ends_with('\t') || text.ends_with('\r')) text.remove_suffix(1);
-  while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
+  while (text.ends_with(' ') || text.ends_with('\t') || text.ends_with('\r'))
+    text.remove_suffix(1);
+  while (text.starts_with(' ') || text.starts_with('\t'))
+    text.remove_prefix(1);
   return text;
 }
 

@@ -1,16 +1,18 @@
 #include "tests/script/words.h"
 
-#include <fnmatch.h>
-
 #include <algorithm>
 #include <cctype>
 #include <stdexcept>
+
+#include <fnmatch.h>
 
 namespace covet::tests {
 namespace fs = std::filesystem;
 namespace {
 
-bool in_name(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+bool in_name(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
 
 /// Files whose path from `folder` on matches; `*` stops at a slash.
 std::vector<std::string> matches(const std::string& pattern, const fs::path& folder) {
@@ -103,7 +105,8 @@ class Splitter {
     const bool braces = rest_.starts_with('{');
     if (braces) take();
     std::string name;
-    while (!rest_.empty() && in_name(rest_.front())) name += take();
+    while (!rest_.empty() && in_name(rest_.front()))
+      name += take();
     if (braces && (rest_.empty() || take() != '}')) throw std::runtime_error("a ${ is not closed");
     return name.empty() ? "$" : lookup_(name);
   }
@@ -119,7 +122,8 @@ class Splitter {
 
 }  // namespace
 
-std::vector<std::string> split_words(std::string_view line, const Lookup& lookup, const fs::path& folder) {
+std::vector<std::string> split_words(std::string_view line, const Lookup& lookup,
+                                     const fs::path& folder) {
   return Splitter(line, lookup, folder).split();
 }
 

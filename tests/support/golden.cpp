@@ -1,7 +1,5 @@
 #include "tests/support/golden.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -9,6 +7,8 @@
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "tests/support/text_file.h"
 
@@ -18,7 +18,8 @@ namespace {
 
 class GoldenCase : public ::testing::Test {
  public:
-  GoldenCase(fs::path file, Rewrite rewrite) : file_(std::move(file)), rewrite_(std::move(rewrite)) {}
+  GoldenCase(fs::path file, Rewrite rewrite)
+      : file_(std::move(file)), rewrite_(std::move(rewrite)) {}
 
   void TestBody() override {
     const std::string wanted = read_text(file_);
@@ -75,7 +76,8 @@ std::string line_diff(std::string_view wanted, std::string_view got) {
   const std::vector<std::string_view> a = lines_of(wanted);
   const std::vector<std::string_view> b = lines_of(got);
   // Longest common subsequence of the tails, the textbook table: golden files are small.
-  std::vector<std::vector<std::size_t>> common(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  std::vector<std::vector<std::size_t>> common(a.size() + 1,
+                                               std::vector<std::size_t>(b.size() + 1));
   for (std::size_t i = a.size(); i-- > 0;) {
     for (std::size_t j = b.size(); j-- > 0;) {
       common[i][j] =

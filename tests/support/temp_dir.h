@@ -1,11 +1,11 @@
 #pragma once
 
-#include <stdlib.h>
-
 #include <cerrno>
 #include <filesystem>
 #include <string>
 #include <system_error>
+
+#include <stdlib.h>
 
 namespace covet::tests {
 

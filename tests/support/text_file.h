@@ -16,7 +16,8 @@ inline std::string read_text(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// Writes the file anew, and the folders above it; throws std::runtime_error with its path on failure.
+/// Writes the file anew, and the folders above it; throws std::runtime_error with its path on
+/// failure.
 inline void write_text(const std::filesystem::path& file, std::string_view text) {
   if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path());
   std::ofstream out(file, std::ios::binary);

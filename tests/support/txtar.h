@@ -6,8 +6,10 @@
 
 namespace covet::tests {
 
-/// Several small text files in one, in the format of Go's txtar: a comment, then for each file a line
-/// `-- name --` and its text. A text that isn't empty ends with a line feed; one is added where it's missing.
+/// Several small text files in one, in the format of Go's txtar: a comment, then for each file a
+/// line
+/// `-- name --` and its text. A text that isn't empty ends with a line feed; one is added where
+/// it's missing.
 struct Txtar {
   struct File {
     std::string name;

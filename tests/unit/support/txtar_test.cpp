@@ -8,21 +8,24 @@ namespace covet::tests {
 namespace {
 
 TEST(Txtar, SplitsCommentAndFiles) {
-  const Txtar archive = parse_txtar("hello\n-- a.txt --\none\ntwo\n-- empty --\n-- dir/b --\nthree");
+  const Txtar archive =
+      parse_txtar("hello\n-- a.txt --\none\ntwo\n-- empty --\n-- dir/b --\nthree");
   EXPECT_EQ(archive.comment, "hello\n");
   EXPECT_EQ(archive.files, (std::vector<Txtar::File>{
                                {"a.txt", "one\ntwo\n"}, {"empty", ""}, {"dir/b", "three\n"}}));
 }
 
 TEST(Txtar, TakesOnlyWholeMarkerLines) {
-  const Txtar archive = parse_txtar("-- x\n --  y --\n-- --\n--  z  --\n-- comment of SQL -- more\n");
+  const Txtar archive =
+      parse_txtar("-- x\n --  y --\n-- --\n--  z  --\n-- comment of SQL -- more\n");
   ASSERT_EQ(archive.files.size(), 1U);
   EXPECT_EQ(archive.files[0].name, "z");
   EXPECT_EQ(archive.files[0].text, "-- comment of SQL -- more\n");
 }
 
 TEST(Txtar, PrintGivesTheTextBack) {
-  for (const char* text : {"", "only a comment\n", "-- a --\n", "c\n\n-- a --\n\nx\n-- b --\ny\n"}) {
+  for (const char* text :
+       {"", "only a comment\n", "-- a --\n", "c\n\n-- a --\n\nx\n-- b --\ny\n"}) {
     EXPECT_EQ(print_txtar(parse_txtar(text)), text);
   }
 }
