@@ -62,6 +62,10 @@ class Connection {
 
   std::uint64_t execute(std::string_view sql) { return execute(Statement{std::string(sql)}); }
   Rows query(std::string_view sql) { return query(Statement{std::string(sql)}); }
+
+ private:
+  friend class Transaction;
+  int savepoints_ = 0;  ///< open ones, so that each has a name of its own
 };
 
 }  // namespace covet

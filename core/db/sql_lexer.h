@@ -41,7 +41,8 @@ enum class TokenKind : std::uint8_t {
                ///< multi-character ones
   comment,     ///< with its markers; executable comments are `executable`
   executable,  ///< /*! … */, /*+ … */
-  parameter,   ///< $1, ?, :name
+  parameter,   ///< $1; ?, :name, @name where '?' is no operator, ':' ends no label, '@' begins no
+               ///< variable
   space,
 };
 

@@ -24,6 +24,10 @@ class Transaction {
   void rollback();
 
  private:
+  void undo();
+  void undo_quietly() noexcept;
+  void close() noexcept;
+
   Connection& connection_;
   std::string savepoint_;
   bool open_ = true;
