@@ -2,10 +2,14 @@
 #
 # One room of the house: the static library covet_<name>, alias covet::<name>. Includes are relative to
 # the root of the repository, and the headers install the same way under include/covet.
+# Headers that users of the library have no use for may stand among the sources.
 # Every file is listed, one a line, sorted; paths are relative to the room's CMakeLists.txt.
 function(covet_room name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HEADERS")
   set(target covet_${name})
+  if(NOT arg_SOURCES)
+    set(arg_SOURCES ${PROJECT_SOURCE_DIR}/cmake/room.cmake) # a room that is still empty
+  endif()
   add_library(${target} STATIC)
   add_library(covet::${name} ALIAS ${target})
   set_target_properties(${target} PROPERTIES
@@ -14,7 +18,7 @@ function(covet_room name)
     POSITION_INDEPENDENT_CODE ON)
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_sources(${target}
-    PRIVATE ${arg_SOURCES} ${PROJECT_SOURCE_DIR}/cmake/room.cmake # until no room is empty
+    PRIVATE ${arg_SOURCES}
     PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${arg_HEADERS})
   target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:covet_warnings>)
   set_property(GLOBAL APPEND PROPERTY COVET_ROOMS ${target})
