@@ -188,6 +188,8 @@ struct Model {
 
   std::string table_name() const;
   const Field* find(std::string_view field) const;
+  /// The fields of the primary key, whichever way it was said; none where there is no key.
+  std::vector<std::string> key_fields() const;
 };
 
 /// [enums.mood]
