@@ -1,0 +1,185 @@
+#include "adapters/mysql/connection.h"
+
+#include <algorithm>
+#include <array>
+
+#include <cppconn/connection.h>
+#include <cppconn/resultset.h>
+#include <cppconn/statement.h>
+#include <fmt/core.h>
+
+#include "adapters/mysql/dialect.h"
+#include "adapters/mysql/errors.h"
+#include "adapters/mysql/flavor.h"
+#include "adapters/mysql/transaction_words.h"
+#include "adapters/mysql/values.h"
+#include "core/base/error.h"
+
+namespace covet::mysql {
+namespace {
+
+using std::chrono::milliseconds;
+
+std::string whole_seconds(milliseconds time) {
+  if (time <= milliseconds::zero()) return "DEFAULT";
+  return fmt::format("{}", (time.count() + 999) / 1000);
+}
+
+}  // namespace
+
+void CloseSession::operator()(sql::Connection* session) const noexcept {
+  delete session;
+}
+
+std::vector<std::string> session_settings() {
+  return {
+      "SET NAMES utf8mb4",
+      // Literals, the splitter and the catalog's spelling all depend on this.
+      "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,"
+      "NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', autocommit = 1, foreign_key_checks = 1, "
+      "unique_checks = 1, sql_quote_show_create = 1",
+  };
+}
+
+MysqlConnection::MysqlConnection(Session session, std::function<Session()> reopen,
+                                 const ConnectOptions& options, milliseconds read_timeout)
+    : session_(std::move(session)), reopen_(std::move(reopen)), read_timeout_(read_timeout) {
+  server_.engine = "mysql";
+  for (const std::string& setting : session_settings())
+    execute(Statement{setting});
+  identify();
+  set_timeouts(options.statement_timeout, options.lock_timeout);
+  if (options.access == Access::read_only) {
+    // START TRANSACTION READ ONLY would let DDL through.
+    execute(Statement{"SET SESSION TRANSACTION READ ONLY"});
+  }
+}
+
+MysqlConnection::~MysqlConnection() = default;
+
+const Dialect& MysqlConnection::dialect() const {
+  return mysql::dialect();
+}
+
+void MysqlConnection::identify() {
+  const Rows rows = query(
+      Statement{"SELECT VERSION() AS version, @@version_comment AS comment, DATABASE() AS db, "
+                "CONNECTION_ID() AS id, @@collation_connection AS collation, "
+                "@@lower_case_table_names AS lower_names"});
+  const Row& row = rows.at(0);
+  server_.version = row.text("version");
+  read_version(server_, row.text("comment"));
+  server_.database = row.text("db");
+  server_.session = row.text("id");
+  server_.details[std::string(default_collation_key)] = row.text("collation");
+  server_.details["lower_case_table_names"] = row.text("lower_names");
+  const Rows tls = query(Statement{"SHOW SESSION STATUS LIKE 'Ssl_version'"});
+  if (!tls.empty()) server_.tls = as_string(tls[0][1]);
+}
+
+void MysqlConnection::run(const Statement& statement,
+                          const std::function<void(sql::ResultSet&)>& with_rows,
+                          std::uint64_t& affected) {
+  if (dead_) {
+    throw Error(Errc::connection, "the connection to the server is lost",
+                "run the command again: it connects anew");
+  }
+  const std::string sql =
+      statement.params.empty() ? statement.sql : substitute(statement.sql, statement.params);
+  const auto work = [&] {
+    const std::unique_ptr<sql::Statement> running(session_->createStatement());
+    bool has_rows = running->execute(sql);
+    // Every result is taken, or the next statement fails with "commands out of sync".
+    while (true) {
+      if (has_rows) {
+        const std::unique_ptr<sql::ResultSet> result(running->getResultSet());
+        with_rows(*result);
+      } else {
+        const std::uint64_t count = running->getUpdateCount();
+        if (count == static_cast<std::uint64_t>(-1)) break;
+        affected += count;
+      }
+      has_rows = running->getMoreResults();
+    }
+  };
+  translated(work, [&](const Refusal& refusal) {
+    Error error = statement_error(refusal, statement.sql);
+    if (error.code() == Errc::connection) dead_ = true;
+    if (error.code() != Errc::syntax) follow(sql, true);
+    if (error.code() == Errc::deadlock || dead_) in_transaction_ = false;
+    return error;
+  });
+  follow(sql, false);
+}
+
+std::uint64_t MysqlConnection::execute(const Statement& statement) {
+  std::uint64_t affected = 0;
+  run(
+      statement, [](sql::ResultSet&) {}, affected);
+  return affected;
+}
+
+Rows MysqlConnection::query(const Statement& statement) {
+  Rows rows;
+  std::uint64_t affected = 0;
+  bool first = true;
+  run(
+      statement,
+      [&](sql::ResultSet& result) {
+        if (first) rows = read_rows(result);
+        first = false;
+      },
+      affected);
+  return rows;
+}
+
+void MysqlConnection::follow(const std::string& sql, bool failed) {
+  switch (effect_on_transaction(sql)) {
+    case TransactionEffect::none:
+      break;
+    case TransactionEffect::begins:
+      in_transaction_ = !failed;
+      break;
+    case TransactionEffect::ends:
+      if (!failed) in_transaction_ = false;
+      break;
+    case TransactionEffect::commits_even_if_refused:
+      in_transaction_ = false;
+      break;
+  }
+}
+
+void MysqlConnection::ping() {
+  query(Statement{"SELECT 1"});
+}
+
+void MysqlConnection::cancel() noexcept {
+  try {
+    const Session other = reopen_();
+    const std::unique_ptr<sql::Statement> kill(other->createStatement());
+    kill->execute("KILL QUERY " + server_.session);
+  } catch (...) {
+    // Whoever cancels can do no more about it; the statement runs into its own timeout.
+    return;
+  }
+}
+
+void MysqlConnection::set_timeouts(milliseconds statement_timeout, milliseconds lock_timeout) {
+  if (read_timeout_ > milliseconds::zero() && statement_timeout >= read_timeout_) {
+    throw Error(Errc::config,
+                fmt::format("the statement timeout of {} ms is not below the URL's read_timeout "
+                            "of {} ms: the connection would be cut before the server stops",
+                            statement_timeout.count(), read_timeout_.count()),
+                "raise read_timeout in the URL, or leave it out");
+  }
+  const std::string wait = whole_seconds(lock_timeout);
+  const std::string limit =
+      flavor_of(server_).mariadb()
+          ? fmt::format("max_statement_time = {}",
+                        static_cast<double>(statement_timeout.count()) / 1000.0)
+          : fmt::format("max_execution_time = {}", statement_timeout.count());
+  execute(Statement{fmt::format(
+      "SET SESSION lock_wait_timeout = {0}, innodb_lock_wait_timeout = {0}, {1}", wait, limit)});
+}
+
+}  // namespace covet::mysql
