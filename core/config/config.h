@@ -42,6 +42,7 @@ struct Config {
   std::vector<std::string> ignore;  ///< globs of objects covet leaves alone
   std::vector<std::string> only;
   std::string history_table = "covet_migrations";
+  std::string scratch_url;  ///< with its ${…}; environments without one have it as theirs
   std::map<std::string, EnvironmentSettings> environments;
 };
 
