@@ -33,9 +33,10 @@ struct SqlStatement {
   std::string text;      ///< without its terminator and surrounding white space
   std::size_t line = 0;  ///< in the file, where its first token stands
   std::size_t column = 0;
-  int step = 0;  ///< `-- covet:step N`; 0: none
+  int step = 0;  ///< of the last `-- covet:step N` before it; 0: none
   std::vector<schema::Hazard>
       hazards{};  ///< `-- covet:hazard …` before it, else what its own text shows
+  std::string checksum{};  ///< "sha256:…" of its tokens
 };
 
 struct Section {

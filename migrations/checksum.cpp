@@ -1,0 +1,64 @@
+#include "migrations/checksum.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "core/base/sha256.h"
+#include "core/base/strings.h"
+#include "migrations/directive.h"
+
+namespace covet::migrations {
+namespace {
+
+void append(std::string& canonical, char kind, std::string_view text) {
+  canonical += kind;
+  canonical += std::to_string(text.size());
+  canonical += ':';
+  canonical += text;
+}
+
+char kind_letter(TokenKind kind) {
+  constexpr std::string_view letters = "wqsnycxp ";
+  return letters[static_cast<std::size_t>(kind)];
+}
+
+/// What a reviewer adds to a file that has run must not change it.
+bool counts(const Directive& directive) {
+  constexpr std::array uncounted = {"allow", "ignore", "parent", "schema", "hazard", "step"};
+  return std::find(uncounted.begin(), uncounted.end(), directive.name) == uncounted.end();
+}
+
+}  // namespace
+
+std::string checksum(std::string_view sql, const LexicalRules& rules) {
+  std::string canonical;
+  bool after_string = false;
+  bool line_break = false;
+  for (std::size_t position = 0; position < sql.size();) {
+    const Token token = next_token(sql, position, rules);
+    position = token.offset + token.text.size();
+    if (token.kind == TokenKind::space || token.kind == TokenKind::comment) {
+      line_break = line_break || token.text.find('\n') != std::string_view::npos ||
+                   (token.kind == TokenKind::comment && token.text.substr(0, 2) == "--");
+      if (const auto directive = read_directive(token); directive && counts(*directive)) {
+        append(canonical, 'd', directive->name + " " + directive->rest);
+      }
+      continue;
+    }
+    const bool string = token.kind == TokenKind::string;
+    // 'a' 'b' is one literal on two lines and a fault on one.
+    if (string && after_string && line_break) append(canonical, 'l', "");
+    if (token.text.find('\r') != std::string_view::npos) {
+      append(canonical, kind_letter(token.kind),
+             replace_all(std::string(token.text), "\r\n", "\n"));
+    } else {
+      append(canonical, kind_letter(token.kind), token.text);
+    }
+    after_string = string;
+    line_break = false;
+  }
+  return "sha256:" + sha256_hex(canonical);
+}
+
+}  // namespace covet::migrations

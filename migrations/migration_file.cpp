@@ -1,0 +1,379 @@
+#include "migrations/migration_file.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/hints.h"
+#include "core/base/strings.h"
+#include "core/config/config.h"
+#include "migrations/checksum.h"
+#include "migrations/directive.h"
+#include "migrations/hazards.h"
+#include "migrations/line_counter.h"
+#include "migrations/sql_split.h"
+#include "migrations/transaction_control.h"
+
+namespace covet::migrations {
+namespace {
+
+constexpr std::array directive_names = {"up",     "down",  "parent", "schema", "step",
+                                        "hazard", "allow", "ignore", "batch",  "rerunnable"};
+
+bool is_mark(const Directive& directive) {
+  return directive.name == "up" || directive.name == "down";
+}
+
+/// Reads one file and collects its faults.
+class Parser {
+ public:
+  Parser(const std::filesystem::path& file, std::string text, const LexicalRules& rules)
+      : rules_(rules) {
+    migration_.file = file;
+    if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+    migration_.text = std::move(text);
+  }
+  Migration parse();
+
+ private:
+  std::string_view text() const { return migration_.text; }
+  bool check_bytes();
+  void read_name();
+  void scan();
+  void read_sections();
+  void read_section(const Directive& mark, std::size_t end);
+  Section read_body(std::size_t begin, std::size_t end);
+  void read_options(const Directive& mark, Section& section);
+  void read_option(const Directive& mark, const std::string& option, Section& section);
+  void read_irreversible(const Directive& mark, const Section& section);
+  void read_directive_of_file(const Directive& directive);
+  void read_statements(Section& section, std::size_t begin, std::size_t end);
+  void read_directives_before(SqlStatement& statement, std::size_t offset, int& step);
+  void check_transaction_control(const SqlStatement& statement, std::size_t offset,
+                                 const Section& section);
+  Diagnostic& fault(std::string code, std::size_t offset, std::size_t length, std::string message,
+                    std::string help = {});
+  Diagnostic& fault(std::string code, const Directive& at, std::string message,
+                    std::string help = {});
+  [[noreturn]] void fail();
+
+  const LexicalRules& rules_;
+  Migration migration_;
+  std::vector<Directive> directives_;
+  std::size_t next_directive_ = 0;  ///< the first that no statement has taken yet
+  std::optional<Token> first_code_;
+  std::vector<Diagnostic> faults_;
+};
+
+Diagnostic& Parser::fault(std::string code, std::size_t offset, std::size_t length,
+                          std::string message, std::string help) {
+  const LineColumn at = line_column(text(), offset);
+  Diagnostic diagnostic;
+  diagnostic.code = std::move(code);
+  diagnostic.message = std::move(message);
+  diagnostic.where = {migration_.file.string(), at.line, at.column,
+                      std::max<std::size_t>(1, code_points(text().substr(offset, length)))};
+  diagnostic.excerpt = line_at(text(), at.line);
+  diagnostic.help = std::move(help);
+  return faults_.emplace_back(std::move(diagnostic));
+}
+
+Diagnostic& Parser::fault(std::string code, const Directive& at, std::string message,
+                          std::string help) {
+  return fault(std::move(code), at.offset, at.length, std::move(message), std::move(help));
+}
+
+void Parser::fail() {
+  std::stable_sort(faults_.begin(), faults_.end(), [](const Diagnostic& a, const Diagnostic& b) {
+    return std::pair(a.where.line, a.where.column) < std::pair(b.where.line, b.where.column);
+  });
+  std::string message = count_of(faults_.size(), "fault") + " in " + migration_.file.string();
+  throw Error(Errc::parse, std::move(message)).with(std::move(faults_));
+}
+
+bool Parser::check_bytes() {
+  if (const std::size_t nul = text().find('\0'); nul != std::string_view::npos) {
+    fault("CV209", nul, 1, "a NUL byte: this is no text", "save the file as UTF-8");
+    return false;
+  }
+  if (is_valid_utf8(text())) return true;
+  std::size_t offset = 0;
+  while (offset < text().size()) {
+    const std::size_t end = std::min(text().find('\n', offset), text().size());
+    if (!is_valid_utf8(text().substr(offset, end - offset))) break;
+    offset = end + 1;
+  }
+  fault("CV209", std::min(offset, text().size()), 1, "this line is not UTF-8",
+        "save the file as UTF-8");
+  return false;
+}
+
+void Parser::read_name() {
+  const std::string file_name = migration_.file.filename().string();
+  if (auto parsed = parse_file_name(file_name)) {
+    migration_.version = std::move(parsed->version);
+    migration_.name = std::move(parsed->name);
+    return;
+  }
+  Diagnostic diagnostic;
+  diagnostic.code = "CV207";
+  diagnostic.message = "`" + file_name + "` is no migration's name";
+  diagnostic.where.file = migration_.file.string();
+  diagnostic.help = "name it <version>_<name>.sql, as 20261120093000_create_posts.sql";
+  faults_.push_back(std::move(diagnostic));
+}
+
+void Parser::scan() {
+  bool on_fresh_line = true;
+  bool marked = false;
+  for (std::size_t position = 0; position < text().size();) {
+    const Token token = next_token(text(), position, rules_);
+    position = token.offset + token.text.size();
+    if (auto directive = read_directive(token)) {
+      if (is_mark(*directive) && !on_fresh_line) {
+        fault("CV201", *directive, "a mark stands on a line of its own");
+      }
+      marked = marked || is_mark(*directive);
+      directives_.push_back(std::move(*directive));
+    }
+    const bool space = token.kind == TokenKind::space || token.kind == TokenKind::comment;
+    if (!space && !marked && !first_code_) first_code_ = token;
+    if (!space) {
+      on_fresh_line = false;
+    } else if (token.text.find('\n') != std::string_view::npos || token.text.substr(0, 2) == "--") {
+      on_fresh_line = true;
+    }
+  }
+}
+
+void Parser::read_option(const Directive& mark, const std::string& option, Section& section) {
+  const std::size_t equals = std::min(option.find('='), option.size());
+  const std::string key = option.substr(0, equals);
+  const std::string value = option.substr(std::min(equals + 1, option.size()));
+  try {
+    if (key == "transaction" && value == "none") {
+      section.transaction = false;
+    } else if (key == "foreign_keys" && value == "off") {
+      section.foreign_keys_off = true;
+    } else if (key == "lock_timeout" && !value.empty()) {
+      section.lock_timeout = config::parse_duration(value);
+    } else if (key == "statement_timeout" && !value.empty()) {
+      section.statement_timeout = config::parse_duration(value);
+    } else if (key == "transaction") {
+      fault("CV202", mark, "`transaction` is `none` or not said", "write transaction=none");
+    } else if (key == "foreign_keys") {
+      fault("CV202", mark, "`foreign_keys` is `off` or not said", "write foreign_keys=off");
+    } else if (key == "lock_timeout" || key == "statement_timeout") {
+      fault("CV202", mark, "`" + key + "` wants a duration", "write " + key + "=5s");
+    } else {
+      const std::array<std::string, 5> known = {"transaction", "lock_timeout", "statement_timeout",
+                                                "foreign_keys", "irreversible:"};
+      fault("CV202", mark, "unknown option `" + key + "`",
+            "a section takes transaction=none, lock_timeout=5s, statement_timeout=60s, "
+            "foreign_keys=off")
+          .label = did_you_mean(key, known);
+    }
+  } catch (const Error& error) {
+    fault("CV202", mark, error.message(), error.hint());
+  }
+}
+
+void Parser::read_options(const Directive& mark, Section& section) {
+  std::vector<std::string> seen;
+  for (std::string rest = mark.rest; !rest.empty();) {
+    const std::string option = take_word(rest);
+    const std::string key = option.substr(0, option.find('='));
+    if (std::find(seen.begin(), seen.end(), key) != seen.end()) {
+      fault("CV202", mark, "option `" + key + "` twice");
+    }
+    seen.push_back(key);
+    read_option(mark, option, section);
+  }
+}
+
+void Parser::read_irreversible(const Directive& mark, const Section& section) {
+  const std::size_t colon = mark.rest.find(':');
+  const std::string why =
+      colon == std::string::npos ? "" : std::string(trim(mark.rest.substr(colon + 1)));
+  if (why.empty()) {
+    fault("CV202", mark, "`irreversible` wants a reason",
+          "write `-- covet:down irreversible: why it can't be undone`");
+  }
+  if (!section.statements.empty()) {
+    fault("CV202", mark, "an irreversible down holds statements",
+          "take them out, or take `irreversible` out");
+  }
+  migration_.irreversible = why;
+}
+
+void Parser::check_transaction_control(const SqlStatement& statement, std::size_t offset,
+                                       const Section& section) {
+  const auto word = transaction_control(statement.text, rules_);
+  if (!word) return;
+  fault("CV205", offset, word->size(), "`" + *word + "` in a migration",
+        section.transaction ? "take it out: covet runs the section in a transaction and ends it; "
+                              "transaction=none on the mark runs each statement by itself"
+                            : "take it out: with transaction=none each statement is by itself");
+}
+
+void Parser::read_directives_before(SqlStatement& statement, std::size_t offset, int& step) {
+  for (; next_directive_ < directives_.size() && directives_[next_directive_].offset < offset;
+       ++next_directive_) {
+    const Directive& directive = directives_[next_directive_];
+    std::string rest = directive.rest;
+    if (directive.name == "step") {
+      const auto [end, bad] = std::from_chars(rest.data(), rest.data() + rest.size(), step);
+      if (bad != std::errc() || end != rest.data() + rest.size() || step < 1) {
+        fault("CV202", directive, "a step is a number from 1 on", "write `-- covet:step 1`");
+      }
+    } else if (directive.name == "hazard") {
+      const std::string kind = take_word(rest);
+      if (rest.empty()) {
+        fault("CV202", directive, "a hazard is a kind and an object",
+              "write `-- covet:hazard drop_column posts.body`");
+      }
+      statement.hazards.push_back({kind, rest});
+    }
+  }
+}
+
+void Parser::read_statements(Section& section, std::size_t begin, std::size_t end) {
+  std::vector<StatementSpan> spans;
+  LineCounter lines(text());
+  try {
+    spans = split_sql(text().substr(begin, end - begin), rules_);
+  } catch (const Error& error) {
+    const std::size_t lines_before = lines.at(begin).line - 1;
+    for (Diagnostic diagnostic : error.diagnostics()) {
+      diagnostic.where.file = migration_.file.string();
+      diagnostic.where.line += lines_before;
+      faults_.push_back(std::move(diagnostic));
+    }
+    return;
+  }
+  int step = 0;
+  for (const StatementSpan& span : spans) {
+    const std::size_t offset = begin + span.offset;
+    const LineColumn at = lines.at(offset);
+    SqlStatement statement;
+    statement.text = span.text;
+    statement.line = at.line;
+    statement.column = at.column;
+    read_directives_before(statement, offset, step);
+    statement.step = step;
+    if (statement.hazards.empty()) statement.hazards = hazards_of(span.text, rules_);
+    statement.checksum = checksum(span.text, rules_);
+    check_transaction_control(statement, offset, section);
+    section.statements.push_back(std::move(statement));
+  }
+  forget_rebuilds(section.statements, rules_);
+}
+
+void Parser::read_section(const Directive& mark, std::size_t end) {
+  const bool up = mark.name == "up";
+  const bool irreversible = !up && mark.rest.starts_with("irreversible");
+  Section section;
+  section.line = line_column(text(), mark.offset).line;
+  if (!irreversible) read_options(mark, section);
+  const std::size_t begin = std::min(text().find('\n', mark.offset), text().size());
+  read_statements(section, begin == text().size() ? begin : begin + 1, end);
+  // A bare mark says nothing; its options do.
+  const std::size_t hashed = mark.rest.empty() ? begin : mark.offset;
+  section.checksum = checksum(text().substr(hashed, end - hashed), rules_);
+  if (up) {
+    migration_.up = std::move(section);
+  } else if (irreversible) {
+    read_irreversible(mark, section);
+  } else {
+    migration_.down = std::move(section);
+  }
+}
+
+void Parser::read_directive_of_file(const Directive& directive) {
+  std::string rest = directive.rest;
+  const std::string& name = directive.name;
+  if (name == "parent") {
+    const bool none = rest == "none";
+    if (!none && (rest.empty() || rest.find_first_not_of("0123456789.") != std::string::npos)) {
+      fault("CV202", directive, "a parent is a version or `none`");
+    }
+    migration_.parent = Version(none ? "" : rest);
+  } else if (name == "schema") {
+    migration_.schema_fingerprint = rest;
+  } else if (name == "allow") {
+    const std::string kind = take_word(rest);
+    const std::string object = rest.substr(0, rest.find(" because "));
+    if (object.empty()) {
+      fault("CV202", directive, "`allow` wants a kind, an object and a reason",
+            "write `-- covet:allow drop_column users.legacy because nobody reads it`");
+    }
+    migration_.allowed.push_back({kind, object});
+  } else if (name == "ignore") {
+    if (rest.empty()) {
+      fault("CV202", directive, "`ignore` wants a code and a reason",
+            "write `-- covet:ignore CV021 the table is small`");
+    }
+  } else if (name == "batch" || name == "rerunnable") {
+    fault("CV202", directive, "`" + name + "` is not yet known to this version",
+          "take it out, or use a newer covet");
+  } else if (!is_mark(directive) && name != "step" && name != "hazard") {
+    const std::vector<std::string> known(directive_names.begin(), directive_names.end());
+    fault("CV201", directive, "unknown directive `" + name + "`",
+          "directives are up, down, parent, schema, step, hazard, allow and ignore")
+        .label = did_you_mean(name, known);
+  }
+}
+
+void Parser::read_sections() {
+  std::vector<Directive> marks;
+  for (const Directive& directive : directives_) {
+    read_directive_of_file(directive);
+    if (is_mark(directive)) marks.push_back(directive);
+  }
+  if (marks.empty()) {
+    migration_.up.line = 1;
+    read_statements(migration_.up, 0, text().size());
+    migration_.up.checksum = checksum(text(), rules_);
+    return;
+  }
+  if (first_code_) {
+    fault("CV204", first_code_->offset, first_code_->text.size(), "SQL before the first mark",
+          "put it below `-- covet:up`");
+  }
+  std::vector<std::string> seen;
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    if (std::find(seen.begin(), seen.end(), marks[i].name) != seen.end()) {
+      fault("CV203", marks[i], "a second `" + marks[i].name + "` section",
+            "a file has one up and one down");
+      continue;
+    }
+    seen.push_back(marks[i].name);
+    read_section(marks[i], i + 1 < marks.size() ? marks[i + 1].offset : text().size());
+  }
+  if (std::find(seen.begin(), seen.end(), "up") == seen.end()) {
+    fault("CV203", marks.front(), "no `-- covet:up` section",
+          "write `-- covet:up` above the statements that change the schema");
+  }
+}
+
+Migration Parser::parse() {
+  read_name();
+  if (check_bytes()) {
+    scan();
+    read_sections();
+  }
+  if (!faults_.empty()) fail();
+  return std::move(migration_);
+}
+
+}  // namespace
+
+Migration parse_migration(const std::filesystem::path& file, std::string text,
+                          const LexicalRules& rules) {
+  return Parser(file, std::move(text), rules).parse();
+}
+
+}  // namespace covet::migrations

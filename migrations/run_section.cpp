@@ -1,0 +1,50 @@
+#include "migrations/run_section.h"
+
+#include <optional>
+
+#include "core/db/transaction.h"
+
+namespace covet::migrations {
+namespace {
+
+/// The session as it was, also after a failure; what fails then would only hide the cause.
+class Restored {
+ public:
+  Restored(Connection& connection, const schema::Guard& guard)
+      : connection_(connection), guard_(guard) {}
+  ~Restored() {
+    try {
+      if (connection_.usable()) guard_.restore(connection_);
+    } catch (const Error&) {
+      return;
+    }
+  }
+  Restored(const Restored&) = delete;
+  Restored& operator=(const Restored&) = delete;
+
+ private:
+  Connection& connection_;
+  const schema::Guard& guard_;
+};
+
+}  // namespace
+
+void run_section(const Section& section, Connection& connection, const schema::Guard& guard,
+                 const std::stop_token& stop, std::size_t& done) {
+  done = 0;
+  const std::stop_callback cancel(stop, [&connection] { connection.cancel(); });
+  const Restored restored(connection, guard);
+  guard.prepare(connection, section.foreign_keys_off);
+  const bool transactional = connection.dialect().facts().transactional_ddl && section.transaction;
+  std::optional<Transaction> transaction;
+  if (transactional) transaction.emplace(connection);
+  for (const SqlStatement& statement : section.statements) {
+    if (stop.stop_requested()) throw Error(Errc::cancelled, "stopped before the next statement");
+    connection.execute(statement.text);
+    ++done;
+  }
+  guard.verify(connection, section.foreign_keys_off);
+  if (transaction) transaction->commit();
+}
+
+}  // namespace covet::migrations

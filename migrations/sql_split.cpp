@@ -1,0 +1,213 @@
+#include "migrations/sql_split.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/base/strings.h"
+#include "migrations/statement_shape.h"
+
+namespace covet::migrations {
+namespace {
+
+/// Enough to mend a file by; a file of data has a fault in each line.
+constexpr std::size_t max_faults = 20;
+
+class Splitter {
+ public:
+  Splitter(std::string_view sql, const LexicalRules& rules)
+      : sql_(sql), rules_(rules), shape_(rules) {}
+
+  std::vector<StatementSpan> run();
+
+ private:
+  void take(const Token& token);
+  bool take_refused(const Token& token);
+  bool take_delimiter_command(const Token& token);
+  void add(const Token& token);
+  void end_statement();
+  bool at_delimiter(std::size_t offset) const {
+    return !delimiter_.empty() && sql_.substr(offset, delimiter_.size()) == delimiter_;
+  }
+  bool first_on_line(std::size_t offset) const;
+  std::size_t line_end(std::size_t offset) const {
+    return std::min(sql_.find('\n', offset), sql_.size());
+  }
+  void skip_copy_data();
+  void fault(std::size_t offset, std::string_view length_of, std::string message, std::string label,
+             std::string help);
+
+  std::string_view sql_;
+  const LexicalRules& rules_;
+  StatementShape shape_;
+  std::size_t position_ = 0;
+  bool open_ = false;  ///< a statement has begun, at begin_
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  std::string delimiter_;  ///< "" is the semicolon, which knows about bodies
+  std::vector<StatementSpan> statements_;
+  std::vector<Diagnostic> faults_;
+};
+
+void Splitter::fault(std::size_t offset, std::string_view length_of, std::string message,
+                     std::string label, std::string help) {
+  if (faults_.size() == max_faults) return;
+  const LineColumn at = line_column(sql_, offset);
+  Diagnostic diagnostic;
+  diagnostic.code = "CV206";
+  diagnostic.message = std::move(message);
+  diagnostic.where = {"", at.line, at.column, std::max<std::size_t>(1, code_points(length_of))};
+  diagnostic.excerpt = line_at(sql_, at.line);
+  diagnostic.label = std::move(label);
+  diagnostic.help = std::move(help);
+  faults_.push_back(std::move(diagnostic));
+}
+
+std::string_view first_line(std::string_view text) {
+  return text.substr(0, text.find_first_of("\r\n"));
+}
+
+std::string_view first_word(std::string_view text) {
+  return text.substr(0, std::min(text.find_first_of(" \t\r\n"), text.size()));
+}
+
+bool Splitter::first_on_line(std::size_t offset) const {
+  while (offset > 0 && (sql_[offset - 1] == ' ' || sql_[offset - 1] == '\t'))
+    --offset;
+  return offset == 0 || sql_[offset - 1] == '\n';
+}
+
+void Splitter::end_statement() {
+  if (!open_) return;
+  const std::string_view text = sql_.substr(begin_, end_ - begin_);
+  if (shape_.copies_from_stdin()) {
+    fault(begin_, first_line(text), "COPY … FROM stdin carries data that only psql can send", "",
+          "write INSERT statements, or load the rows with `covet load`");
+    skip_copy_data();
+  }
+  statements_.push_back({text, begin_});
+  open_ = false;
+  shape_.reset();
+}
+
+/// The data ends at a line that holds nothing but "\.".
+void Splitter::skip_copy_data() {
+  while (position_ < sql_.size()) {
+    position_ = std::min(line_end(position_) + 1, sql_.size());
+    const std::string_view line = sql_.substr(position_, line_end(position_) - position_);
+    if (line == "\\." || line == "\\.\r") {
+      position_ = line_end(position_);
+      return;
+    }
+  }
+}
+
+void Splitter::add(const Token& token) {
+  if (!open_) begin_ = token.offset;
+  open_ = true;
+  end_ = token.offset + token.text.size();
+  if (delimiter_.empty()) shape_.feed(token);
+}
+
+/// A shell's own command: says so, and goes on behind its line.
+bool Splitter::take_refused(const Token& token) {
+  if (token.kind != TokenKind::symbol) return false;
+  const bool backslash = rules_.meta_commands && token.text.front() == '\\';
+  const bool dot = !open_ && token.text == "." && first_on_line(token.offset);
+  if (!backslash && !dot) return false;
+  const std::string_view word = first_word(sql_.substr(token.offset, 40));
+  fault(token.offset, word,
+        "`" + std::string(word) + "` is a command of the engine's own shell, not SQL", "",
+        "take it out: a migration holds only what the server itself understands");
+  position_ = line_end(token.offset);
+  open_ = false;
+  shape_.reset();
+  return true;
+}
+
+bool Splitter::take_delimiter_command(const Token& token) {
+  if (!rules_.delimiter_command || !is_word(token, "DELIMITER") || !first_on_line(token.offset)) {
+    return false;
+  }
+  const std::size_t after = token.offset + token.text.size();
+  const std::size_t line = line_end(after);
+  std::string_view sign = trim(sql_.substr(after, line - after));
+  const bool alone = sign.find_first_of(" \t") == std::string_view::npos;
+  // Within a statement the word may be a column's name, unless only this line can end it.
+  if (open_ && (delimiter_.empty() || !alone)) return false;
+  end_statement();
+  sign = first_word(sign);
+  position_ = line;
+  if (sign.empty() || sign.find('\\') != std::string_view::npos) {
+    fault(token.offset, token.text, "DELIMITER wants a sign behind it", "", "write `DELIMITER //`");
+    return true;
+  }
+  delimiter_ = sign == ";" ? "" : std::string(sign);
+  return true;
+}
+
+void Splitter::take(const Token& token) {
+  position_ = token.offset + token.text.size();
+  if (unterminated(token, rules_)) {
+    const bool comment = token.kind == TokenKind::comment || token.kind == TokenKind::executable;
+    fault(token.offset, first_line(token.text),
+          comment ? "this comment is never closed" : "this quote is never closed", "opened here",
+          comment ? "close it with */" : "close it; inside, write the quote twice");
+    open_ = false;
+    shape_.reset();
+    return;
+  }
+  if (token.kind == TokenKind::space || token.kind == TokenKind::comment) return;
+  if (take_refused(token) || take_delimiter_command(token)) return;
+  const bool is_literal = token.kind == TokenKind::string || token.kind == TokenKind::quoted ||
+                          token.kind == TokenKind::executable;
+  if (!delimiter_.empty() && !is_literal) {
+    // The engine's own client looks at every byte: "END$$" ends at the dollars although they could
+    // be the word's.
+    for (std::size_t i = 1; i < token.text.size(); ++i) {
+      if (!at_delimiter(token.offset + i)) continue;
+      add({token.kind, token.text.substr(0, i), token.offset});
+      position_ = token.offset + i;
+      return;
+    }
+  }
+  if (delimiter_.empty() && token.kind == TokenKind::symbol && token.text == ";" &&
+      !shape_.inside()) {
+    end_statement();
+    return;
+  }
+  add(token);
+}
+
+std::vector<StatementSpan> Splitter::run() {
+  while (position_ < sql_.size() && faults_.size() < max_faults) {
+    if (at_delimiter(position_)) {
+      position_ += delimiter_.size();
+      end_statement();
+      continue;
+    }
+    take(next_token(sql_, position_, rules_));
+  }
+  if (open_ && delimiter_.empty() && shape_.body_is_open()) {
+    const std::string_view text = sql_.substr(begin_, end_ - begin_);
+    fault(begin_, first_line(text), "the body of this statement has no END", "begins here",
+          "every BEGIN, IF, CASE, LOOP, WHILE and REPEAT of a body wants its END, and the last END "
+          "a `;`");
+    open_ = false;
+  }
+  end_statement();
+  if (!faults_.empty()) {
+    std::string message = faults_.front().message;
+    throw Error(Errc::parse, std::move(message)).with(std::move(faults_));
+  }
+  return std::move(statements_);
+}
+
+}  // namespace
+
+std::vector<StatementSpan> split_sql(std::string_view sql, const LexicalRules& rules) {
+  return Splitter(sql, rules).run();
+}
+
+}  // namespace covet::migrations

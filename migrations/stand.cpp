@@ -1,0 +1,64 @@
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "core/base/error.h"
+#include "migrations/decide.h"
+
+namespace covet::migrations {
+
+std::string_view name_of(Standing standing) {
+  switch (standing) {
+    case Standing::applied:
+      return "applied";
+    case Standing::pending:
+      return "pending";
+    case Standing::partial:
+      return "partial";
+    case Standing::edited:
+      return "edited";
+    case Standing::missing_file:
+      return "missing_file";
+    case Standing::baseline:
+      return "baseline";
+  }
+  throw Error(Errc::internal, "no such standing");
+}
+
+namespace {
+
+Standing standing_of(const StatusLine& line, const Version& baseline) {
+  if (!line.row) return line.version <= baseline ? Standing::baseline : Standing::pending;
+  if (line.row->state == State::baseline) return Standing::baseline;
+  if (line.migration == nullptr) return Standing::missing_file;
+  if (line.row->state != State::applied) return Standing::partial;
+  return line.row->checksum == line.migration->up.checksum ? Standing::applied : Standing::edited;
+}
+
+}  // namespace
+
+std::vector<StatusLine> stand(std::span<const Migration> migrations,
+                              std::span<const Applied> applied) {
+  std::map<Version, StatusLine> lines;
+  Version baseline;
+  for (const Migration& migration : migrations) {
+    lines.insert_or_assign(migration.version, StatusLine{migration.version, migration.name,
+                                                         Standing::pending, &migration});
+  }
+  for (const Applied& row : applied) {
+    StatusLine& line = lines[row.version];
+    line.version = row.version;
+    if (line.name.empty()) line.name = row.name;
+    line.row = row;
+    if (row.state == State::baseline) baseline = std::max(baseline, row.version);
+  }
+  std::vector<StatusLine> result;
+  result.reserve(lines.size());
+  for (auto& [version, line] : lines) {
+    line.standing = standing_of(line, baseline);
+    result.push_back(std::move(line));
+  }
+  return result;
+}
+
+}  // namespace covet::migrations

@@ -1,0 +1,264 @@
+#include "migrations/statement_shape.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+namespace covet::migrations {
+namespace {
+
+bool is_one_of(const Token& token, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return is_word(token, word); });
+}
+
+bool is_symbol(const Token& token, std::string_view text) {
+  return token.kind == TokenKind::symbol && token.text == text;
+}
+
+}  // namespace
+
+bool StatementShape::previous_is(std::string_view word) const {
+  return is_word(previous_, word);
+}
+
+bool StatementShape::inside() const {
+  switch (mode_) {
+    case Mode::trigger:
+      return in_trigger_body_ && !trigger_done_;
+    case Mode::atomic:
+    case Mode::rule:
+      return depth_ > 0;
+    case Mode::body:
+      return !blocks_.empty();
+    case Mode::start:
+    case Mode::plain:
+    case Mode::create:
+    case Mode::alter:
+    case Mode::copy:
+    case Mode::begin:
+    case Mode::routine_params:
+    case Mode::trigger_head:
+    case Mode::event_head:
+      return false;
+  }
+  return false;
+}
+
+void StatementShape::feed(const Token& token) {
+  switch (mode_) {
+    case Mode::plain:
+      return;
+    case Mode::start:
+      feed_start(token);
+      break;
+    case Mode::create:
+      feed_create(token);
+      break;
+    case Mode::alter:
+      mode_ = is_word(token, "EVENT") ? Mode::event_head : Mode::plain;
+      break;
+    case Mode::copy:
+      copies_from_stdin_ |= is_word(token, "STDIN") && previous_is("FROM");
+      break;
+    case Mode::begin:
+      if (is_word(token, "ATOMIC") && previous_is("NOT")) {
+        mode_ = Mode::body;
+        blocks_.push_back(Block::begin);
+        at_start_ = true;
+      } else if (!is_word(token, "NOT")) {
+        mode_ = Mode::plain;
+      }
+      break;
+    case Mode::trigger:
+      feed_trigger(token);
+      break;
+    case Mode::atomic:
+      feed_atomic(token);
+      break;
+    case Mode::rule:
+      if (is_symbol(token, "(")) ++depth_;
+      if (is_symbol(token, ")")) --depth_;
+      break;
+    case Mode::routine_params:
+      if (is_symbol(token, "(")) ++depth_;
+      if (is_symbol(token, ")") && --depth_ <= 0) enter_body();
+      break;
+    case Mode::trigger_head:
+      if (is_word(token, "ROW")) enter_body();
+      break;
+    case Mode::event_head:
+      if (is_word(token, "DO")) enter_body();
+      break;
+    case Mode::body:
+      feed_body(token);
+      break;
+  }
+  previous_ = token;
+}
+
+void StatementShape::feed_start(const Token& token) {
+  mode_ = Mode::plain;
+  if (is_word(token, "CREATE")) {
+    mode_ = Mode::create;
+  } else if (rules_.copy_data && is_word(token, "COPY")) {
+    mode_ = Mode::copy;
+  } else if (rules_.routine_bodies && is_word(token, "ALTER")) {
+    mode_ = Mode::alter;
+  } else if (rules_.routine_bodies && is_word(token, "BEGIN")) {
+    mode_ = Mode::begin;
+  } else if (rules_.routine_bodies &&
+             is_one_of(token, {"IF", "CASE", "LOOP", "REPEAT", "WHILE", "FOR"})) {
+    mode_ = Mode::body;
+    at_start_ = true;
+    feed_body(token);
+  }
+}
+
+void StatementShape::feed_create(const Token& token) {
+  if (token.kind != TokenKind::word) return;
+  const bool is_value = is_symbol(previous_, "=") || is_symbol(previous_, "@");
+  const bool is_routine = is_one_of(token, {"FUNCTION", "PROCEDURE"});
+  if (is_value || is_one_of(token, {"OR", "REPLACE", "TEMP", "TEMPORARY", "CONSTRAINT", "DEFINER",
+                                    "AGGREGATE", "ALGORITHM"})) {
+    return;
+  }
+  depth_ = 0;
+  mode_ = Mode::plain;
+  if (rules_.trigger_bodies && is_word(token, "TRIGGER")) mode_ = Mode::trigger;
+  if (rules_.atomic_bodies && is_routine) mode_ = Mode::atomic;
+  if (is_word(token, "RULE")) mode_ = Mode::rule;
+  if (!rules_.routine_bodies) return;
+  if (is_routine) mode_ = Mode::routine_params;
+  if (is_word(token, "TRIGGER")) mode_ = Mode::trigger_head;
+  if (is_word(token, "EVENT")) mode_ = Mode::event_head;
+}
+
+// As sqlite3_complete() has it: no statement of a body begins with END, so "; END" is the body's
+// own, whatever CASE … END or a column named "end" stands before it.
+void StatementShape::feed_trigger(const Token& token) {
+  if (is_word(token, "BEGIN")) in_trigger_body_ = true;
+  if (in_trigger_body_ && is_word(token, "END") && is_symbol(previous_, ";")) trigger_done_ = true;
+}
+
+void StatementShape::feed_atomic(const Token& token) {
+  if (token.kind != TokenKind::word || previous_is("AS") || is_symbol(previous_, ".")) return;
+  if (depth_ == 0) {
+    if (is_word(token, "ATOMIC") && previous_is("BEGIN")) depth_ = 1;
+  } else if (is_word(token, "CASE")) {
+    ++depth_;
+  } else if (is_word(token, "END")) {
+    --depth_;
+  }
+}
+
+void StatementShape::enter_body() {
+  mode_ = Mode::body;
+  depth_ = 0;
+  awaiting_ = true;
+}
+
+void StatementShape::feed_body(const Token& token) {
+  if (token.kind == TokenKind::symbol) {
+    feed_body_symbol(token.text);
+  } else if (token.kind == TokenKind::word) {
+    feed_body_word(token);
+  } else if (token.kind == TokenKind::parameter && token.text.size() > 1 &&
+             token.text.front() == ':') {
+    // "label:BEGIN", which looks like a parameter.
+    at_start_ = depth_ == 0;
+    feed_body_word({TokenKind::word, token.text.substr(1), token.offset + 1});
+  } else {
+    at_start_ = false;
+  }
+}
+
+void StatementShape::feed_body_symbol(std::string_view text) {
+  at_start_ = false;
+  if (text == ";") {
+    depth_ = 0;
+    at_start_ = true;
+    declaring_ = awaiting_ = false;
+  } else if (text == "(") {
+    ++depth_;
+  } else if (text == ")") {
+    depth_ = std::max(0, depth_ - 1);
+  } else if (text == ":") {
+    at_start_ = depth_ == 0;
+  }
+}
+
+/// True where the token before can end an expression, so that END ends CASE and isn't a column's
+/// name.
+bool StatementShape::follows_operand() const {
+  if (previous_.kind == TokenKind::symbol) return previous_.text == ")";
+  return !is_one_of(previous_, {"CASE", "WHEN", "THEN", "ELSE", "AND", "OR", "NOT", "XOR", "LIKE"});
+}
+
+bool StatementShape::closes_block(const Token& token, bool at_start) {
+  if (blocks_.empty()) return false;
+  const Block top = blocks_.back();
+  const bool end = is_word(token, "END");
+  if (top == Block::repeat) {
+    if (!is_word(token, "REPEAT") || !previous_is("END")) return false;
+  } else if (top == Block::case_expression) {
+    if (!end || !follows_operand()) return false;
+  } else if (!end || !at_start) {
+    return false;
+  }
+  blocks_.pop_back();
+  return true;
+}
+
+bool StatementShape::opens_block(const Token& token, bool at_start) {
+  if (is_word(token, "CASE")) {
+    if (previous_is("END")) return false;
+    blocks_.push_back(at_start || awaiting_ ? Block::case_statement : Block::case_expression);
+    return true;
+  }
+  if (depth_ > 0 || !(at_start || awaiting_)) return false;
+  if (is_word(token, "BEGIN")) {
+    blocks_.push_back(Block::begin);
+  } else if (is_word(token, "LOOP")) {
+    blocks_.push_back(Block::loop);
+  } else if (is_word(token, "REPEAT")) {
+    blocks_.push_back(Block::repeat);
+  } else if (is_word(token, "IF")) {
+    blocks_.push_back(Block::if_);
+  } else if (is_word(token, "WHILE")) {
+    blocks_.push_back(Block::while_);
+  } else if (at_start && is_word(token, "FOR")) {
+    blocks_.push_back(Block::for_);
+  } else {
+    return false;
+  }
+  at_start_ = is_one_of(token, {"BEGIN", "LOOP", "REPEAT"});
+  return true;
+}
+
+void StatementShape::feed_body_word(const Token& token) {
+  const bool at_start = at_start_;
+  at_start_ = false;
+  if (closes_block(token, at_start)) return;
+  if (opens_block(token, at_start)) {
+    awaiting_ = false;
+    return;
+  }
+  const bool in_expression = !blocks_.empty() && blocks_.back() == Block::case_expression;
+  if (is_one_of(token, {"THEN", "ELSE"})) {
+    at_start_ = !in_expression;
+  } else if (is_word(token, "DO")) {
+    at_start_ = !at_start && !blocks_.empty() &&
+                (blocks_.back() == Block::while_ || blocks_.back() == Block::for_);
+  } else if (at_start && is_word(token, "DECLARE")) {
+    declaring_ = true;
+  } else if (declaring_ && is_word(token, "HANDLER")) {
+    awaiting_ = true;
+  } else if (awaiting_ && !(is_word(token, "SET") && is_one_of(previous_, {"CHARACTER", "CHAR"})) &&
+             is_one_of(token, {"SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "SET", "CALL",
+                               "RETURN", "WITH", "CREATE", "DROP", "ALTER", "SIGNAL", "RESIGNAL",
+                               "ITERATE", "LEAVE", "ROLLBACK", "COMMIT", "DO"})) {
+    awaiting_ = false;  // the body is this one statement: an IF in it is a function
+  }
+}
+
+}  // namespace covet::migrations

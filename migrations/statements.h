@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include "migrations/decide.h"
+
+namespace covet::migrations {
+
+/// The section that `run` carries out.
+const Section& section_of(const Run& run);
+
+/// "sha256:…" over the first `count` statements, by which a mended file proves that what has run is
+/// as it was. Several statements' checksums, not one text's: white space and comments don't count.
+std::string done_checksum(std::span<const SqlStatement> statements, std::size_t count);
+
+}  // namespace covet::migrations

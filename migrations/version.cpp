@@ -1,0 +1,37 @@
+#include <algorithm>
+
+#include "migrations/migration.h"
+
+namespace covet::migrations {
+namespace {
+
+/// The digits up to the next dot, without leading zeros; takes them off `rest`.
+std::string_view take_part(std::string_view& rest) {
+  const std::size_t dot = std::min(rest.find('.'), rest.size());
+  std::string_view part = rest.substr(0, dot);
+  rest.remove_prefix(std::min(dot + 1, rest.size()));
+  part.remove_prefix(std::min(part.find_first_not_of('0'), part.size()));
+  return part;
+}
+
+}  // namespace
+
+std::strong_ordering Version::operator<=>(const Version& other) const {
+  std::string_view left = text_;
+  std::string_view right = other.text_;
+  while (!left.empty() && !right.empty()) {
+    const std::string_view a = take_part(left);
+    const std::string_view b = take_part(right);
+    if (const auto by_length = a.size() <=> b.size(); by_length != 0) return by_length;
+    if (const int by_digit = a.compare(b); by_digit != 0) return by_digit <=> 0;
+  }
+  return !left.empty() <=> !right.empty();
+}
+
+std::string Migration::title() const {
+  std::string title = name;
+  std::replace(title.begin(), title.end(), '_', ' ');
+  return title;
+}
+
+}  // namespace covet::migrations
