@@ -1,0 +1,86 @@
+#include <algorithm>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "adapters/postgresql/catalog_json.h"
+#include "adapters/postgresql/catalog_reader.h"
+#include "adapters/postgresql/catalog_sql.h"
+#include "adapters/postgresql/dialect.h"
+#include "adapters/postgresql/expression_text.h"
+#include "adapters/postgresql/sequence_sql.h"
+
+namespace covet::postgresql {
+
+using schema::Object;
+using schema::TableName;
+
+void CatalogReader::read_enums() {
+  for (const Row& row : query(catalog_sql::enums)) {
+    schema_.enums.push_back({.name = name(row.text("nspname"), row.text("typname")),
+                             .values = json_names(row.text("labels")),
+                             .comment = row.text("comment")});
+  }
+}
+
+void CatalogReader::read_domains() {
+  std::int64_t last = 0;
+  for (const Row& row : query(catalog_sql::domains)) {
+    if (row.integer("oid") != last) {
+      last = row.integer("oid");
+      const TableName own = name(row.text("nspname"), row.text("typname"));
+      std::string sql = fmt::format("CREATE DOMAIN {} AS {}", quote(own), row.text("base"));
+      if (!row.null("collation")) sql += " COLLATE " + quote_collation(row.text("collation"));
+      if (!row.null("typdefault")) sql += " DEFAULT " + row.text("typdefault");
+      if (row.flag("typnotnull")) sql += " NOT NULL";
+      schema_.objects.push_back(
+          {.kind = "domain", .name = own, .sql = std::move(sql), .table = {}});
+    }
+    if (!row.null("conname")) {
+      schema_.objects.back().sql +=
+          fmt::format(" CONSTRAINT {} {}", quote(row.text("conname")), row.text("definition"));
+    }
+  }
+}
+
+void CatalogReader::read_sequences() {
+  for (const Row& row : query(catalog_sql::sequences)) {
+    const TableName own = name(row.text("nspname"), row.text("relname"));
+    if (std::ranges::find(serial_sequences_, quote(own)) != serial_sequences_.end()) continue;
+    std::string sql = "CREATE SEQUENCE " + quote(own);
+    const std::string type = row.text("type");
+    if (type != "bigint") sql += " AS " + type;
+    sql += sequence_clauses(sequence_options(row, type));
+    if (!row.null("table")) {
+      sql +=
+          fmt::format(" OWNED BY {}.{}", quote(name(row.text("table_schema"), row.text("table"))),
+                      quote(row.text("column")));
+    }
+    schema_.objects.push_back(
+        {.kind = "sequence", .name = own, .sql = std::move(sql), .table = {}});
+  }
+}
+
+void CatalogReader::read_extensions() {
+  for (const Row& row : query(catalog_sql::extensions)) {
+    const std::string extension = row.text("extname");
+    const TableName home = name(row.text("nspname"), extension);
+    std::string sql = "CREATE EXTENSION " + quote(extension);
+    if (!home.schema.empty()) sql += " WITH SCHEMA " + quote(home.schema);
+    schema_.objects.push_back(
+        {.kind = "extension", .name = {"", extension}, .sql = std::move(sql), .table = {}});
+  }
+}
+
+void CatalogReader::read_others() {
+  for (const Row& row : query(catalog_sql::others)) {
+    const TableName own = name(row.text("nspname"), row.text("name"));
+    std::string on_table;
+    if (!row.null("on_table")) {
+      on_table = name(row.text("nspname"), row.text("on_table")).display();
+    }
+    forget({.kind = row.text("kind"), .name = own, .sql = row.text("sql"), .table = on_table});
+  }
+}
+
+}  // namespace covet::postgresql

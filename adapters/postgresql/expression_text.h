@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/schema.h"
+
+namespace covet::postgresql {
+
+/// Without the pairs of parentheses around the whole: "((a > 0))" → "a > 0", but "(a) + (b)" stays.
+std::string bare(std::string_view expression);
+
+/// True if `expression` names `identifier` (bare or quoted).
+bool mentions(std::string_view expression, std::string_view identifier);
+
+/// The names of a list as the catalog prints them: payment, "Other", audit.events.
+std::vector<schema::TableName> parse_names(std::string_view list);
+
+/// A collation as schema::Column holds it, in SQL.
+std::string quote_collation(std::string_view collation);
+
+}  // namespace covet::postgresql

@@ -1,0 +1,179 @@
+#include "adapters/postgresql/values.h"
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+#include <fmt/core.h>
+
+#include "core/base/error.h"
+#include "core/base/overloaded.h"
+
+namespace covet::postgresql {
+namespace {
+
+// pg_type.dat; these never change.
+enum : unsigned {
+  oid_bool = 16,
+  oid_bytea = 17,
+  oid_int8 = 20,
+  oid_int2 = 21,
+  oid_int4 = 23,
+  oid_oid = 26,
+  oid_json = 114,
+  oid_float4 = 700,
+  oid_float8 = 701,
+  oid_date = 1082,
+  oid_time = 1083,
+  oid_timestamp = 1114,
+  oid_timestamptz = 1184,
+  oid_numeric = 1700,
+  oid_uuid = 2950,
+  oid_jsonb = 3802,
+};
+
+int nibble(char digit) {
+  if (digit >= '0' && digit <= '9') return digit - '0';
+  if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
+  if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
+  return -1;
+}
+
+Value bytes_from(std::string_view text) {
+  if (!text.starts_with("\\x") || text.size() % 2 != 0) return std::string(text);
+  Bytes bytes;
+  bytes.reserve(text.size() / 2 - 1);
+  for (std::size_t i = 2; i < text.size(); i += 2) {
+    const int high = nibble(text[i]);
+    const int low = nibble(text[i + 1]);
+    if (high < 0 || low < 0) return std::string(text);
+    bytes.push_back(static_cast<std::byte>(high * 16 + low));
+  }
+  return bytes;
+}
+
+template <class Number>
+Value number_from(std::string_view text) {
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::string(text);
+  return number;
+}
+
+Value double_from(std::string_view text) {
+  if (text == "NaN") return std::numeric_limits<double>::quiet_NaN();
+  if (text == "Infinity") return std::numeric_limits<double>::infinity();
+  if (text == "-Infinity") return -std::numeric_limits<double>::infinity();
+  return number_from<double>(text);
+}
+
+/// Years before 1 and after 9999, and 'infinity', are left as text.
+bool plain_time(std::string_view text) {
+  return !text.ends_with("BC") && text.find("infinity") == std::string_view::npos &&
+         (text.size() < 5 || text[4] == '-' || text[2] == ':');
+}
+
+std::string double_text(double number) {
+  if (std::isnan(number)) return "NaN";
+  if (std::isinf(number)) return number > 0 ? "Infinity" : "-Infinity";
+  return fmt::format("{}", number);
+}
+
+}  // namespace
+
+std::string to_hex(const Bytes& bytes) {
+  std::string hex;
+  hex.reserve(bytes.size() * 2);
+  for (const std::byte byte : bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    hex += digits[std::to_integer<std::size_t>(byte) >> 4U];
+    hex += digits[std::to_integer<std::size_t>(byte) & 15U];
+  }
+  return hex;
+}
+
+std::optional<std::string> to_parameter(const Value& value) {
+  using Text = std::optional<std::string>;
+  Text text = std::visit(overloaded{
+                             [](Null) -> Text { return std::nullopt; },
+                             [](bool flag) -> Text { return flag ? "t" : "f"; },
+                             [](std::int64_t number) -> Text { return fmt::format("{}", number); },
+                             [](std::uint64_t number) -> Text { return fmt::format("{}", number); },
+                             [](double number) -> Text { return double_text(number); },
+                             [](const Decimal& number) -> Text { return number.text; },
+                             [](const std::string& string) -> Text { return string; },
+                             [](const Bytes& bytes) -> Text { return "\\x" + to_hex(bytes); },
+                             [](Date date) -> Text { return to_text(date); },
+                             [](TimeOfDay time) -> Text { return to_text(time); },
+                             [](Timestamp moment) -> Text { return to_text(moment); },
+                             [](const Uuid& uuid) -> Text { return to_text(uuid); },
+                             [](const Json& json) -> Text { return json.text; },
+                         },
+                         value);
+  if (text && text->find('\0') != std::string::npos) {
+    throw Error(Errc::usage, "PostgreSQL cannot hold a NUL byte in a text",
+                "store such data in a Binary field");
+  }
+  return text;
+}
+
+Value from_text(std::string_view text, unsigned type_oid) {
+  switch (type_oid) {
+    case oid_bool:
+      return text == "t";
+    case oid_int2:
+    case oid_int4:
+    case oid_int8:
+    case oid_oid:
+      return number_from<std::int64_t>(text);
+    case oid_float4:
+    case oid_float8:
+      return double_from(text);
+    case oid_numeric:
+      return Decimal{std::string(text)};
+    case oid_bytea:
+      return bytes_from(text);
+    case oid_json:
+    case oid_jsonb:
+      return Json{std::string(text)};
+    case oid_uuid:
+      return parse_uuid(text);
+    case oid_date:
+      if (plain_time(text)) return parse_date(text);
+      break;
+    case oid_time:
+      return parse_time(text);
+    case oid_timestamp:
+    case oid_timestamptz:
+      if (plain_time(text)) return parse_timestamp(text);
+      break;
+    default:
+      break;
+  }
+  return std::string(text);
+}
+
+std::vector<std::string> array_elements(std::string_view text) {
+  std::vector<std::string> elements;
+  if (text.size() < 3) return elements;
+  text = text.substr(1, text.size() - 2);
+  std::string element;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\\' && i + 1 < text.size()) {
+      element += text[++i];
+    } else if (c == '"') {
+      quoted = !quoted;
+    } else if (c == ',' && !quoted) {
+      elements.push_back(element == "NULL" ? std::string() : element);
+      element.clear();
+    } else {
+      element += c;
+    }
+  }
+  elements.push_back(element == "NULL" ? std::string() : element);
+  return elements;
+}
+
+}  // namespace covet::postgresql
