@@ -51,7 +51,9 @@ class Edit : public testing::Test {
     EXPECT_EQ(told(compare(target).changes), "") << "after up:\n" << up_sql(there);
     const auto rows_there = count_rows(inspect());
     for (const auto& [table, count] : rows) {
-      if (rows_there.contains(table)) EXPECT_EQ(rows_there.at(table), count) << table;
+      if (rows_there.contains(table)) {
+        EXPECT_EQ(rows_there.at(table), count) << table;
+      }
     }
 
     const schema::Rendered down = all_down(there.changes, there.live, *ddl_);
@@ -87,7 +89,9 @@ class Edit : public testing::Test {
   // A column that comes back stands at the end on an engine without column positions; nowhere else.
   void expect_same(const Schema& got, const Schema& start, const std::string& sql) {
     EXPECT_EQ(schema::canonical_text(got), schema::canonical_text(start)) << sql;
-    if (engine_ != "postgresql") EXPECT_TRUE(got == start) << "the columns' order\n" << sql;
+    if (engine_ != "postgresql") {
+      EXPECT_TRUE(got == start) << "the columns' order\n" << sql;
+    }
   }
 
   void insert_rows() {
