@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "core/base/hints.h"
+#include "core/base/strings.h"
 #include "core/model/model_check.h"
 
 namespace covet::model {
@@ -126,16 +127,19 @@ void check_foreign_key(Draft& draft, const ForeignKeyDef& key) {
     }
   }
   if (columns == key.fields.size() && columns > 0) return;
-  draft.faults.add(where, "CV104",
-                   fmt::format("{} leads from {} fields to {}", what, key.fields.size(), columns),
-                   "name as many `to_fields` as `fields`");
+  draft.faults.add(
+      where, "CV104",
+      fmt::format("{} leads from {} to {}", what, count_of(key.fields.size(), "field"), columns),
+      "name as many `to_fields` as `fields`");
 }
 
 }  // namespace
 
 void check_relations(Draft& draft, const Model& model) {
   for (const Field& field : model.fields) {
-    if (is_relation(field.type) && !field.to.empty()) check_relation(draft, model, field);
+    if (!is_relation(field.type) || field.to.empty()) continue;
+    // A base's field is in each model that extends it: once is enough.
+    if (draft.first_look_at(field.where)) check_relation(draft, model, field);
   }
   for (const ForeignKeyDef& key : model.foreign_keys)
     check_foreign_key(draft, key);

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <deque>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -46,10 +47,15 @@ struct Draft {
   /// A field whose type could not be read: only its name counts from here on.
   void mark_broken(const SourceSpan& owner) { note_place(owner, {}, owner); }
   bool is_broken(const SourceSpan& owner) const { return has_option(owner, {}); }
+  /// True the first time for a place.
+  bool first_look_at(const SourceSpan& where) {
+    return looked_at_.emplace(where.file, where.line, where.column).second;
+  }
 
  private:
   using Key = std::tuple<std::string, std::size_t, std::size_t, std::string>;
   std::map<Key, SourceSpan> places_;
+  std::set<std::tuple<std::string, std::size_t, std::size_t>> looked_at_;
 };
 
 }  // namespace covet::model

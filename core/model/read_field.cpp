@@ -29,11 +29,13 @@ std::vector<std::string> options_of(FieldType type) {
 std::string takes_note(FieldType type) {
   const FieldTypeInfo& row = info(type);
   const std::vector<std::string> required = words_of(row.required);
-  std::vector<std::string> all = options_of(type);
-  for (std::string& option : all) {
+  std::vector<std::string> own = words_of(row.options);
+  for (std::string& option : own) {
     if (std::ranges::find(required, option) != required.end()) option += " (required)";
   }
-  return fmt::format("{} takes: {}", row.name, join(all, ", "));
+  own.emplace_back(type == FieldType::many_to_many ? "and what every field does"
+                                                   : "and what every column does");
+  return fmt::format("{} takes: {}", row.name, join(own, ", "));
 }
 
 std::optional<FieldType> read_type(Reader& reader, const Place& place, std::string_view name) {
@@ -71,12 +73,22 @@ void read_option(Reader& reader, const Entry& entry, Field& field) {
   found.notes.push_back(takes_note(field.type));
 }
 
+/// One of the unknown options is this one with a typo, which has been said already.
+bool is_misspelled(const Node& field, const std::string& option) {
+  if (field.table() == nullptr) return false;
+  return std::ranges::any_of(*field.table(), [&option](const Entry& entry) {
+    const auto known = field_options();
+    return std::ranges::find(known, entry.key, &FieldOption::name) == known.end() &&
+           nearest(entry.key, std::vector<std::string>{option}).has_value();
+  });
+}
+
 void require_options(Reader& reader, const Entry& entry, FieldType type) {
   const auto has = [&entry](std::string_view option) {
     return entry.value.find(option) != nullptr;
   };
   for (const std::string& option : words_of(info(type).required)) {
-    if (has(option)) continue;
+    if (has(option) || is_misspelled(entry.value, option)) continue;
     reader
         .fault(entry.where, "CV103",
                fmt::format("`{}` is {} field without `{}`", entry.key,
