@@ -41,9 +41,7 @@ void set_mode(Target& target, const std::string& mode) {
     target.read_only = true;
   } else if (mode == "rw") {
     target.create = false;
-  } else if (mode == "memory") {
-    target.memory = true;
-  } else if (mode != "rwc") {
+  } else if (mode != "rwc" && mode != "memory") {
     throw bad_parameter("mode", mode, "ro, rw, rwc or memory");
   }
 }
@@ -89,7 +87,7 @@ Target target_of(const Url& url, const ConnectOptions& options) {
     throw Error(Errc::config, "the SQLite URL names no file",
                 "write sqlite:file.db or sqlite::memory:");
   }
-  target.memory = target.path == ":memory:";
+  target.memory = is_in_memory(url);
   target.read_only = options.access == Access::read_only;
   set_parameters(target, url);
   if (options.lock_timeout.count() > 0) target.busy_timeout = options.lock_timeout;
@@ -195,6 +193,11 @@ std::unique_ptr<Connection> SqliteDriver::connect(const Url& url,
   connection->execute("PRAGMA foreign_keys = ON");
   if (target.read_only) connection->execute("PRAGMA query_only = ON");
   return connection;
+}
+
+bool is_in_memory(const Url& url) {
+  const auto mode = url.params.find("mode");
+  return url.database == ":memory:" || (mode != url.params.end() && mode->second == "memory");
 }
 
 const SqliteDriver& driver() {

@@ -16,4 +16,7 @@ class SqliteDriver final : public Driver {
 
 const SqliteDriver& driver();
 
+/// True for sqlite::memory: and mode=memory.
+bool is_in_memory(const Url& url);
+
 }  // namespace covet::sqlite

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "schema/schema.h"
+
+namespace covet::sqlite {
+
+/// See schema::Ddl::complete. Expressions come out as SQLite's catalog will have them.
+void complete(schema::Table& table, std::vector<std::string>& notes);
+
+}  // namespace covet::sqlite

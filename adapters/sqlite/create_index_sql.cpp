@@ -1,0 +1,90 @@
+#include <span>
+
+#include "adapters/sqlite/create_sql.h"
+#include "adapters/sqlite/dialect.h"
+#include "adapters/sqlite/sql_reader.h"
+#include "core/base/strings.h"
+
+namespace covet::sqlite {
+namespace {
+
+using schema::IndexKey;
+
+std::vector<Token> tokens_of(std::string_view sql) {
+  return lex_code(sql, dialect().lexical_rules());
+}
+
+bool is_name(const Token& token) {
+  return token.kind == TokenKind::word || token.kind == TokenKind::quoted;
+}
+
+/// A name, a call, or something in parentheses: what a COLLATE behind it belongs to as a whole.
+bool is_one_operand(std::span<const Token> tokens) {
+  if (tokens.size() == 1) return true;
+  if (is_name(tokens.front())) tokens = tokens.subspan(1);
+  int depth = 0;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].text == "(") ++depth;
+    if (tokens[i].text == ")") --depth;
+    if (depth == 0) return i > 0 && i + 1 == tokens.size();
+  }
+  return false;
+}
+
+IndexKey key_of(std::string text) {
+  IndexKey key;
+  const auto cut_at = [&](const Token& token) {
+    text = std::string(trim(std::string_view(text).substr(0, token.offset)));
+  };
+  if (const auto tokens = tokens_of(text); tokens.size() > 1) {
+    key.descending = is_word(tokens.back(), "DESC");
+    if (key.descending || is_word(tokens.back(), "ASC")) cut_at(Token(tokens.back()));
+  }
+  if (const auto tokens = tokens_of(text); tokens.size() > 2) {
+    const std::size_t collate = tokens.size() - 2;
+    if (is_word(tokens[collate], "COLLATE") && is_one_operand(std::span(tokens).first(collate))) {
+      key.collation = unquote(tokens.back());
+      cut_at(Token(tokens[collate]));
+    }
+  }
+  text = spelled(text);
+  const auto rest = tokens_of(text);
+  if (rest.size() == 1 && is_name(rest.front())) {
+    key.column = unquote(rest.front());
+  } else {
+    key.sql = text;
+  }
+  return key;
+}
+
+}  // namespace
+
+schema::Index parse_create_index(std::string_view sql) {
+  SqlReader in(sql);
+  schema::Index index;
+  in.expect_word("CREATE");
+  index.unique = in.accept_word("UNIQUE");
+  in.expect_word("INDEX");
+  if (in.accept_word("IF")) {
+    in.expect_word("NOT");
+    in.expect_word("EXISTS");
+  }
+  index.name = in.name();
+  if (in.accept_symbol(".")) index.name = in.name();
+  in.expect_word("ON");
+  in.name();
+  in.expect_symbol("(");
+  do {
+    index.keys.push_back(key_of(in.up_to_comma()));
+  } while (in.accept_symbol(","));
+  in.expect_symbol(")");
+  if (in.accept_word("WHERE")) {
+    const std::size_t begin = in.position();
+    while (!in.at_end() && !in.at_symbol(";"))
+      in.take();
+    index.where = spelled(in.text_since(begin));
+  }
+  return index;
+}
+
+}  // namespace covet::sqlite

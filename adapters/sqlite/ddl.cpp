@@ -1,0 +1,174 @@
+#include "adapters/sqlite/ddl.h"
+
+#include <algorithm>
+
+#include <fmt/core.h>
+
+#include "adapters/sqlite/complete.h"
+#include "adapters/sqlite/ddl_alter.h"
+#include "adapters/sqlite/ddl_index.h"
+#include "adapters/sqlite/ddl_table.h"
+#include "adapters/sqlite/dialect.h"
+#include "adapters/sqlite/rebuild_table.h"
+#include "adapters/sqlite/table_options.h"
+#include "adapters/sqlite/types.h"
+#include "core/base/strings.h"
+
+namespace covet::sqlite {
+namespace {
+
+using schema::Change;
+using schema::Rendered;
+using schema::Schema;
+using schema::Table;
+using schema::TableName;
+
+bool is_referenced(const Schema& schema, const TableName& name) {
+  return std::any_of(schema.tables.begin(), schema.tables.end(), [&](const Table& table) {
+    return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
+                       [&](const schema::ForeignKey& key) { return key.target == name; });
+  });
+}
+
+/// Renders a group from front to back, through the schemas in between. Renames are SQLite's own,
+/// because other tables, views and triggers must follow them; what lies between two renames is one
+/// batch.
+class Renderer {
+ public:
+  explicit Renderer(const Schema& before) : current_(before) {}
+
+  Rendered render(std::span<const Change> group) {
+    std::size_t first = 0;
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      if (!stands_alone(group[i])) continue;
+      batch(group.subspan(first, i - first));
+      alone(group[i]);
+      schema::apply(current_, group[i]);
+      first = i + 1;
+    }
+    batch(group.subspan(first));
+    return std::move(out_);
+  }
+
+ private:
+  static bool stands_alone(const Change& change) {
+    return std::holds_alternative<schema::CreateTable>(change) ||
+           std::holds_alternative<schema::DropTable>(change) ||
+           std::holds_alternative<schema::RenameTable>(change) ||
+           std::holds_alternative<schema::RenameColumn>(change);
+  }
+
+  void alone(const Change& change) {
+    if (const auto* create = std::get_if<schema::CreateTable>(&change)) this->create(create->table);
+    if (const auto* drop = std::get_if<schema::DropTable>(&change)) this->drop(drop->table);
+    if (const auto* rename = std::get_if<schema::RenameTable>(&change)) this->rename(*rename);
+    if (const auto* rename = std::get_if<schema::RenameColumn>(&change)) {
+      add(fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", quote(rename->table.name),
+                      quote(rename->from), quote(rename->to)));
+    }
+  }
+
+  void create(const Table& table) {
+    add(create_table(table, table.name.name));
+    for (const schema::Index& index : table.indexes)
+      add(create_index(index, table.name));
+    // Those of a table that comes back.
+    for (const schema::Object* trigger : triggers_of(current_, table.name))
+      add(trigger->sql);
+  }
+
+  /// With foreign keys on, SQLite deletes the rows first, and with them, or in vain, those that
+  /// refer to them.
+  void drop(const Table& table) {
+    if (is_referenced(current_, table.name)) out_.foreign_keys_off = true;
+    for (const schema::Object* trigger : triggers_of(current_, table.name)) {
+      out_.notes.push_back(fmt::format("the trigger {} goes with the table {}",
+                                       trigger->name.display(), table.name.display()));
+    }
+    add("DROP TABLE " + quote(table.name.name));
+  }
+
+  void rename(const schema::RenameTable& change) {
+    std::string from = change.from.name;
+    if (equals_ignoring_case(from, change.to.name)) {
+      const std::string between = "covet_new_" + change.to.name;
+      add(fmt::format("ALTER TABLE {} RENAME TO {}", quote(from), quote(between)));
+      from = between;
+    }
+    add(fmt::format("ALTER TABLE {} RENAME TO {}", quote(from), quote(change.to.name)));
+  }
+
+  void batch(std::span<const Change> changes) {
+    if (changes.empty()) return;
+    if (auto statements = alter_in_place(changes, current_)) {
+      for (std::string& statement : *statements)
+        add(std::move(statement));
+      for (const Change& change : changes)
+        schema::apply(current_, change);
+      return;
+    }
+    const auto name = schema::table_of(changes.front());
+    const Table* found = name ? current_.find_table(*name) : nullptr;
+    if (found == nullptr) {
+      throw Error(Errc::internal, "SQLite can't " + schema::describe(changes.front()),
+                  "this is a bug in covet; please report it with the models");
+    }
+    const Table from = *found;
+    std::set<std::string> fresh, dropped;
+    for (const Change& change : changes) {
+      if (const auto* add = std::get_if<schema::AddColumn>(&change)) fresh.insert(add->column.name);
+      if (const auto* drop = std::get_if<schema::DropColumn>(&change))
+        dropped.insert(drop->column.name);
+      schema::apply(current_, change);
+    }
+    for (const std::string& column : fresh)
+      dropped.erase(column);
+    rebuild_table({from, *current_.find_table(*name), fresh, dropped}, current_, out_);
+  }
+
+  void add(std::string statement) { out_.statements.push_back(std::move(statement)); }
+  static std::string quote(const std::string& name) { return dialect().quote(name); }
+
+  Schema current_;
+  Rendered out_;
+};
+
+class SqliteDdl final : public schema::Ddl {
+ public:
+  explicit SqliteDdl(ServerInfo server) : server_(std::move(server)) {
+    if (server_.engine.empty()) server_.engine = "sqlite";
+    if (server_.vendor.empty()) server_.vendor = "SQLite";
+  }
+
+  const Dialect& dialect() const override { return sqlite::dialect(); }
+  const ServerInfo& server() const override { return server_; }
+  std::span<const std::string_view> engine_keys() const override { return sqlite::engine_keys(); }
+  schema::LoweredField lower(const model::Field& field,
+                             const schema::FieldContext& context) const override {
+    return sqlite::lower(field, context);
+  }
+  model::Field raise(const schema::Column& column, const Table& table, const Schema&,
+                     std::vector<std::string>& consumed) const override {
+    return sqlite::raise(column, table, consumed);
+  }
+  void complete(Table& table, std::vector<std::string>& notes) const override {
+    sqlite::complete(table, notes);
+  }
+  std::span<const std::string_view> table_options() const override { return known_table_options(); }
+  Rendered render(std::span<const Change> group, const Schema& before,
+                  const Schema&) const override {
+    return Renderer(before).render(group);
+  }
+  bool group_by_table() const override { return true; }
+
+ private:
+  ServerInfo server_;
+};
+
+}  // namespace
+
+std::unique_ptr<schema::Ddl> make_ddl(const ServerInfo& server) {
+  return std::make_unique<SqliteDdl>(server);
+}
+
+}  // namespace covet::sqlite

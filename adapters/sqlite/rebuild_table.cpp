@@ -1,0 +1,103 @@
+#include "adapters/sqlite/rebuild_table.h"
+
+#include <algorithm>
+
+#include <fmt/core.h>
+
+#include "adapters/sqlite/ddl_column.h"
+#include "adapters/sqlite/ddl_index.h"
+#include "adapters/sqlite/ddl_table.h"
+#include "adapters/sqlite/dialect.h"
+#include "adapters/sqlite/sql_reader.h"
+#include "adapters/sqlite/table_options.h"
+#include "core/base/strings.h"
+
+namespace covet::sqlite {
+namespace {
+
+using schema::Column;
+using schema::Table;
+
+bool counts_up(const Table& table) {
+  return std::any_of(table.columns.begin(), table.columns.end(),
+                     [](const Column& column) { return column.identity.has_value(); });
+}
+
+/// A word for the row number that no column of either table hides; none where the tables have no
+/// number of their own, or a column that is the number.
+std::string row_number(const Table& from, const Table& to) {
+  for (const Table* table : {&from, &to}) {
+    if (has_rowid_alias(*table) || has_option(*table, "without_rowid")) return {};
+  }
+  for (const char* word : {"rowid", "_rowid_", "oid"}) {
+    const auto hides = [&](const Table& table) {
+      return std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& column) {
+        return equals_ignoring_case(column.name, word);
+      });
+    };
+    if (!hides(from) && !hides(to)) return word;
+  }
+  return {};
+}
+
+std::string copy_rows(const Rebuild& rebuild, const std::string& old_name,
+                      const std::string& new_name) {
+  std::vector<std::string> columns;
+  if (const std::string word = row_number(rebuild.from, rebuild.to); !word.empty()) {
+    columns.push_back(word);
+  }
+  for (const Column& column : rebuild.to.columns) {
+    const bool kept =
+        rebuild.from.find_column(column.name) != nullptr && !rebuild.fresh.contains(column.name);
+    if (kept && !column.generated) columns.push_back(dialect().quote(column.name));
+  }
+  const std::string list = join(columns, ", ");
+  return fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", dialect().quote(new_name), list, list,
+                     dialect().quote(old_name));
+}
+
+void copy_counter(const std::string& old_name, const std::string& new_name, schema::Rendered& out) {
+  const std::string from = dialect().literal(old_name);
+  const std::string to = dialect().literal(new_name);
+  out.statements.push_back(fmt::format("DELETE FROM sqlite_sequence WHERE name = {}", to));
+  out.statements.push_back(fmt::format(
+      "INSERT INTO sqlite_sequence (name, seq) SELECT {}, seq FROM sqlite_sequence WHERE name = {}",
+      to, from));
+}
+
+void restore_triggers(const Rebuild& rebuild, const schema::Schema& before, schema::Rendered& out) {
+  for (const schema::Object* trigger : triggers_of(before, rebuild.to.name)) {
+    const auto lost =
+        std::find_if(rebuild.dropped.begin(), rebuild.dropped.end(),
+                     [&](const std::string& name) { return mentions(trigger->sql, name); });
+    if (lost == rebuild.dropped.end()) {
+      out.statements.push_back(trigger->sql);
+      continue;
+    }
+    out.notes.push_back(fmt::format("the trigger {} goes: it uses the dropped column {}.{}",
+                                    trigger->name.display(), rebuild.to.name.display(), *lost));
+  }
+}
+
+}  // namespace
+
+void rebuild_table(const Rebuild& rebuild, const schema::Schema& before, schema::Rendered& out) {
+  const std::string& name = rebuild.to.name.name;
+  const std::string interim = "covet_new_" + name;
+  out.foreign_keys_off = true;
+  out.statements.push_back(create_table(rebuild.to, interim));
+  out.statements.push_back(copy_rows(rebuild, name, interim));
+  if (counts_up(rebuild.from) && counts_up(rebuild.to)) copy_counter(name, interim, out);
+  out.statements.push_back("DROP TABLE " + dialect().quote(name));
+  // Without it the rename stumbles over every view that reads the table, and over any broken one.
+  out.statements.emplace_back("PRAGMA legacy_alter_table = ON");
+  out.statements.push_back(
+      fmt::format("ALTER TABLE {} RENAME TO {}", dialect().quote(interim), dialect().quote(name)));
+  out.statements.emplace_back("PRAGMA legacy_alter_table = OFF");
+  for (const schema::Index& index : rebuild.to.indexes) {
+    out.statements.push_back(create_index(index, rebuild.to.name));
+  }
+  restore_triggers(rebuild, before, out);
+}
+
+}  // namespace covet::sqlite

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/db/sql_lexer.h"
+
+namespace covet::sqlite {
+
+/// Walks over the code tokens of one statement that SQLite keeps as it was written. The text must
+/// outlive the reader. What doesn't fit throws Error{parse}.
+class SqlReader {
+ public:
+  explicit SqlReader(std::string_view sql);
+
+  bool at_end() const { return next_ >= tokens_.size(); }
+  /// The token `ahead` of the current one; an empty one behind the end.
+  const Token& peek(std::size_t ahead = 0) const;
+  bool at_word(std::string_view upper_case_word, std::size_t ahead = 0) const;
+  bool at_symbol(std::string_view symbol, std::size_t ahead = 0) const;
+  bool accept_word(std::string_view upper_case_word);
+  bool accept_symbol(std::string_view symbol);
+  void expect_word(std::string_view upper_case_word);
+  void expect_symbol(std::string_view symbol);
+  Token take();
+  /// A name: bare, quoted in any of SQLite's four ways, without its quotes.
+  std::string name();
+  /// What stands between a parenthesis here and the one that closes it, spelled by `spelled`.
+  std::string in_parentheses();
+  /// Everything before the next comma or closing parenthesis of this depth, spelled.
+  std::string up_to_comma();
+
+  std::size_t position() const { return next_; }
+  /// The tokens from `from` (a position()) to here, spelled.
+  std::string text_since(std::size_t from) const;
+
+ private:
+  [[noreturn]] void fail(std::string_view wanted) const;
+  /// The position behind the parenthesis that closes the one at `open`.
+  std::size_t closing(std::size_t open) const;
+  std::string between(std::size_t from, std::size_t to) const;
+
+  std::string_view sql_;
+  std::vector<Token> tokens_;
+  std::size_t next_ = 0;
+};
+
+/// An expression as covet keeps it: white space and comments squeezed to blanks, words as they are,
+/// and no parentheses around the whole.
+std::string spelled(std::string_view expression);
+
+/// True if both say the same but for white space, comments, the case of bare words and parentheses
+/// around the whole.
+bool same_expression(std::string_view a, std::string_view b);
+
+/// True if `sql` has `name` as a word or a quoted identifier, in any case.
+bool mentions(std::string_view sql, std::string_view name);
+
+/// True for what DEFAULT takes without parentheses: a literal, with a sign or not, TRUE,
+/// CURRENT_DATE, …
+bool is_plain_default(std::string_view sql);
+
+/// True for a literal proper: its value is the same whenever it is asked for.
+bool is_constant(std::string_view sql);
+
+}  // namespace covet::sqlite
