@@ -1,11 +1,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "schema/backend.h"
 
 namespace covet::schema {
+
+/// The first line of a model file, for editors.
+inline constexpr std::string_view model_file_header = "#:schema ../.covet/model.schema.json\n";
 
 /// A part of the models as text: one table, or all that stands beside tables.
 struct TomlPart {
@@ -15,9 +19,10 @@ struct TomlPart {
 
 /// Writes `schema` as model files. Lossless: from_models(parse_models(text), ddl) == schema, which
 /// it makes sure of field by field (Native where no field type lowers to exactly this column).
-/// Engine-specific spellings go under the engine's key. Deterministic.
+/// Engine-specific spellings go under the engine's key. Deterministic. Constraints without a name
+/// get one. A part that would not read back exactly says so in a comment.
 std::vector<TomlPart> to_toml(const Schema& schema, const Ddl& ddl);
-/// The parts in one text, enums first.
+/// The parts in one text behind model_file_header, enums first.
 std::string to_toml_text(const Schema& schema, const Ddl& ddl);
 
 }  // namespace covet::schema

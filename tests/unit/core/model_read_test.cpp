@@ -8,7 +8,7 @@ ModelSet read(std::string text) {
   return parse_models({&file, 1});
 }
 
-constexpr std::string_view product_example = R"(#:schema ../.covet/model.schema.json
+constexpr std::string_view product_example = R"toml(#:schema ../.covet/model.schema.json
 [models.users]                         # table: the key in lower case, or table = "…"
 comment = "People who sign in"
 
@@ -46,7 +46,7 @@ engine = "InnoDB"
 [models.tags.fields]
 id   = { type = "Integer", primary_key = true, auto_increment = true }
 name = { type = "Char", max_length = 50, unique = true, nullable = false }
-)";
+)toml";
 
 TEST(ReadModels, the_example_of_the_manual) {
   const ModelSet set = read(std::string(product_example));
@@ -54,7 +54,8 @@ TEST(ReadModels, the_example_of_the_manual) {
   const Model& users = *set.find("users");
   EXPECT_EQ(users.comment, "People who sign in");
   std::vector<std::string> names;
-  for (const Field& field : users.fields) names.push_back(field.name);
+  for (const Field& field : users.fields)
+    names.push_back(field.name);
   EXPECT_EQ(names, (std::vector<std::string>{"id", "email", "username", "password_hash",
                                              "is_active", "metadata", "balance", "labels", "bio",
                                              "created_at", "updated_at"}));
@@ -93,14 +94,14 @@ TEST(ReadModels, names_may_be_anything) {
 }
 
 TEST(ReadModels, a_value_and_an_expression_as_default) {
-  const ModelSet set = read(R"([models.t.fields]
+  const ModelSet set = read(R"toml([models.t.fields]
 a = { type = "DateTime", default = { sql = "now()" } }
 b = { type = "DateTime", default = { sql.postgresql = "now()", sql.sqlite = "current_timestamp" } }
 c = { type = "Decimal", max_digits = 40, decimal_places = 30, default = 0.100000000000000000000000000001 }
 d = { type = "JSON", default = { z = 1, a = [true, "x\"y"] } }
 e = { type = "Date", default = 2026-11-20 }
 f = { type = "DateTime", on_update = { sql = "current_timestamp()" } }
-)");
+)toml");
   const Model& t = *set.find("t");
   const auto sql = [&t](std::string_view field) {
     return std::get<SqlText>(t.find(field)->default_value);
@@ -116,7 +117,7 @@ f = { type = "DateTime", on_update = { sql = "current_timestamp()" } }
 }
 
 TEST(ReadModels, bases_are_folded_in) {
-  const ModelSet set = read(R"([models.stamped]
+  const ModelSet set = read(R"toml([models.stamped]
 abstract = true
 [models.stamped.fields]
 id = { type = "Integer", primary_key = true }
@@ -130,7 +131,7 @@ note = { type = "Char", max_length = 9 }
 title = "Text"
 [models.pages]
 extends = "stamped"
-)");
+)toml");
   ASSERT_EQ(set.models.size(), 2U);
   const Model& posts = *set.find("posts");
   ASSERT_EQ(posts.fields.size(), 3U);
@@ -141,7 +142,7 @@ extends = "stamped"
 }
 
 TEST(ReadModels, what_stands_beside_models) {
-  const ModelSet set = read(R"([enums.mood]
+  const ModelSet set = read(R"toml([enums.mood]
 values = ["sad", { value = "ok", renamed_from = "fine" }]
 [extensions]
 citext = {}
@@ -149,7 +150,7 @@ citext = {}
 sql = "CREATE DOMAIN positive AS integer CHECK (VALUE > 0)"
 [models.people.fields]
 mood = { type = "Enum", enum = "mood", default = "ok" }
-)");
+)toml");
   ASSERT_EQ(set.enums.size(), 1U);
   EXPECT_EQ(set.find_enum("mood")->values[1], (Choice{"ok", "fine"}));
   ASSERT_EQ(set.objects.size(), 2U);

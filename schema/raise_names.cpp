@@ -1,0 +1,151 @@
+#include <algorithm>
+#include <utility>
+
+#include "schema/raise_models.h"
+
+namespace covet::schema {
+
+namespace {
+
+template <class Things>
+std::map<TableName, std::string> handles_of(const Things& things) {
+  std::map<std::string, int> count;
+  for (const auto& thing : things)
+    ++count[thing.name.name];
+  std::map<TableName, std::string> handles;
+  std::set<std::string> taken;
+  for (const auto& thing : things) {
+    const TableName& name = thing.name;
+    std::string handle = name.name;
+    if (count[name.name] > 1 && !name.schema.empty()) handle = name.schema + "_" + name.name;
+    while (!taken.insert(handle).second)
+      handle += "_";
+    handles.emplace(name, std::move(handle));
+  }
+  return handles;
+}
+
+bool is_unique_in(const Table& table, const std::string& column) {
+  const std::vector<std::string> columns{column};
+  return is_sole_key(table, column) ||
+         std::ranges::find(table.uniques, columns, &Unique::columns) != table.uniques.end() ||
+         std::ranges::any_of(table.indexes, [&columns](const Index& index) {
+           return index.unique && is_plain(index) && has_columns(index, columns);
+         });
+}
+
+}  // namespace
+
+bool is_plain(const Index& index) {
+  return index.method.empty() && index.where.empty() && index.include.empty() &&
+         !index.nulls_not_distinct && index.comment.empty() &&
+         std::ranges::all_of(index.keys, [](const IndexKey& key) {
+           return key == IndexKey{.column = key.column} && !key.column.empty();
+         });
+}
+
+bool has_columns(const Index& index, const std::vector<std::string>& columns) {
+  return std::ranges::equal(index.keys, columns, {}, &IndexKey::column);
+}
+
+bool is_sole_key(const Table& table, const std::string& column) {
+  return table.primary_key && table.primary_key->columns == std::vector{column};
+}
+
+const RaiseStyle& style_of(const Table& table, const RaiseContext& context) {
+  static const RaiseStyle natural;
+  const auto found = context.styles.find(table.name);
+  return found == context.styles.end() ? natural : found->second;
+}
+
+Handles::Handles(const Schema& schema)
+    : tables_(handles_of(schema.tables)), enums_(handles_of(schema.enums)) {}
+
+std::string Handles::table(const TableName& name) const {
+  const auto found = tables_.find(name);
+  return found == tables_.end() ? std::string() : found->second;
+}
+
+std::string Handles::enum_type(const TableName& name) const {
+  const auto found = enums_.find(name);
+  return found == enums_.end() ? std::string() : found->second;
+}
+
+const ForeignKey* relation_of(const Column& column, const Table& table,
+                              const RaiseContext& context) {
+  const RaiseStyle& style = style_of(table, context);
+  if (style.foreign_keys || style.literal_columns.contains(column.name)) return nullptr;
+  if (column.identity || column.generated || !column.on_update_sql.empty()) return nullptr;
+  const ForeignKey* found = nullptr;
+  for (const ForeignKey& key : table.foreign_keys) {
+    if (std::ranges::find(key.columns, column.name) == key.columns.end()) continue;
+    // A column with a part in two references can't be named after one of them.
+    if (found != nullptr || key.columns.size() != 1) return nullptr;
+    found = &key;
+  }
+  if (found == nullptr || !found->match.empty() || !found->valid) return nullptr;
+  const Table* const target = context.schema.find_table(found->target);
+  if (target == nullptr || found->target_columns.size() != 1) return nullptr;
+  const Column* const key = target->find_column(found->target_columns.front());
+  if (key == nullptr || key->type != column.type) return nullptr;
+  const bool to_itself = found->target == table.name && key == &column;
+  return is_unique_in(*target, key->name) && !to_itself ? found : nullptr;
+}
+
+void name_fields(RaiseContext& context) {
+  constexpr std::string_view tail = "_id";
+  for (const Table& table : context.schema.tables) {
+    FieldNames& names = context.fields[table.name];
+    names.clear();
+    std::set<std::string> taken;
+    for (const Column& column : table.columns)
+      taken.insert(column.name);
+    for (const Column& column : table.columns) {
+      std::string name = column.name;
+      if (name.size() > tail.size() && name.ends_with(tail) &&
+          relation_of(column, table, context) != nullptr) {
+        const std::string shorter = name.substr(0, name.size() - tail.size());
+        if (taken.insert(shorter).second) name = shorter;
+      }
+      names.emplace(column.name, std::move(name));
+    }
+  }
+}
+
+void raise_beside(const RaiseContext& context, const std::vector<model::Model>& models,
+                  bool all_enums, model::ModelSet& set) {
+  std::set<std::string> made_by_choices;
+  for (const model::Model& model : models) {
+    for (const model::Field& field : model.fields) {
+      if (!field.choices.empty() && field.enum_name.empty())
+        made_by_choices.insert(model.table_name() + "_" + field.name);
+    }
+  }
+  for (const EnumType& type : context.schema.enums) {
+    if (!all_enums && type.comment.empty() && made_by_choices.contains(type.name.name)) continue;
+    model::EnumDef def;
+    def.handle = context.handles.enum_type(type.name);
+    if (def.handle != type.name.name) def.name = type.name.name;
+    def.db_schema = type.name.schema;
+    def.comment = type.comment;
+    for (const std::string& value : type.values)
+      def.values.push_back({value});
+    set.enums.push_back(std::move(def));
+  }
+  std::map<std::string, std::set<std::string>> taken;
+  for (const Object& object : context.schema.objects) {
+    model::ObjectDef def;
+    def.kind = object.kind;
+    def.handle = object.name.name;
+    while (!taken[object.kind].insert(def.handle).second)
+      def.handle += "_";
+    if (def.handle != object.name.name) def.name = object.name.name;
+    def.db_schema = object.name.schema;
+    const std::string bare = "CREATE EXTENSION " + context.ddl.dialect().quote(object.name.name);
+    if (object.kind != "extension" || object.sql != bare)
+      def.sql.by_engine[std::string(context.ddl.engine_keys().back())] = object.sql;
+    set.objects.push_back(std::move(def));
+  }
+}
+
+}  // namespace covet::schema

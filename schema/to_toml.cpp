@@ -1,0 +1,186 @@
+#include "schema/to_toml.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "core/model/print_models.h"
+#include "schema/from_models.h"
+#include "schema/raise_models.h"
+
+namespace covet::schema {
+
+namespace {
+
+/// Takes the names off what has none on the other side: engines without names equal any.
+template <class Constraint>
+void forget_names(const std::vector<Constraint>& wanted, std::vector<Constraint>& made) {
+  for (const Constraint& one : wanted) {
+    if (!one.name.empty()) continue;
+    const auto same = std::ranges::find_if(made, [&one](const Constraint& other) {
+      return !other.name.empty() && same_content(one, other);
+    });
+    if (same != made.end()) same->name.clear();
+  }
+}
+
+void forget_names(const Table& wanted, Table& made) {
+  if (wanted.primary_key && made.primary_key && wanted.primary_key->name.empty())
+    made.primary_key->name.clear();
+  forget_names(wanted.uniques, made.uniques);
+  forget_names(wanted.checks, made.checks);
+  forget_names(wanted.foreign_keys, made.foreign_keys);
+  sort(made);
+}
+
+/// Writes, reads what it wrote, and writes more literally what came back as something else.
+class Writer {
+ public:
+  Writer(const Schema& schema, const Ddl& ddl)
+      : schema_(schema), ddl_(ddl), handles_(schema), context_{schema_, ddl_, handles_} {
+    sort(schema_);
+  }
+
+  std::vector<TomlPart> run() {
+    constexpr int most_rounds = 6;
+    for (int round = 0; round < most_rounds; ++round) {
+      write();
+      if (!improve()) break;
+    }
+    for (TomlPart& part : parts_) {
+      if (inexact_.contains(part.handle))
+        part.text =
+            "# covet could not say all of this: compare before you rely on it\n" + part.text;
+    }
+    return std::move(parts_);
+  }
+
+ private:
+  void write() {
+    context_.fields.clear();
+    name_fields(context_);
+    set_ = {};
+    parts_.clear();
+    std::vector<model::Model> models;
+    for (const Table& table : schema_.tables)
+      models.push_back(raise_table(table, context_));
+    raise_beside(context_, models, all_enums_, set_);
+    if (std::string beside = model::print_beside(set_.enums, set_.objects); !beside.empty())
+      parts_.push_back({"", std::move(beside)});
+    bool printed = true;
+    for (std::size_t i = 0; i < models.size(); ++i) {
+      try {
+        parts_.push_back({models[i].handle, model::print_model(models[i])});
+      } catch (const Error&) {
+        // A default that TOML has no word for. As text of SQL it is one.
+        printed = !make_literal(schema_.tables[i]) && printed;
+      }
+    }
+    if (!printed) write();
+  }
+
+  bool make_literal(const Table& table) {
+    RaiseStyle all;
+    for (const Column& column : table.columns)
+      all.literal_columns.insert(column.name);
+    all.key_name = all.uniques = all.indexes = all.foreign_keys = true;
+    RaiseStyle& style = context_.styles[table.name];
+    if (style == all) return false;
+    style = std::move(all);
+    return true;
+  }
+
+  /// True if something is to be written anew.
+  bool improve() {
+    inexact_.clear();
+    std::vector<model::SourceText> files;
+    for (const TomlPart& part : parts_)
+      files.push_back({part.handle, part.text});
+    try {
+      return compare(from_models(model::parse_models(files), ddl_).schema);
+    } catch (const Error& error) {
+      if (error.code() != Errc::model) throw;
+      return blame(error);
+    }
+  }
+
+  bool blame(const Error& error) {
+    std::set<std::string> at_fault;
+    for (const Diagnostic& fault : error.diagnostics())
+      at_fault.insert(fault.where.file);
+    bool changed = false;
+    if (at_fault.contains("") && !all_enums_) changed = all_enums_ = true;
+    for (const Table& table : schema_.tables) {
+      const std::string handle = handles_.table(table.name);
+      if (!at_fault.contains(handle)) continue;
+      inexact_.insert(handle);
+      changed = make_literal(table) || changed;
+    }
+    if (changed || at_fault.empty()) return changed;
+    inexact_.insert(at_fault.begin(), at_fault.end());
+    return false;
+  }
+
+  bool compare(const Schema& made) {
+    bool changed = false;
+    if (made.enums != schema_.enums && !all_enums_) changed = all_enums_ = true;
+    if (made.enums != schema_.enums || made.objects != schema_.objects) inexact_.insert("");
+    for (const Table& table : schema_.tables) {
+      const Table* const found = made.find_table(table.name);
+      if (found == nullptr) {
+        inexact_.insert(handles_.table(table.name));
+        continue;
+      }
+      Table again = *found;
+      forget_names(table, again);
+      if (again == table) continue;
+      inexact_.insert(handles_.table(table.name));
+      changed = refine(table, again) || changed;
+    }
+    return changed;
+  }
+
+  bool refine(const Table& table, const Table& made) {
+    RaiseStyle style = context_.styles[table.name];
+    for (const Column& column : table.columns) {
+      const Column* const again = made.find_column(column.name);
+      if (again == nullptr || *again != column) style.literal_columns.insert(column.name);
+    }
+    if (made.checks != table.checks) {
+      // A type brought a check along, or took one that it shouldn't have.
+      for (const Column& column : table.columns)
+        style.literal_columns.insert(column.name);
+    }
+    if (made.primary_key != table.primary_key) style.key_name = true;
+    if (made.uniques != table.uniques) style.uniques = true;
+    if (made.indexes != table.indexes) style.indexes = true;
+    if (made.foreign_keys != table.foreign_keys) style.foreign_keys = true;
+    if (style == context_.styles[table.name]) return false;
+    context_.styles[table.name] = std::move(style);
+    return true;
+  }
+
+  Schema schema_;
+  const Ddl& ddl_;
+  Handles handles_;
+  RaiseContext context_;
+  model::ModelSet set_;
+  std::vector<TomlPart> parts_;
+  std::set<std::string> inexact_;  ///< handles of parts that don't read back exactly
+  bool all_enums_ = false;
+};
+
+}  // namespace
+
+std::vector<TomlPart> to_toml(const Schema& schema, const Ddl& ddl) {
+  return Writer(schema, ddl).run();
+}
+
+std::string to_toml_text(const Schema& schema, const Ddl& ddl) {
+  std::string text(model_file_header);
+  for (const TomlPart& part : to_toml(schema, ddl))
+    text += "\n" + part.text;
+  return text;
+}
+
+}  // namespace covet::schema
