@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <variant>
@@ -63,6 +65,9 @@ struct ExecuteOptions {
   std::string who;      ///< "anna@web-1"
   std::chrono::milliseconds lock_timeout{0}, statement_timeout{0};
   std::stop_token stop;
+  /// Opens another session with the same database, to look the history up when the connection was
+  /// lost during COMMIT. Without it the outcome stays unknown.
+  std::function<std::unique_ptr<Connection>()> reconnect{};
 };
 
 /// Runs the plan, migration by migration. Where the engine's DDL is transactional a migration and

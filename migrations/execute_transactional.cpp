@@ -1,0 +1,179 @@
+#include <optional>
+#include <utility>
+
+#include "core/db/transaction.h"
+#include "migrations/run_context.h"
+#include "migrations/statements.h"
+
+namespace covet::migrations {
+namespace {
+
+/// Whether somebody else has done already what `run` is for.
+bool already_done(const Run& run, const std::optional<Applied>& row) {
+  if (row && (row->state == State::applying || row->state == State::reverting)) {
+    throw Error(Errc::refused, run.migration->version.text() + " is half done by somebody else now",
+                "run the command again: it goes on from there");
+  }
+  return row.has_value() == (run.direction == Direction::up);
+}
+
+class TransactionalRun {
+ public:
+  TransactionalRun(const RunContext& context, const Run& run)
+      : context_(context), run_(run), section_(section_of(run)) {}
+  Outcome carry_out();
+
+ private:
+  void begin_row();
+  void finish_row();
+  void run_statements();
+  Outcome resolve(const Error& error);
+  bool committed(Connection& connection);
+  bool lost_the_race(const Error& error);
+  void restore_quietly();
+
+  const RunContext& context_;
+  const Run& run_;
+  const Section& section_;
+  Applied row_;
+  std::chrono::steady_clock::time_point start_;
+  std::optional<std::size_t> current_;  ///< the statement that is running
+  bool ended_early_ = false;            ///< a statement ended the transaction by itself
+};
+
+/// First of all, so that its key stops a second runner, and its lock a second reverter.
+void TransactionalRun::begin_row() {
+  if (run_.direction == Direction::up) {
+    row_ = starting_row(context_, run_);
+    context_.history.insert(row_);
+  } else {
+    row_.state = State::reverting;
+    context_.history.update(row_);
+  }
+}
+
+void TransactionalRun::finish_row() {
+  if (run_.direction == Direction::down) {
+    context_.history.remove(row_.version);
+    return;
+  }
+  row_.state = State::applied;
+  row_.statements_done = row_.statements_total;
+  row_.took = context_.since(start_);
+  context_.history.update(row_);
+}
+
+void TransactionalRun::run_statements() {
+  for (std::size_t i = 0; i < section_.statements.size(); ++i) {
+    current_ = i;
+    run_statement(context_, run_, i);
+    if (!context_.connection.in_transaction()) {
+      ended_early_ = true;
+      throw Error(Errc::statement, "this statement ended the transaction of the migration",
+                  "what ran before it stays; put transaction=none on the section");
+    }
+  }
+  current_.reset();
+}
+
+/// On a new session: inserting or locking the row waits for the lost session's transaction, should
+/// it still live.
+bool TransactionalRun::committed(Connection& connection) {
+  History history(connection, context_.ddl, context_.history.table_name());
+  Transaction probe(connection);
+  if (run_.direction == Direction::down) {
+    history.update(row_);
+    return !history.find(row_.version);
+  }
+  try {
+    history.insert(row_);
+    return false;
+  } catch (const Error& error) {
+    if (error.code() == Errc::unique_violation) return true;
+    throw;
+  }
+}
+
+Outcome TransactionalRun::resolve(const Error& error) {
+  Outcome outcome;
+  outcome.failure = failure_of(run_, error);
+  outcome.failure->nothing_changed = false;
+  if (!context_.options.reconnect) return outcome;
+  try {
+    const std::unique_ptr<Connection> connection = context_.options.reconnect();
+    if (committed(*connection)) {
+      outcome.failure.reset();
+      outcome.statements_done = section_.statements.size();
+    } else {
+      outcome.failure = failure_of(
+          run_, Error(Errc::connection,
+                      "the connection was lost before COMMIT took effect; the history says so",
+                      "run the command again"));
+    }
+  } catch (const Error&) {
+    // Neither could it be looked up: the outcome stays unknown.
+  }
+  return outcome;
+}
+
+/// The row's key refused a second runner, and the first one has finished.
+bool TransactionalRun::lost_the_race(const Error& error) {
+  if (error.code() != Errc::unique_violation || current_ || run_.direction == Direction::down) {
+    return false;
+  }
+  const std::optional<Applied> row = context_.history.find(run_.migration->version);
+  return row && row->state == State::applied;
+}
+
+void TransactionalRun::restore_quietly() {
+  try {
+    if (context_.connection.usable()) context_.backend.guard.restore(context_.connection);
+  } catch (const Error&) {
+    // The error that brought us here is the one to tell.
+  }
+}
+
+Outcome TransactionalRun::carry_out() {
+  Outcome outcome;
+  start_ = context_.clock.now();
+  bool stands = false;
+  try {
+    context_.backend.guard.prepare(context_.connection, section_.foreign_keys_off);
+    Transaction transaction(context_.connection);
+    std::optional<Applied> row = context_.history.find(run_.migration->version);
+    if (already_done(run_, row)) {
+      transaction.rollback();
+      outcome.skipped = true;
+    } else {
+      if (row) row_ = std::move(*row);
+      begin_row();
+      run_statements();
+      context_.backend.guard.verify(context_.connection, section_.foreign_keys_off);
+      finish_row();
+      transaction.commit();
+      stands = true;
+      outcome.statements_done = section_.statements.size();
+    }
+    context_.backend.guard.restore(context_.connection);
+    return outcome;
+  } catch (const Error& error) {
+    if (stands) return outcome;  // only the session could not be put back; the next use of it tells
+    if (error.code() == Errc::in_doubt) return resolve(error);
+    restore_quietly();
+    if (lost_the_race(error)) {
+      outcome.skipped = true;
+      return outcome;
+    }
+    outcome.failure = current_ ? failure_at(run_, *current_, error) : failure_of(run_, error);
+    outcome.failure->nothing_changed = !ended_early_;
+    return outcome;
+  }
+}
+
+}  // namespace
+
+Outcome run_in_transaction(const RunContext& context, const Run& run) {
+  return TransactionalRun(context, run).carry_out();
+}
+
+}  // namespace covet::migrations

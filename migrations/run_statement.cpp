@@ -1,0 +1,38 @@
+#include <stop_token>
+
+#include "migrations/run_context.h"
+#include "migrations/statements.h"
+
+namespace covet::migrations {
+
+void run_statement(const RunContext& context, const Run& run, std::size_t index) {
+  const Section& section = section_of(run);
+  const SqlStatement& statement = section.statements[index];
+  if (context.options.stop.stop_requested()) {
+    throw Error(Errc::cancelled, "stopped before this statement");
+  }
+  context.tell(StatementStarted{&run, &statement, index, section.statements.size()});
+  const auto start = context.clock.now();
+  {
+    const std::stop_callback cancel(context.options.stop,
+                                    [&connection = context.connection] { connection.cancel(); });
+    context.connection.execute(statement.text);
+  }
+  context.tell(StatementDone{&run, &statement, context.since(start)});
+}
+
+Applied starting_row(const RunContext& context, const Run& run) {
+  const Migration& migration = *run.migration;
+  Applied row;
+  row.version = migration.version;
+  row.name = migration.name;
+  row.checksum = migration.up.checksum;
+  if (migration.down) row.down_checksum = migration.down->checksum;
+  row.state = State::applying;
+  row.statements_total = static_cast<std::int64_t>(section_of(run).statements.size());
+  row.applied_at = context.clock.wall();
+  row.applied_by = context.options.who;
+  return row;
+}
+
+}  // namespace covet::migrations
