@@ -1,0 +1,140 @@
+#include <ostream>
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include "cli/commands/commands.h"
+#include "cli/plan_sql.h"
+#include "cli/schema_json.h"
+#include "cli/session.h"
+#include "core/base/file.h"
+#include "core/base/strings.h"
+#include "schema/diff.h"
+#include "schema/to_toml.h"
+
+namespace covet::cli {
+namespace fs = std::filesystem;
+namespace {
+
+struct OutputFile {
+  fs::path path;
+  std::string text;
+};
+
+/// The folder's or the database's own name, for a file: "/data/dev.db" → "dev".
+std::string file_stem(const Session& session) {
+  const std::string stem = fs::path(session.target().url.database).stem().string();
+  return stem.empty() || stem == ":memory:" ? "database" : stem;
+}
+
+class Inspect : public Command {
+ public:
+  CommandInfo info() const override {
+    return {"inspect", "", "Write the models of a live database", Group::start};
+  }
+
+  void define(CLI::App& app) override {
+    app.add_option("--write", write_, "Write into this file or folder instead of standard output")
+        ->type_name("PATH");
+    app.add_flag("--split", split_, "With --write: one file a table");
+    app.add_flag("--force", force_, "With --write: replace files that exist");
+    app.add_option("--format", format_, "What to write")
+        ->type_name("FORMAT")
+        ->check(CLI::IsMember({"toml", "sql", "json"}));
+    app.add_option("--tables", tables_, "Only tables that match this glob; may be repeated")
+        ->type_name("GLOB")
+        ->allow_extra_args(false);
+  }
+
+  ExitCode run(Context& context) override {
+    const std::string format = context.globals.json ? "json" : format_;
+    if (split_ && (write_.empty() || format != "toml")) {
+      throw Error(Errc::usage, "--split needs --write FOLDER and the format toml",
+                  "covet inspect --write schema --split");
+    }
+    Project project = load_project(context);
+    if (!tables_.empty()) project.config.only = tables_;
+    Session session = open_session(context, project, Access::read_only);
+    const schema::Schema schema =
+        session.backend().inspector.inspect(session.connection(), session.scope());
+    for (const schema::Object& object : schema.unmanaged) {
+      const std::string on = object.table.empty() ? "" : " on " + object.table;
+      context.warn(fmt::format("not carried yet: {} {}{}", object.kind, object.name.display(), on));
+    }
+    if (write_.empty()) {
+      context.out << text_of(session, schema, format) << std::flush;
+      if (format == "toml") context.next({{"covet inspect --write schema", "put it into files"}});
+    } else {
+      write_files(context, session, schema, format);
+    }
+    return ExitCode::ok;
+  }
+
+ private:
+  static std::string text_of(const Session& session, const schema::Schema& schema,
+                             std::string_view format) {
+    if (format == "toml") return schema::to_toml_text(schema, session.ddl());
+    if (format == "sql") {
+      schema::Schema empty;
+      const auto changes =
+          schema::order(schema::diff(empty, schema), empty, session.backend().dialect.facts());
+      return plan_sql(schema::plan(empty, changes, session.ddl()), session.backend().dialect);
+    }
+    JsonObject document = json_document();
+    document.add("database", session.target().shown).add("engine", session.backend().engine);
+    add_schema(document, schema);
+    return document.text();
+  }
+
+  std::vector<OutputFile> files_for(const Context& context, const Session& session,
+                                    const schema::Schema& schema, const std::string& format) const {
+    const fs::path path = (context.folder / write_).lexically_normal();
+    std::vector<OutputFile> files;
+    if (split_) {
+      for (schema::TomlPart& part : schema::to_toml(schema, session.ddl())) {
+        const std::string stem = part.handle.empty() ? "_types" : part.handle;
+        files.push_back({path / (stem + ".toml"), std::move(part.text)});
+      }
+      return files;
+    }
+    const bool is_file = path.extension() == "." + format && !fs::is_directory(path);
+    files.push_back({is_file ? path : path / (file_stem(session) + "." + format),
+                     text_of(session, schema, format)});
+    return files;
+  }
+
+  void write_files(const Context& context, const Session& session, const schema::Schema& schema,
+                   const std::string& format) const {
+    const std::vector<OutputFile> files = files_for(context, session, schema, format);
+    for (const OutputFile& file : files) {
+      if (fs::exists(file.path) && !force_ && read_file(file.path) != file.text) {
+        throw Error(Errc::usage,
+                    fmt::format("{} exists and says something else", context.shown(file.path)),
+                    "pass --force to replace it, or --write another path");
+      }
+    }
+    for (const OutputFile& file : files) {
+      std::error_code error;
+      fs::create_directories(file.path.parent_path(), error);
+      write_file(file.path, file.text);
+      context.say(fmt::format("  Wrote {}", context.shown(file.path)));
+    }
+    context.say(fmt::format("{} in {}.", count_of(schema.tables.size(), "table"),
+                            count_of(files.size(), "file")));
+    context.next({{"covet diff", "models and database should be equal"}});
+  }
+
+  std::string write_;
+  std::string format_ = "toml";
+  std::vector<std::string> tables_;
+  bool split_ = false;
+  bool force_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> inspect_command() {
+  return std::make_unique<Inspect>();
+}
+
+}  // namespace covet::cli

@@ -1,0 +1,122 @@
+#include "cli/generate/man_files.h"
+
+#include <array>
+
+#include "cli/generate/mdoc.h"
+#include "cli/generate/prose.h"
+#include "core/base/strings.h"
+#include "core/model/field_type.h"
+
+namespace covet::cli::generate {
+namespace {
+
+constexpr std::string_view model_example = R"([models.users]
+comment = "People who sign in"
+
+[models.users.fields]
+id         = { type = "BigInteger", primary_key = true, auto_increment = true }
+email      = { type = "Email", unique = true, nullable = false }
+bio        = "Text"
+created_at = { type = "DateTime", auto_now_add = true }
+
+[models.posts.fields]
+id     = { type = "BigInteger", primary_key = true, auto_increment = true }
+author = { type = "ForeignKey", to = "users", on_delete = "CASCADE" }
+tags   = { type = "ManyToMany", to = "tags" }
+title  = { type = "Char", max_length = 200, nullable = false }
+status = { type = "Enum", choices = ["draft", "published"], default = "draft" }
+
+[models.posts.indexes]
+posts_feed_idx = { fields = ["author", "-id"], where = "status = 'published'" }
+
+[models.posts.checks]
+title_not_empty = "length(title) > 0"
+
+[models.tags.fields]
+id   = { type = "Integer", primary_key = true, auto_increment = true }
+name = { type = "Char", max_length = 50, unique = true, nullable = false }
+)";
+
+struct Entry {
+  std::string_view name;
+  std::string_view text;
+};
+
+constexpr std::array model_options{
+    Entry{"table, db_schema",
+          "the table's name and schema; the name is the key in lower case unless said"},
+    Entry{"comment", "kept in the database where it has comments"},
+    Entry{"primary_key",
+          "the fields of a composite key; else the field that says primary_key = true"},
+    Entry{"renamed_from", "the old name, as long as the database still has it"},
+    Entry{"abstract, extends",
+          "a base has no table; its fields come first in the models that extend it"},
+    Entry{"indexes, uniques, checks, foreign_keys",
+          "sub-tables whose keys are the names in the database"},
+    Entry{"postgresql, mysql, mariadb, sqlite", "sub-tables of options that only this engine has"},
+};
+
+constexpr std::array field_options{
+    Entry{"primary_key, unique, nullable, db_index",
+          "nullable is true unless said; a key never is"},
+    Entry{"default", "a value, or an expression: { sql = \"now()\" }"},
+    Entry{"db_column",
+          "the column's name; of a relation it is the field's name with _id unless said"},
+    Entry{"choices, enforce",
+          "allowed values; a check in the database on Enum, elsewhere with enforce = true"},
+    Entry{"generated, stored", "an expression that the database computes the column from"},
+    Entry{"db_type", "overrides the column's type: a text, or one for each engine"},
+    Entry{"renamed_from", "the field's old column, as long as the database still has it"},
+    Entry{"comment", "kept in the database where it has comments"},
+    Entry{"verbose_name, help_text, editable, validators, related_name", "never cause a migration"},
+};
+
+template <typename Entries>
+std::string tagged_list(const Entries& entries) {
+  std::string text = ".Bl -tag -width Ds\n";
+  for (const Entry& entry : entries) {
+    text += ".It Cm " + mdoc_text(entry.name) + "\n" + mdoc_line(entry.text);
+  }
+  return text + ".El\n";
+}
+
+std::string types() {
+  std::string text = ".Bl -tag -width Ds\n";
+  for (const model::FieldTypeInfo& type : model::field_types()) {
+    text += ".It Cm " + std::string(type.name) + "\n" + mdoc_line(type.summary);
+    if (!type.options.empty()) {
+      text += ".Pp\n" +
+              mdoc_line("Options: " + replace_all(std::string(type.options), " ", ", ") + ".");
+    }
+  }
+  return text + ".El\n";
+}
+
+}  // namespace
+
+Page model_page() {
+  std::string text = mdoc_head("covet-model", 5, "model files of covet");
+  text += ".Sh DESCRIPTION\n";
+  text += mdoc_line(
+      "Model files are TOML. Each [models.x] describes one table, each line of [models.x.fields] "
+      "one "
+      "column, in the order in which the table has them. All files that project.schema of "
+      "covet.toml "
+      "matches are read together.");
+  text += ".Ss Models\n" + tagged_list(model_options);
+  text += ".Ss Options of every field\n" + tagged_list(field_options);
+  text += ".Ss Types\n" + types();
+  text += ".Sh EXAMPLES\n" + mdoc_display(model_example);
+  return {"covet-model.5", text + ".Sh SEE ALSO\n.Xr covet 1 ,\n.Xr covet.toml 5\n"};
+}
+
+Page config_page() {
+  std::string text =
+      mdoc_head("covet.toml", 5, "settings of a covet project") + ".Sh DESCRIPTION\n";
+  for (const Topic& topic : topics()) {
+    if (topic.name == "config") text += mdoc_display(topic.text);
+  }
+  return {"covet.toml.5", text + ".Sh SEE ALSO\n.Xr covet 1 ,\n.Xr covet-model 5\n"};
+}
+
+}  // namespace covet::cli::generate

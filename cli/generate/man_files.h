@@ -1,0 +1,12 @@
+#pragma once
+
+#include "cli/generate/man.h"
+
+namespace covet::cli::generate {
+
+/// covet-model(5): the model files.
+Page model_page();
+/// covet.toml(5).
+Page config_page();
+
+}  // namespace covet::cli::generate

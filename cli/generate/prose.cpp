@@ -1,0 +1,204 @@
+#include "cli/generate/prose.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "core/base/error.h"
+
+namespace covet::cli::generate {
+namespace {
+
+constexpr std::array completions_examples{
+    Example{"covet completions bash > ~/.local/share/bash-completion/completions/covet",
+            "for bash"},
+    Example{"covet completions fish > ~/.config/fish/completions/covet.fish", "for fish"}};
+constexpr std::array diff_examples{
+    Example{"covet diff", "the differences"},
+    Example{"covet diff --sql", "the statements that would remove them"},
+    Example{"covet diff --exit-code --env staging", "for a script: 1 if there are any"}};
+constexpr std::array health_examples{Example{"covet health --json", "for a monitor"},
+                                     Example{"covet health --wait 30s", "while the server starts"}};
+constexpr std::array help_examples{Example{"covet help migrate", "a command"},
+                                   Example{"covet help types Char", "a field type"}};
+constexpr std::array init_examples{
+    Example{"covet init", "an SQLite file as the first database"},
+    Example{"covet init --url postgresql://localhost/blog", "a server's database"}};
+constexpr std::array inspect_examples{
+    Example{"covet inspect --url sqlite:blog.db", "the models of a database"},
+    Example{"covet inspect --write schema --split", "one file a table"},
+    Example{"covet inspect --format sql", "its CREATE statements"}};
+constexpr std::array make_examples{
+    Example{"covet make \"add ratings\"", "from the changed models"},
+    Example{"covet make --empty \"fill slugs\"", "for statements of your own"},
+    Example{"covet make --check", "for CI: 1 if a model is ahead of the migrations"}};
+constexpr std::array migrate_examples{Example{"covet migrate --dry-run", "the plan"},
+                                      Example{"covet migrate", "everything pending"},
+                                      Example{"covet migrate --env production --approve production",
+                                              "a protected environment, from CI"}};
+constexpr std::array redo_examples{Example{"covet redo", "while a migration is being written"}};
+constexpr std::array rollback_examples{
+    Example{"covet rollback --dry-run", "the plan"},
+    Example{"covet rollback --steps 2", "the last two"},
+    Example{"covet rollback --to 20261120093000", "all behind that version, which stays"}};
+constexpr std::array status_examples{
+    Example{"covet status", "the table"},
+    Example{"covet status --exit-code -q", "for a script: 1 if something is pending"}};
+constexpr std::array sync_examples{Example{"covet sync --dry-run", "the statements"},
+                                   Example{"covet sync", "run them"}};
+constexpr std::array wait_examples{
+    Example{"covet wait --timeout 60s && covet migrate", "in a container's start"}};
+
+constexpr std::array table{
+    CommandProse{"completions", "Prints the completion script of a shell on standard output.",
+                 completions_examples},
+    CommandProse{"diff",
+                 "Reads the database, lowers the models to what its engine would make of them, and "
+                 "lists every "
+                 "difference as what would have to be done to the database. Nothing is changed.\n\n"
+                 "Expressions are compared as the server spells them. The order of columns is "
+                 "never a difference. "
+                 "Views, triggers and routines are left alone.",
+                 diff_examples},
+    CommandProse{"health",
+                 "Connects, measures, and looks at the history, at pending migrations and at the "
+                 "migration lock. "
+                 "HEALTHY exits with 0; DEGRADED (an answer took more than a second, or a "
+                 "migration is half done) "
+                 "with 1; UNHEALTHY (no connection, or nothing can be read) with 3. Pending "
+                 "migrations are shown and "
+                 "make no database ill.",
+                 health_examples},
+    CommandProse{"help",
+                 "Explains a command, or one of the topics environment, exit-codes, types, config.",
+                 help_examples},
+    CommandProse{"init",
+                 "Writes covet.toml, a first model, the migrations folder and the lines of "
+                 ".gitignore that a project "
+                 "wants. What exists stays as it is, so that a second run changes nothing.\n\n"
+                 "--url sets the database of the environment dev. A URL that holds a password is "
+                 "not written down: "
+                 "covet.toml then refers to DATABASE_URL.",
+                 init_examples},
+    CommandProse{"inspect",
+                 "Reads a live database and writes it as models, so that nothing is lost: `covet "
+                 "diff` is empty "
+                 "afterwards. What covet does not carry yet (views, triggers, routines) is named "
+                 "on standard error, "
+                 "object by object.",
+                 inspect_examples},
+    CommandProse{
+        "make",
+        "Compares the models with the database of the environment and writes the statements that "
+        "lead from "
+        "one to the other, and back, into a new file of the migrations folder. Where "
+        "project.engines names "
+        "several engines each gets its file, from an environment of that engine.\n\n"
+        "The database must stand where the migration files end: what is pending has to be applied "
+        "first. A "
+        "rename is only a rename where renamed_from says so; anything else is a drop and an add.",
+        make_examples},
+    CommandProse{"migrate",
+                 "Applies what is pending, in the order of its versions. Where the engine's DDL is "
+                 "transactional a "
+                 "migration and its row in the history are one transaction; elsewhere each "
+                 "statement is recorded "
+                 "before it runs, and the next run goes on where this one stopped.\n\n"
+                 "One covet at a time migrates a database: the others wait for its lock, "
+                 "--lock-timeout at most. "
+                 "Statements that lose rows need approval: a question on a terminal, --allow KIND "
+                 "elsewhere, or a "
+                 "line `-- covet:allow` in the file. A protected environment wants its name typed, "
+                 "or --approve "
+                 "NAME.\n\n"
+                 "--dry-run shows every statement and what it would lose, through a connection "
+                 "that cannot write.",
+                 migrate_examples},
+    CommandProse{"redo", "Undoes the last migration and applies its file again.", redo_examples},
+    CommandProse{"rollback",
+                 "Runs the down sections of applied migrations, the last one first. Without "
+                 "--steps, --to or --all it "
+                 "undoes one. Data that a migration dropped does not come back with the column "
+                 "that held it.",
+                 rollback_examples},
+    CommandProse{"status",
+                 "Lists every migration with when, how long and by whom it was applied; edited "
+                 "files, rows without a "
+                 "file, half-done migrations and what is pending have their own signs. Reads only; "
+                 "the history table "
+                 "may be missing.",
+                 status_examples},
+    CommandProse{"sync",
+                 "For development: carries out what `covet diff` lists and writes neither a file "
+                 "nor history. Losing "
+                 "rows needs approval, as with migrate. A protected environment is refused.",
+                 sync_examples},
+    CommandProse{"wait",
+                 "Tries to connect until the database answers, --timeout at most (30s unless "
+                 "said), and exits with 3 "
+                 "if it never did.",
+                 wait_examples},
+};
+
+constexpr std::array topic_table{
+    Topic{
+        "environment", "Which database covet uses, and the variables it reads",
+        "The first of these that is there decides which database is used:\n\n"
+        "  --url URL             on the command line (lists of processes are shown *** for the "
+        "password)\n"
+        "  --url-file FILE       a file that holds the URL\n"
+        "  --env NAME            [env.NAME] of covet.toml\n"
+        "  COVET_DATABASE_URL    the environment variable\n"
+        "  DATABASE_URL          the environment variable\n"
+        "  default_env           of covet.toml\n\n"
+        "Other variables:\n\n"
+        "  NO_COLOR              no colour\n"
+        "  FORCE_COLOR           colour, also into files and pipes\n"
+        "  TERM=dumb             no colour and no live line\n"
+        "  CI                    one line a migration instead of a live line\n"
+        "  GITHUB_ACTIONS        one group a migration in the log\n"
+        "  LC_ALL, LC_CTYPE, LANG  signs are ASCII unless the locale is UTF-8\n\n"
+        "URLs: postgresql://user:password@host:5432/database, mysql://…, mariadb://…, "
+        "sqlite:file.db,\n"
+        "sqlite:///path/file.db, sqlite::memory:. In a password, @ is %40, / is %2F, : is %3A.\n"},
+    Topic{"exit-codes", "What covet exits with", ""},
+    Topic{"types", "What a field of a model can be", ""},
+    Topic{"config", "The settings of covet.toml",
+          "covet.toml is looked for in the current folder and above it; -c names another.\n\n"
+          "  [project]\n"
+          "  name = \"blog\"\n"
+          "  schema = [\"schema/**/*.toml\"]        model files\n"
+          "  migrations = \"migrations\"            the folder of the migration files\n"
+          "  engines = [\"postgresql\", \"sqlite\"]   what `make` writes for; else the "
+          "environment's engine\n"
+          "  default_env = \"dev\"\n"
+          "  schemas = [\"public\"]                PostgreSQL schemas under management\n"
+          "  ignore = [\"legacy_*\"]               objects that covet leaves alone\n"
+          "  only = []                           if not empty: leaves alone all others\n"
+          "  history_table = \"covet_migrations\"\n\n"
+          "  [env.production]\n"
+          "  url = \"${DATABASE_URL:?set it to the production database}\"\n"
+          "  protected = true                    changes want its name typed, or --approve "
+          "production\n"
+          "  connect_timeout = \"10s\"\n"
+          "  lock_timeout = \"5s\"                 how long a statement waits for a lock\n"
+          "  statement_timeout = \"60s\"\n\n"
+          "In values of the environment in use: ${VAR}, ${VAR:-default}, ${VAR:?message}, "
+          "${file:/path}; $$ is a\n"
+          "dollar sign.\n"},
+};
+
+}  // namespace
+
+const CommandProse& prose_of(std::string_view command) {
+  const auto found = std::ranges::find(table, command, &CommandProse::name);
+  if (found == table.end())
+    throw Error(Errc::internal, "no prose for the command " + std::string(command));
+  return *found;
+}
+
+std::span<const Topic> topics() {
+  return topic_table;
+}
+
+}  // namespace covet::cli::generate

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/context.h"
+#include "cli/exit_code.h"
+#include "cli/project.h"
+#include "cli/session.h"
+#include "migrations/decide.h"
+
+namespace CLI {
+class App;
+}
+
+namespace covet::cli {
+
+/// What migrate, rollback and redo have in common.
+struct RunRequest {
+  migrations::Target target;
+  bool out_of_order = false;
+  bool dry_run = false;
+  std::vector<std::string> allowed_kinds;
+  std::string lock_timeout = "30s";
+};
+
+/// Adds --allow and --lock-timeout.
+void add_run_options(CLI::App& app, RunRequest& request);
+/// Adds --to and --steps; `read_range` checks them and moves them into the target.
+struct RunRange {
+  std::string to;
+  std::int64_t steps = 0;
+};
+void add_range_options(CLI::App& app, RunRange& range, const char* to_help, const char* steps_help);
+void read_range(const RunRange& range, migrations::Target& target);
+
+/// The migration lock, waited for as the request says, with a word on who holds it. Throws
+/// Error{lock_held}.
+std::unique_ptr<schema::Lock> lock_database(Context& context, const Project& project,
+                                            Session& session, const RunRequest& request);
+
+/// Decides, asks where somebody must approve, takes the lock, decides again and runs. A dry run
+/// only shows the plan and wants a read-only session.
+ExitCode run_migrations(Context& context, const Project& project, Session& session,
+                        const RunRequest& request);
+
+}  // namespace covet::cli

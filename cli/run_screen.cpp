@@ -1,0 +1,189 @@
+#include "cli/run_screen.h"
+
+#include <algorithm>
+#include <ostream>
+
+#include <fmt/core.h>
+
+#include "cli/approve.h"
+#include "cli/duration_text.h"
+#include "cli/progress.h"
+#include "cli/report.h"
+#include "core/base/strings.h"
+
+namespace covet::cli {
+namespace {
+
+using migrations::Direction;
+using migrations::Failure;
+using migrations::Loss;
+using migrations::Run;
+using migrations::RunPlan;
+using migrations::SqlStatement;
+
+const migrations::Section& section_of(const Run& run) {
+  return run.direction == Direction::up ? run.migration->up : *run.migration->down;
+}
+
+std::size_t statements_in(const RunPlan& plan) {
+  std::size_t count = 0;
+  for (const Run& run : plan.runs)
+    count += section_of(run).statements.size() - run.first_statement;
+  return count;
+}
+
+std::vector<std::string> remarks_on(const SqlStatement& statement,
+                                    const std::vector<Loss>& losses) {
+  std::vector<std::string> remarks;
+  for (const Loss& loss : losses) {
+    if (loss.statement != &statement) continue;
+    remarks.push_back(loss.hazard.object + ": " + loss_text(loss) +
+                      (loss.approved ? " (approved)" : ""));
+  }
+  return remarks;
+}
+
+void print_run(const Context& context, const Run& run, const std::vector<Loss>& losses) {
+  const Style& style = context.out_style;
+  context.out << fmt::format("\n-- {}{} {}\n", run.direction == Direction::down ? "undo " : "",
+                             run.migration->version.text(), run.migration->title());
+  const std::vector<SqlStatement>& statements = section_of(run).statements;
+  for (std::size_t i = run.first_statement; i < statements.size(); ++i) {
+    context.out << fmt::format("{:2}  {};\n", i + 1,
+                               replace_all(statements[i].text, "\n", "\n    "));
+    for (const std::string& remark : remarks_on(statements[i], losses)) {
+      context.out << "    " << style.paint(Colour::red, "-- " + remark) << '\n';
+    }
+  }
+}
+
+JsonObject run_json(const Run& run, const std::vector<Loss>& losses) {
+  JsonObject json;
+  json.add("migration", run.migration->version.text()).add("name", run.migration->name);
+  json.add("direction", run.direction == Direction::up ? "up" : "down");
+  json.add("first_statement", run.first_statement + 1);
+  JsonArray statements;
+  for (const SqlStatement& statement : section_of(run).statements) {
+    JsonArray lost;
+    for (const Loss& loss : losses) {
+      if (loss.statement != &statement) continue;
+      JsonObject one;
+      one.add("kind", loss.hazard.kind).add("object", loss.hazard.object).add("rows", loss.rows);
+      lost.add(one.add("approved", loss.approved));
+    }
+    statements.add(
+        JsonObject().add("sql", statement.text).add("line", statement.line).add("losses", lost));
+  }
+  return json.add("statements", statements);
+}
+
+/// Where the database stands now; "" where it can't be asked.
+std::string version_now(Session& session) {
+  try {
+    std::string last;
+    for (const migrations::Applied& row : session.history().read()) {
+      if (row.state == migrations::State::applied || row.state == migrations::State::baseline)
+        last = row.version.text();
+    }
+    return last.empty() ? "before its first migration" : "at " + last;
+  } catch (const Error&) {
+    return "";  // what failed is being reported already
+  }
+}
+
+ExitCode code_of(const Context& context, const Failure& failure) {
+  if (context.interrupts.signal() != 0) return exit_code_for_signal(context.interrupts.signal());
+  if (failure.error.code() == Errc::in_doubt) return ExitCode::unknown_outcome;
+  return failure.nothing_changed ? ExitCode::failed : ExitCode::partly_applied;
+}
+
+void explain_failure(const Context& context, Session& session, const Failure& failure,
+                     ExitCode code) {
+  const std::string now = version_now(session);
+  const std::string name = session.target().name();
+  const bool down = failure.run != nullptr && failure.run->direction == Direction::down;
+  context.say("");
+  if (code == ExitCode::unknown_outcome) {
+    context.say(fmt::format(
+        "The connection was lost during COMMIT: whether it took effect is unknown. (exit {})",
+        number(code)));
+    return context.next({{"covet status", "looks it up"}});
+  }
+  if (failure.nothing_changed) {
+    context.say(fmt::format("This migration left nothing behind; {} is {}. (exit {})", name,
+                            now.empty() ? "as before" : now, number(code)));
+    return context.next({{down ? "covet rollback" : "covet migrate", "once the file is mended"}});
+  }
+  context.say(fmt::format("{} of it stand in {}: the engine commits them at once. (exit {})",
+                          count_of(failure.statements_done, "statement"), name, number(code)));
+  if (down)
+    return context.next(
+        {{"covet rollback", fmt::format("goes on from statement {}", failure.statement + 1)}});
+  context.next({{"covet migrate", fmt::format("goes on from statement {}, once the file is mended",
+                                              failure.statement + 1)},
+                {"covet rollback", "undoes what stands"}});
+}
+
+}  // namespace
+
+std::string action_text(const RunPlan& plan) {
+  const bool down = !plan.runs.empty() && plan.runs.front().direction == Direction::down;
+  return fmt::format("{} {}", down ? "roll back" : "apply",
+                     count_of(plan.runs.size(), "migration"));
+}
+
+void print_run_plan(const Context& context, Session& session, const RunPlan& plan,
+                    const std::vector<Loss>& losses) {
+  const bool down = !plan.runs.empty() && plan.runs.front().direction == Direction::down;
+  if (context.globals.json) {
+    JsonArray runs;
+    for (const Run& run : plan.runs)
+      runs.add(run_json(run, losses));
+    JsonObject document = json_document();
+    document.add("dry_run", true).add("environment", session.target().environment);
+    context.out << document.add("database", session.target().shown).add("runs", runs).text()
+                << std::flush;
+    return;
+  }
+  const bool transactional = session.backend().dialect.facts().transactional_ddl;
+  context.out << fmt::format("Plan for {} ({}): {}, {}{}\n", session.target().name(),
+                             session.connection().server().display(), action_text(plan),
+                             count_of(statements_in(plan), "statement"),
+                             transactional ? ", each migration in one transaction" : "");
+  for (const Run& run : plan.runs)
+    print_run(context, run, losses);
+  context.out << "\nNothing was changed.\n" << std::flush;
+  context.next({{down ? "covet rollback" : "covet migrate", "does it"}});
+}
+
+ExitCode print_result(const Context& context, Session& session, const RunPlan& plan,
+                      const migrations::Result& result) {
+  const bool down = !plan.runs.empty() && plan.runs.front().direction == Direction::down;
+  const ExitCode code = result.failure ? code_of(context, *result.failure) : ExitCode::ok;
+  if (result.failure) {
+    context.err << '\n';
+    report(result.failure->error, context);
+    explain_failure(context, session, *result.failure, code);
+  }
+  if (context.globals.json) {
+    JsonObject summary;
+    summary.add("migrations", result.migrations_done).add("statements", result.statements_done);
+    summary.add("took_ms", result.took.count()).add("failed", result.failure.has_value());
+    print_event(context, "summary", summary.add("exit", number(code)));
+    return code;
+  }
+  if (result.failure) return code;
+  context.say(fmt::format("{} {} ({}) in {}. {} is {}.", down ? "Rolled back" : "Applied",
+                          count_of(result.migrations_done, "migration"),
+                          count_of(result.statements_done, "statement"), duration_text(result.took),
+                          session.target().name(), version_now(session)));
+  if (down) {
+    context.next({{"covet status", ""}, {"covet migrate", "applies them again"}});
+  } else {
+    context.next(
+        {{"covet status", ""}, {"covet rollback --dry-run", "shows how it would be undone"}});
+  }
+  return code;
+}
+
+}  // namespace covet::cli

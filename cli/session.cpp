@@ -1,0 +1,92 @@
+#include "cli/session.h"
+
+#include <fmt/core.h>
+
+#include "adapters/backends.h"
+#include "core/base/strings.h"
+#include "migrations/directory.h"
+
+namespace covet::cli {
+
+const schema::Backend& backend_for(const Url& url) {
+  if (const schema::Backend* backend = adapters::find_by_scheme(url.scheme)) return *backend;
+  std::vector<std::string> examples;
+  for (const schema::Backend* backend : adapters::backends())
+    examples.emplace_back(backend->example_url);
+  throw Error(Errc::config, fmt::format("this covet knows no database by `{}:`", url.scheme),
+              "URLs look like " + join(examples, ", "));
+}
+
+ConnectOptions connect_options(const Target& target, Access access) {
+  ConnectOptions options;
+  options.access = access;
+  if (target.settings.connect_timeout) options.connect_timeout = *target.settings.connect_timeout;
+  if (target.settings.lock_timeout) options.lock_timeout = *target.settings.lock_timeout;
+  if (target.settings.statement_timeout)
+    options.statement_timeout = *target.settings.statement_timeout;
+  return options;
+}
+
+Session::Session(const Context& context, const Project& project, Target target, Access access)
+    : target_(std::move(target)),
+      backend_(backend_for(target_.url)),
+      scope_{.schemas = project.config.schemas,
+             .ignore = project.config.ignore,
+             .only = project.config.only,
+             .own = {project.config.history_table, "covet_runs"}},
+      options_(connect_options(target_, access)) {
+  const bool quiet = context.globals.quiet;
+  const auto ellipsis = context.err_style.sign(Sign::ellipsis);
+  if (!quiet)
+    context.err << "Connecting to " << target_.display() << ' ' << ellipsis << ' ' << std::flush;
+  const auto start = context.clock.now();
+  try {
+    connection_ = backend_.driver.connect(target_.url, options_);
+  } catch (...) {
+    if (!quiet) context.err << "failed\n" << std::flush;
+    throw;
+  }
+  connect_time_ =
+      std::chrono::duration_cast<std::chrono::milliseconds>(context.clock.now() - start);
+  if (!quiet) {
+    context.err << fmt::format("{} ms, {}\n", connect_time_.count(),
+                               connection_->server().display())
+                << std::flush;
+  }
+  ddl_ = backend_.make_ddl(connection_->server());
+  history_ =
+      std::make_unique<migrations::History>(*connection_, *ddl_, project.config.history_table);
+}
+
+std::vector<migrations::Migration> Session::migrations(const Project& project) const {
+  return migrations::load_directory(project.migrations_folder(), backend_.engine,
+                                    backend_.dialect.lexical_rules());
+}
+
+Session open_session(const Context& context, const Project& project, Access access) {
+  return {context, project,
+          resolve_target(context.globals, project.config, context.environment, context.folder),
+          access};
+}
+
+Session open_session_to_compare(const Context& context, const Project& project) {
+  Target target =
+      resolve_target(context.globals, project.config, context.environment, context.folder);
+  const Access access = access_for_comparing(target);
+  return {context, project, std::move(target), access};
+}
+
+Access access_for_comparing(const Target& target) {
+  return target.is_file() ? Access::read_only : Access::read_write;
+}
+
+schema::Comparison compare_models(const Context& context, Session& session,
+                                  const model::ModelSet& models) {
+  schema::Comparison comparison = schema::compare(session.connection(), session.backend(),
+                                                  session.ddl(), models, session.scope());
+  for (const std::string& what : comparison.unspelled)
+    context.warn("could not compare " + what);
+  return comparison;
+}
+
+}  // namespace covet::cli
