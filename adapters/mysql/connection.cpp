@@ -1,8 +1,5 @@
 #include "adapters/mysql/connection.h"
 
-#include <algorithm>
-#include <array>
-
 #include <cppconn/connection.h>
 #include <cppconn/resultset.h>
 #include <cppconn/statement.h>

@@ -63,6 +63,7 @@ const DialectFacts& MysqlDialect::facts() const {
       .schemas = false,
       .comments = true,
       .column_positions = true,
+      .foreign_keys_pin_types = true,
   };
   return facts;
 }

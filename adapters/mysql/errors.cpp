@@ -199,10 +199,10 @@ std::optional<std::size_t> syntax_offset(std::string_view message, std::string_v
       end < begin + opening.size()) {
     return std::nullopt;
   }
-  const std::string_view near =
-      message.substr(begin + opening.size(), end - begin - opening.size());
+  std::string_view near = message.substr(begin + opening.size(), end - begin - opening.size());
   if (near.empty()) return sql.size();
   if (sql.ends_with(near)) return sql.size() - near.size();
+  if (near.ends_with("...")) near.remove_suffix(3);
   // Longer rests are cut off: take the first place on the line named that continues like this.
   std::size_t line = 1;
   const std::string_view number = message.substr(end + closing.size());

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "adapters/mysql/flavor.h"
+#include "schema/schema.h"
+
+namespace covet::mysql {
+
+/// The clauses of one ALTER TABLE while they are collected.
+class AlterBatch {
+ public:
+  explicit AlterBatch(const Flavor& flavor) : flavor_(flavor) {}
+
+  bool empty() const { return clauses_.empty(); }
+  void add(std::string clause) { clauses_.push_back({std::move(clause), {}}); }
+  /// MODIFY COLUMN, once a column; its definition is that of the table which statement() is given.
+  void modify(const std::string& column);
+  void add_column(const std::string& column, std::string position);
+  /// Foreign keys that this statement drops: it can't add one of the same name.
+  void drop_foreign_key(const std::string& name);
+  bool drops_foreign_key(const std::string& name) const { return dropped_keys_.contains(name); }
+
+  /// One clause stands on the line of ALTER TABLE, several on lines of their own. Empties the
+  /// batch.
+  std::string statement(const schema::Table& table);
+
+ private:
+  struct Clause {
+    std::string text;    ///< the whole, or what stands before the column's definition
+    std::string column;  ///< "" or the column whose definition follows
+    std::string behind{};
+  };
+
+  Flavor flavor_;
+  std::vector<Clause> clauses_;
+  std::set<std::string> defined_;
+  std::set<std::string> dropped_keys_;
+};
+
+}  // namespace covet::mysql

@@ -1,0 +1,99 @@
+#include <algorithm>
+#include <string_view>
+
+#include <fmt/core.h>
+
+#include "adapters/mysql/catalog_text.h"
+#include "adapters/mysql/ddl_text.h"
+#include "adapters/mysql/dialect.h"
+#include "adapters/mysql/type_text.h"
+#include "core/base/strings.h"
+
+namespace covet::mysql {
+namespace {
+
+/// A column's type may carry attributes that stand at the definition's end: "int(11) invisible".
+std::pair<std::string_view, std::string_view> split_attributes(std::string_view type) {
+  std::size_t end = type.size();
+  for (std::string_view word : {" invisible", " srid "}) {
+    if (const std::size_t at = type.rfind(word); at != std::string_view::npos) {
+      end = std::min(end, at);
+    }
+  }
+  return {type.substr(0, end), type.substr(end)};
+}
+
+bool is_call(const std::vector<Token>& tokens) {
+  if (tokens.size() < 3 || tokens[0].kind != TokenKind::word || tokens[1].text != "(") return false;
+  int depth = 0;
+  for (std::size_t i = 1; i < tokens.size(); ++i) {
+    if (tokens[i].text == "(") ++depth;
+    if (tokens[i].text == ")" && --depth == 0) return i + 1 == tokens.size();
+  }
+  return false;
+}
+
+bool is_now(const std::vector<Token>& tokens) {
+  for (std::string_view word : {"CURRENT_TIMESTAMP", "NOW", "LOCALTIME", "LOCALTIMESTAMP"}) {
+    if (!tokens.empty() && is_word(tokens[0], word)) return tokens.size() == 1 || is_call(tokens);
+  }
+  return false;
+}
+
+bool is_literal(const std::vector<Token>& tokens) {
+  if (tokens.size() == 1) {
+    return tokens[0].kind == TokenKind::string || tokens[0].kind == TokenKind::number ||
+           is_word(tokens[0], "TRUE") || is_word(tokens[0], "FALSE") || is_word(tokens[0], "NULL");
+  }
+  const bool has_sign = tokens.size() == 2 && (tokens[0].text == "-" || tokens[0].text == "+");
+  return has_sign && tokens[1].kind == TokenKind::number;
+}
+
+std::string nullability(const schema::Column& column, std::string_view type, const Flavor& flavor) {
+  if (column.generated && flavor.mariadb()) return {};
+  if (!column.nullable) return " NOT NULL";
+  // A TIMESTAMP that says nothing is NOT NULL on older servers.
+  return parse_type(type).base == "timestamp" ? " NULL" : "";
+}
+
+}  // namespace
+
+std::string default_clause(const std::string& sql, const Flavor& flavor) {
+  const std::vector<Token> tokens = lex_code(sql, dialect().lexical_rules());
+  const bool parenthesised = without_outer_parentheses(sql) != trim(sql);
+  if (parenthesised || is_literal(tokens) || is_now(tokens)) return sql;
+  if (flavor.mariadb() && is_call(tokens)) return sql;
+  return "(" + sql + ")";
+}
+
+bool is_column_check(const schema::Check& check, const schema::Table& table, const Flavor& flavor) {
+  return flavor.column_checks() && table.find_column(check.name) != nullptr;
+}
+
+std::string column_definition(const schema::Column& column, const schema::Table& table,
+                              const Flavor& flavor) {
+  const auto [type, attributes] = split_attributes(column.type);
+  std::string text = fmt::format("{} {}", dialect().quote(column.name), type);
+  if (!column.collation.empty()) {
+    text +=
+        fmt::format(" CHARACTER SET {} COLLATE {}", charset_of(column.collation), column.collation);
+  }
+  if (column.generated) {
+    text += fmt::format(" GENERATED ALWAYS AS ({}) {}", column.generated->sql,
+                        column.generated->stored ? "STORED" : "VIRTUAL");
+  }
+  text += nullability(column, type, flavor);
+  text += attributes;
+  if (column.default_sql) text += " DEFAULT " + default_clause(*column.default_sql, flavor);
+  if (!column.on_update_sql.empty()) text += " ON UPDATE " + column.on_update_sql;
+  if (column.identity) text += " AUTO_INCREMENT";
+  if (!column.comment.empty()) text += " COMMENT " + quoted_text(column.comment);
+  for (const schema::Check& check : table.checks) {
+    if (check.name == column.name && is_column_check(check, table, flavor)) {
+      text += fmt::format(" CHECK ({})", check.sql);
+    }
+  }
+  return text;
+}
+
+}  // namespace covet::mysql

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "adapters/mysql/flavor.h"
+#include "schema/schema.h"
+
+/// The pieces of CREATE TABLE and ALTER TABLE. Pure.
+namespace covet::mysql {
+
+/// With its database in front where the name has one.
+std::string quoted_name(const schema::TableName& name);
+/// "`a`, `b`"
+std::string quoted_list(const std::vector<std::string>& names);
+
+/// "`age` int(11) NOT NULL DEFAULT 0 COMMENT '…'". With the check that belongs to the column.
+std::string column_definition(const schema::Column& column, const schema::Table& table,
+                              const Flavor& flavor);
+/// A default as it can stand behind DEFAULT: expressions in parentheses where they need them.
+std::string default_clause(const std::string& sql, const Flavor& flavor);
+/// True for a check that is written behind the column of its name, not among the table's.
+bool is_column_check(const schema::Check& check, const schema::Table& table, const Flavor& flavor);
+
+/// What follows ADD or stands in CREATE TABLE: "UNIQUE KEY `n` (`a`)", "CONSTRAINT `n` CHECK (…)".
+std::string unique_clause(const schema::Unique& unique);
+std::string index_clause(const schema::Index& index);
+std::string check_clause(const schema::Check& check, const Flavor& flavor);
+std::string foreign_key_clause(const schema::ForeignKey& key, const Flavor& flavor);
+
+std::string create_table(const schema::Table& table, const Flavor& flavor);
+/// "COLLATE=x", "ROW_FORMAT=COMPRESSED": one entry each; an engine and a character set always.
+std::vector<std::string> table_option_clauses(const schema::Table& table);
+/// What puts an option back to what is usual.
+std::string reset_option_clause(const std::string& option);
+
+}  // namespace covet::mysql
