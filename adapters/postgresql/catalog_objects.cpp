@@ -38,7 +38,8 @@ void CatalogReader::read_domains() {
     }
     if (!row.null("conname")) {
       schema_.objects.back().sql +=
-          fmt::format(" CONSTRAINT {} {}", quote(row.text("conname")), row.text("definition"));
+          fmt::format(" CONSTRAINT {} CHECK ({}){}", quote(row.text("conname")),
+                      bare(row.text("expression")), row.flag("convalidated") ? "" : " NOT VALID");
     }
   }
 }

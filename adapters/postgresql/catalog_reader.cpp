@@ -65,7 +65,8 @@ Rows CatalogReader::query(std::string_view sql) {
   fill("{enforced}", 180000, "k.conenforced", "true");
   fill("{period}", 180000, "k.conperiod", "false");
   fill("{collation_name}", 0,
-       "CASE WHEN pg_collation_is_visible(co.oid) THEN co.collname"
+       "CASE WHEN co.oid IS NULL THEN NULL WHEN pg_collation_is_visible(co.oid) THEN "
+       "co.collname::text"
        " ELSE format('\"%s\".\"%s\"', replace(cn.nspname, '\"', '\"\"'),"
        " replace(co.collname, '\"', '\"\"')) END",
        "");

@@ -138,7 +138,7 @@ inline constexpr std::string_view domains = R"(
 SELECT t.oid, n.nspname, t.typname, format_type(t.typbasetype, t.typtypmod) AS base,
        t.typnotnull, t.typdefault,
        CASE WHEN t.typcollation <> b.typcollation THEN {collation_name} END AS collation,
-       k.conname, pg_get_constraintdef(k.oid) AS definition
+       k.conname, pg_get_expr(k.conbin, 0) AS expression, k.convalidated
   FROM pg_type t
   JOIN pg_namespace n ON n.oid = t.typnamespace
   JOIN pg_type b ON b.oid = t.typbasetype

@@ -1,0 +1,115 @@
+#include "adapters/postgresql/complete.h"
+
+#include <fmt/core.h>
+
+#include "adapters/postgresql/dialect.h"
+#include "adapters/postgresql/expression_text.h"
+#include "adapters/postgresql/types.h"
+#include "core/base/strings.h"
+
+namespace covet::postgresql {
+namespace {
+
+using schema::Table;
+
+void require(bool holds, const Table& table, std::string_view what, std::string hint) {
+  if (holds) return;
+  throw model_fault({}, fmt::format("{}: {}", table.name.display(), what), std::move(hint));
+}
+
+void complete_key(schema::IndexKey& key, const schema::Index& index, const Table& table,
+                  std::vector<std::string>& notes) {
+  key.sql = bare(key.sql);
+  if (key.length) {
+    notes.push_back(fmt::format("{}: index {} takes the whole of {}: PostgreSQL has no prefixes",
+                                table.name.display(), index.name, key.column));
+    key.length.reset();
+  }
+  if (key.nulls == (key.descending ? "first" : "last")) key.nulls.clear();
+}
+
+std::vector<std::string> columns_of(const schema::Index& index) {
+  std::vector<std::string> columns;
+  for (const schema::IndexKey& key : index.keys) {
+    columns.push_back(key.column.empty() ? "expr" : key.column);
+  }
+  return columns;
+}
+
+void complete_indexes(Table& table, int major, std::vector<std::string>& notes) {
+  for (schema::Index& index : table.indexes) {
+    if (index.name.empty()) {
+      index.name = schema::generated_name(table.name.name, columns_of(index), "idx");
+    }
+    index.method = to_lower(index.method);
+    if (index.method == "btree") index.method.clear();
+    index.where = bare(index.where);
+    require(!index.nulls_not_distinct || major >= 15, table,
+            "nulls_not_distinct needs PostgreSQL 15", "leave it out, or index coalesce(…)");
+    for (schema::IndexKey& key : index.keys)
+      complete_key(key, index, table, notes);
+  }
+}
+
+void complete_constraints(Table& table, int major) {
+  const std::string& name = table.name.name;
+  if (table.primary_key && table.primary_key->name.empty()) {
+    table.primary_key->name = schema::generated_name(name, {}, "pkey");
+  }
+  for (schema::Unique& unique : table.uniques) {
+    if (unique.name.empty()) unique.name = schema::generated_name(name, unique.columns, "key");
+    require(!unique.nulls_not_distinct || major >= 15, table,
+            "nulls_not_distinct needs PostgreSQL 15", "leave it out");
+  }
+  for (schema::Check& check : table.checks) {
+    check.sql = bare(check.sql);
+    if (check.name.empty()) check.name = schema::generated_name(name, {}, "check");
+    require(check.enforced || major >= 18, table,
+            fmt::format("check {} with enforced = false needs PostgreSQL 18", check.name),
+            "leave the check out, or enforce it");
+  }
+  for (schema::ForeignKey& key : table.foreign_keys) {
+    if (key.name.empty()) key.name = schema::generated_name(name, key.columns, "fkey");
+    key.match = to_upper(key.match);
+    if (key.match == "SIMPLE") key.match.clear();
+    require(key.match.empty() || key.match == "FULL", table,
+            fmt::format("foreign key {} has match = \"{}\"", key.name, key.match),
+            "PostgreSQL has SIMPLE and FULL");
+  }
+}
+
+void complete_options(Table& table) {
+  std::erase_if(table.options, [](const auto& entry) {
+    return entry.second.empty() || (entry.first == "unlogged" && entry.second == "false");
+  });
+  for (const char* list : {"inherits", "local"}) {
+    const auto found = table.options.find(list);
+    if (found == table.options.end()) continue;
+    std::vector<std::string> names;
+    for (const schema::TableName& parent : parse_names(found->second)) {
+      names.push_back(spell_name(parent));
+    }
+    found->second = join(names, ", ");
+  }
+}
+
+}  // namespace
+
+void complete(Table& table, int major, std::vector<std::string>& notes) {
+  for (schema::Column& column : table.columns) {
+    if (column.generated) column.generated->sql = bare(column.generated->sql);
+    column.on_update_sql.clear();
+  }
+  if (table.primary_key) {
+    for (schema::Column& column : table.columns) {
+      for (const std::string& key : table.primary_key->columns) {
+        if (column.name == key) column.nullable = false;
+      }
+    }
+  }
+  complete_constraints(table, major);
+  complete_indexes(table, major, notes);
+  complete_options(table);
+}
+
+}  // namespace covet::postgresql

@@ -1,0 +1,149 @@
+#include <algorithm>
+
+#include <fmt/core.h>
+
+#include "adapters/postgresql/ddl_column.h"
+#include "adapters/postgresql/ddl_index.h"
+#include "adapters/postgresql/ddl_keys.h"
+#include "adapters/postgresql/ddl_type.h"
+#include "adapters/postgresql/dialect.h"
+#include "adapters/postgresql/expression_text.h"
+#include "adapters/postgresql/type_text.h"
+#include "core/base/strings.h"
+
+namespace covet::postgresql {
+
+using schema::Column;
+using schema::EnumType;
+using schema::Table;
+using schema::TableName;
+
+namespace {
+
+std::string create_enum_sql(const EnumType& type) {
+  std::vector<std::string> values;
+  for (const std::string& value : type.values)
+    values.push_back(quote_text(value));
+  return fmt::format("CREATE TYPE {} AS ENUM ({})", quote(type.name), join(values, ", "));
+}
+
+void comment_on(const EnumType& type, Render& render) {
+  render.say(fmt::format("COMMENT ON TYPE {} IS {}", quote(type.name),
+                         type.comment.empty() ? "NULL" : quote_text(type.comment)));
+}
+
+bool is_subsequence(const std::vector<std::string>& part, const std::vector<std::string>& whole) {
+  auto next = part.begin();
+  for (const std::string& value : whole) {
+    if (next != part.end() && *next == value) ++next;
+  }
+  return next == part.end();
+}
+
+void add_values(const std::vector<std::string>& have, const EnumType& to, Render& render) {
+  for (std::size_t i = 0; i < to.values.size(); ++i) {
+    if (std::ranges::find(have, to.values[i]) != have.end()) continue;
+    std::string sql =
+        fmt::format("ALTER TYPE {} ADD VALUE {}", quote(to.name), quote_text(to.values[i]));
+    if (i > 0) {
+      sql += " AFTER " + quote_text(to.values[i - 1]);
+    } else if (!have.empty()) {
+      sql += " BEFORE " + quote_text(have.front());
+    }
+    render.say(std::move(sql));
+  }
+}
+
+/// The server can't take a value away, nor change the order: a new type takes the old one's place.
+void rebuild(const schema::AlterEnum& change, Render& render) {
+  const TableName aside = set_aside_name(change.from.name);
+  render.say(fmt::format("ALTER TYPE {} RENAME TO {}", quote(change.from.name), quote(aside.name)));
+  render.say(create_enum_sql(change.to));
+  move_columns(change.from.name, "::text", render);
+  render.say("DROP TYPE " + quote(aside));
+  if (!change.to.comment.empty()) comment_on(change.to, render);
+}
+
+bool names_column(const schema::IndexKey& key, const std::string& column) {
+  return !key.sql.empty() && mentions(key.sql, column);
+}
+
+/// Indexes and checks that compare the column with a constant of the old type.
+struct Obstacles {
+  std::vector<const schema::Index*> indexes;
+  std::vector<const schema::Check*> checks;
+};
+
+Obstacles obstacles_of(const Table& table, const std::string& column) {
+  Obstacles found;
+  for (const schema::Index& index : table.indexes) {
+    const bool in_keys = std::ranges::any_of(
+        index.keys, [&](const schema::IndexKey& key) { return names_column(key, column); });
+    if (in_keys || mentions(index.where, column)) found.indexes.push_back(&index);
+  }
+  for (const schema::Check& check : table.checks) {
+    if (mentions(check.sql, column)) found.checks.push_back(&check);
+  }
+  return found;
+}
+
+void move_column(const Table& table, const Column& column, std::string_view through,
+                 Render& render) {
+  const Obstacles obstacles = obstacles_of(table, column.name);
+  for (const schema::Index* index : obstacles.indexes)
+    drop_index(table.name, *index, render);
+  for (const schema::Check* check : obstacles.checks) {
+    drop_constraint(table.name, check->name, render);
+  }
+  const std::string prefix = alter_column(table.name, column.name);
+  if (column.default_sql) render.say(prefix + " DROP DEFAULT");
+  const std::string array = parse_type(column.type).array && !through.empty() ? "[]" : "";
+  render.say(fmt::format("{} TYPE {} USING {}{}{}::{}", prefix, column.type, quote(column.name),
+                         through, array, column.type));
+  if (column.default_sql) render.say(fmt::format("{} SET DEFAULT {}", prefix, *column.default_sql));
+  for (const schema::Check* check : obstacles.checks)
+    add_check(table.name, *check, render);
+  for (const schema::Index* index : obstacles.indexes)
+    add_index(table.name, *index, render);
+}
+
+}  // namespace
+
+TableName set_aside_name(const TableName& name) {
+  constexpr std::string_view suffix = "__old";
+  constexpr std::size_t room = 63 - suffix.size();
+  return {name.schema, name.name.substr(0, room) + std::string(suffix)};
+}
+
+void create_enum(const EnumType& type, Render& render) {
+  ensure_namespace(type.name, render);
+  render.say(create_enum_sql(type));
+  if (!type.comment.empty()) comment_on(type, render);
+}
+
+void alter_enum(const schema::AlterEnum& change, Render& render) {
+  std::vector<std::string> values = change.from.values;
+  for (const auto& [from, to] : change.renamed) {
+    render.say(fmt::format("ALTER TYPE {} RENAME VALUE {} TO {}", quote(change.to.name),
+                           quote_text(from), quote_text(to)));
+    std::ranges::replace(values, from, to);
+  }
+  if (values != change.to.values && !is_subsequence(values, change.to.values)) {
+    return rebuild(change, render);
+  }
+  add_values(values, change.to, render);
+  if (change.from.comment != change.to.comment) comment_on(change.to, render);
+}
+
+void move_columns(const TableName& old, std::string_view through, Render& render) {
+  const std::string type = spell_name(old);
+  for (const Table& table : render.before.tables) {
+    for (const Column& column : table.columns) {
+      if (parse_type(column.type).base != type) continue;
+      if (inherited(render.before, table.name, column.name)) continue;
+      move_column(table, column, through, render);
+    }
+  }
+}
+
+}  // namespace covet::postgresql

@@ -1,0 +1,68 @@
+#include "adapters/postgresql/guard.h"
+
+#include <algorithm>
+
+#include "adapters/postgresql/dialect.h"
+#include "core/base/strings.h"
+#include "core/db/sql_lexer.h"
+
+namespace covet::postgresql {
+namespace {
+
+using Tokens = std::vector<Token>;
+
+bool starts_with(const Tokens& tokens, std::initializer_list<std::string_view> words) {
+  if (tokens.size() < words.size()) return false;
+  return std::equal(words.begin(), words.end(), tokens.begin(),
+                    [](std::string_view word, const Token& token) { return is_word(token, word); });
+}
+
+/// CONCURRENTLY stands among the key words in front of the name, or behind REINDEX's kind.
+bool concurrently(const Tokens& tokens) {
+  const auto end =
+      tokens.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(tokens.size(), 8));
+  return std::any_of(tokens.begin(), end,
+                     [](const Token& token) { return is_word(token, "CONCURRENTLY"); });
+}
+
+class PostgresqlGuard final : public schema::Guard {
+ public:
+  void prepare(Connection&, bool) const override {}
+  void verify(Connection&, bool) const override {}
+  void restore(Connection&) const override {}
+  std::optional<std::string> needs_no_transaction(std::string_view statement) const override;
+};
+
+std::optional<std::string> PostgresqlGuard::needs_no_transaction(std::string_view statement) const {
+  const Tokens tokens = lex_code(statement, dialect().lexical_rules());
+  const auto is = [&](std::initializer_list<std::string_view> words) {
+    return starts_with(tokens, words);
+  };
+  if (concurrently(tokens)) {
+    if (is({"CREATE", "INDEX"}) || is({"CREATE", "UNIQUE", "INDEX"})) {
+      return "CREATE INDEX CONCURRENTLY";
+    }
+    if (is({"DROP", "INDEX"})) return "DROP INDEX CONCURRENTLY";
+    if (is({"REINDEX"})) return "REINDEX CONCURRENTLY";
+    const bool detach = is({"ALTER", "TABLE"});
+    if (detach) return "ALTER TABLE … DETACH PARTITION … CONCURRENTLY";
+  }
+  if (is({"VACUUM"})) return "VACUUM";
+  if (is({"ALTER", "SYSTEM"})) return "ALTER SYSTEM";
+  for (const std::string_view verb : {"CREATE", "DROP"}) {
+    for (const std::string_view what : {"DATABASE", "TABLESPACE", "SUBSCRIPTION"}) {
+      if (is({verb, what})) return std::string(verb) + " " + std::string(what);
+    }
+  }
+  if (is({"REINDEX", "DATABASE"}) || is({"REINDEX", "SYSTEM"})) return "REINDEX DATABASE";
+  return std::nullopt;
+}
+
+}  // namespace
+
+const schema::Guard& guard() {
+  static const PostgresqlGuard instance;
+  return instance;
+}
+
+}  // namespace covet::postgresql
