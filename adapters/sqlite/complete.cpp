@@ -1,5 +1,6 @@
 #include "adapters/sqlite/complete.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/core.h>
@@ -50,6 +51,11 @@ class Completer {
   }
 
   void complete_keys() {
+    for (Column& column : table_.columns) {
+      if (table_.primary_key && std::ranges::count(table_.primary_key->columns, column.name) > 0) {
+        column.nullable = false;
+      }
+    }
     if (table_.primary_key &&
         table_.primary_key->name == schema::generated_name(table_.name.name, {}, "pkey")) {
       table_.primary_key->name.clear();

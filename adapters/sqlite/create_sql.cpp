@@ -1,6 +1,7 @@
 #include "adapters/sqlite/create_sql.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include <fmt/core.h>
@@ -144,7 +145,11 @@ class TableReader {
   }
 
   std::optional<std::string> default_value() {
-    if (in_.at_symbol("(")) return in_.in_parentheses();
+    if (in_.at_symbol("(")) {
+      std::string expression = in_.in_parentheses();
+      if (equals_ignoring_case(expression, "NULL")) return std::nullopt;
+      return expression;
+    }
     const std::size_t begin = in_.position();
     if (!in_.accept_symbol("-")) in_.accept_symbol("+");
     const Token token = in_.take();
@@ -191,7 +196,10 @@ class TableReader {
   void table_primary_key(const std::string& name) {
     const KeyColumns key = key_columns();
     table_.primary_key = schema::PrimaryKey{name, key.names};
-    if (!key.as_written.empty()) table_.options["primary_key"] = key.as_written;
+    // Here, unlike in a column's definition, DESC does not keep an INTEGER from being the rowid.
+    if (!key.as_written.empty() && !has_rowid_alias(table_)) {
+      table_.options["primary_key"] = key.as_written;
+    }
     conflict("primary_key");
     if (key.autoincrement) autoincrement_ = key.names.front();
   }
@@ -287,9 +295,7 @@ class TableReader {
     in_.take();
     const std::string action = to_lower(in_.take().text);
     if (place.empty() || action == "abort") return;
-    std::string& option = table_.options["on_conflict"];
-    if (!option.empty()) option += "; ";
-    option += place + " " + action;
+    conflicts_.insert(place + " " + action);
   }
 
   void options() {
@@ -326,11 +332,17 @@ class TableReader {
       key_nullability();
     }
     drop_repeated_uniques();
+    if (!conflicts_.empty()) {
+      table_.options["on_conflict"] =
+          join(std::vector<std::string>(conflicts_.begin(), conflicts_.end()), "; ");
+    }
   }
 
-  /// STRICT and WITHOUT ROWID tables declare their keys NOT NULL by themselves.
+  /// STRICT and WITHOUT ROWID tables declare their keys NOT NULL by themselves, a rowid's alias
+  /// aside.
   void key_nullability() {
-    const bool implied = has_option(table_, "strict") || has_option(table_, "without_rowid");
+    const bool implied = has_option(table_, "without_rowid") ||
+                         (has_option(table_, "strict") && !has_rowid_alias(table_));
     std::vector<std::string> undeclared;
     for (Column& column : table_.columns) {
       if (column.name == column_name(autoincrement_)) column.identity = schema::Identity{"auto"};
@@ -357,6 +369,7 @@ class TableReader {
   SqlReader in_;
   Table table_;
   std::string autoincrement_;
+  std::set<std::string> conflicts_;
 };
 
 }  // namespace

@@ -10,9 +10,11 @@
 #include "adapters/sqlite/ddl_table.h"
 #include "adapters/sqlite/dialect.h"
 #include "adapters/sqlite/rebuild_table.h"
+#include "adapters/sqlite/sql_reader.h"
 #include "adapters/sqlite/table_options.h"
 #include "adapters/sqlite/types.h"
 #include "core/base/strings.h"
+#include "schema/rename_in_sql.h"
 
 namespace covet::sqlite {
 namespace {
@@ -44,6 +46,7 @@ class Renderer {
       batch(group.subspan(first, i - first));
       alone(group[i]);
       schema::apply(current_, group[i]);
+      follow_rename(group[i]);
       first = i + 1;
     }
     batch(group.subspan(first));
@@ -66,6 +69,30 @@ class Renderer {
       add(fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", quote(rename->table.name),
                       quote(rename->from), quote(rename->to)));
     }
+  }
+
+  /// SQLite renames inside triggers by itself; a rebuild that comes later must know their new text.
+  void follow_rename(const Change& change) {
+    for (schema::Object& object : current_.unmanaged) {
+      if (object.kind != "trigger") continue;
+      if (const auto* rename = std::get_if<schema::RenameTable>(&change)) {
+        object.sql = schema::rename_in_sql(object.sql, rename->from.name, rename->to.name);
+      }
+      if (const auto* rename = std::get_if<schema::RenameColumn>(&change)) {
+        const bool of_table = object.table == rename->table.display();
+        if (of_table && !is_ambiguous(object.sql, *rename)) {
+          object.sql = schema::rename_in_sql(object.sql, rename->from, rename->to);
+        }
+      }
+    }
+  }
+
+  /// True if the trigger may mean another table's column of the same name.
+  bool is_ambiguous(std::string_view sql, const schema::RenameColumn& rename) const {
+    return std::any_of(current_.tables.begin(), current_.tables.end(), [&](const Table& table) {
+      return table.name != rename.table && table.find_column(rename.from) != nullptr &&
+             mentions(sql, table.name.name);
+    });
   }
 
   void create(const Table& table) {

@@ -34,6 +34,13 @@ bool in_key(const schema::Column& column, const schema::Table& table) {
   return false;
 }
 
+/// INTEGER PRIMARY KEY DESC is no rowid only where it stands in the column's definition.
+bool is_descending_key(const schema::Table& table) {
+  const auto it = table.options.find("primary_key");
+  return it != table.options.end() && table.primary_key->columns.size() == 1 &&
+         same_expression(it->second, dialect().quote(table.primary_key->columns.front()) + " DESC");
+}
+
 }  // namespace
 
 std::string constraint_name(const std::string& name) {
@@ -49,6 +56,7 @@ std::string column_list(const std::vector<std::string>& columns) {
 
 bool has_inline_key(const schema::Table& table) {
   if (!table.primary_key || table.primary_key->columns.size() != 1) return false;
+  if (is_descending_key(table)) return true;
   return table.primary_key->name.empty() && !table.options.contains("primary_key");
 }
 
@@ -62,7 +70,7 @@ std::string column_definition(const schema::Column& column, const schema::Table&
   // AUTOINCREMENT can only be written here.
   if (key && (has_inline_key(table) || column.identity)) {
     text += " " + constraint_name(table.primary_key->name) + "PRIMARY KEY" +
-            conflict_clause(table, "primary_key");
+            (is_descending_key(table) ? " DESC" : "") + conflict_clause(table, "primary_key");
     if (column.identity) text += " AUTOINCREMENT";
   }
   if (column.default_sql) text += default_clause(*column.default_sql);

@@ -173,7 +173,8 @@ std::unique_ptr<Connection> SqliteDriver::connect(const Url& url,
                                                   const ConnectOptions& options) const {
   const Target target = target_of(url, options);
   std::error_code code;
-  const bool missing = !target.memory && !fs::exists(target.path, code);
+  // A path that may not be looked at is no missing file: opening it says why.
+  const bool missing = !target.memory && !fs::exists(target.path, code) && !code;
   const bool fresh = !target.memory && (missing || (fs::is_regular_file(target.path, code) &&
                                                     fs::file_size(target.path, code) == 0));
   const bool in_memory = target.memory || (target.read_only && missing);
