@@ -176,7 +176,7 @@ SELECT e.extname, n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e
 /// What is named to the user and left alone.
 inline constexpr std::string_view others = R"(
 WITH mine AS (SELECT unnest($1::oid[]) AS oid),
-extension_member AS (SELECT classid, objid FROM pg_depend WHERE deptype = 'e')
+extension_member AS (SELECT classid, objid FROM pg_depend WHERE deptype IN ('e', 'i'))
 SELECT o.kind, n.nspname, o.name, o.on_table, o.sql
   FROM (
     SELECT CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END AS kind,

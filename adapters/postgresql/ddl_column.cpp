@@ -7,6 +7,7 @@
 #include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/expression_text.h"
 #include "adapters/postgresql/sequence_sql.h"
+#include "adapters/postgresql/type_text.h"
 
 namespace covet::postgresql {
 
@@ -84,6 +85,57 @@ bool same_sort_of_identity(const Column& from, const Column& to) {
   return from.identity && to.identity && is_serial(from) == is_serial(to);
 }
 
+const schema::EnumType* enum_of(const schema::Schema& schema, const std::string& base) {
+  const auto found = std::ranges::find_if(
+      schema.enums, [&](const schema::EnumType& type) { return spell_name(type.name) == base; });
+  return found == schema.enums.end() ? nullptr : &*found;
+}
+
+/// What existing rows get in a column that is not null and has no default: 0, '', the first value.
+std::optional<std::string> filler(const Column& column, const schema::Schema& schema) {
+  if (column.nullable || column.default_sql || column.identity || column.generated) return {};
+  const TypeText type = parse_type(column.type);
+  if (type.array) return "'{}'";
+  if (const schema::EnumType* known = enum_of(schema, type.base)) {
+    if (known->values.empty()) return {};
+    return quote_text(known->values.front());
+  }
+  constexpr std::pair<std::string_view, std::string_view> fillers[] = {
+      {"smallint", "0"},
+      {"integer", "0"},
+      {"bigint", "0"},
+      {"numeric", "0"},
+      {"real", "0"},
+      {"double precision", "0"},
+      {"boolean", "false"},
+      {"character varying", "''"},
+      {"character", "''"},
+      {"text", "''"},
+      {"bytea", "''"},
+      {"json", "'{}'"},
+      {"jsonb", "'{}'"},
+      {"uuid", "gen_random_uuid()"},
+      {"date", "CURRENT_DATE"},
+      {"timestamp with time zone", "now()"},
+      {"interval", "'0'"},
+      {"timestamp without time zone", "now()"},
+      {"time without time zone", "'00:00'"},
+  };
+  const auto* found = std::ranges::find(fillers, std::string_view(type.base),
+                                        &std::pair<std::string_view, std::string_view>::first);
+  if (found == std::end(fillers)) return {};
+  return std::string(found->second);
+}
+
+/// False for a value that the column's enum has not: the catalog's default follows when the value
+/// is renamed.
+bool can_be_set(const Column& column, const schema::Schema& schema) {
+  const schema::EnumType* type = enum_of(schema, parse_type(column.type).base);
+  const auto literal = parse_literal(*column.default_sql);
+  return type == nullptr || !literal || parse_type(column.type).array ||
+         std::ranges::find(type->values, literal->text) != type->values.end();
+}
+
 void alter_in_place(const TableName& table, const Column& from, const Column& to,
                     const schema::AlterColumn& change, Render& render) {
   const std::string prefix = alter_column(table, to.name);
@@ -92,7 +144,8 @@ void alter_in_place(const TableName& table, const Column& from, const Column& to
   const bool retyped = from.type != to.type || from.collation != to.collation;
   if (retyped) change_type(change, render);
   if (!retyped && from.default_sql && !to.default_sql) render.say(prefix + " DROP DEFAULT");
-  if (!retyped && to.default_sql && from.default_sql != to.default_sql) {
+  if (!retyped && to.default_sql && from.default_sql != to.default_sql &&
+      can_be_set(to, render.after)) {
     render.say(fmt::format("{} SET DEFAULT {}", prefix, *to.default_sql));
   }
   if (from.nullable && !to.nullable) render.say(prefix + " SET NOT NULL");
@@ -164,8 +217,16 @@ void add_column(const schema::AddColumn& change, Render& render) {
   if (inherited(render.after, change.table, change.column.name)) return;
   const Table* before = table_of(render.before, change.table);
   const bool child = before != nullptr && before->options.contains("inherits");
+  Column column = change.column;
+  column.default_sql = column.default_sql ? column.default_sql : filler(column, render.after);
   render.say(fmt::format("ALTER TABLE {} ADD COLUMN {}{}", quote(change.table),
-                         child ? "IF NOT EXISTS " : "", column_definition(change.column)));
+                         child ? "IF NOT EXISTS " : "", column_definition(column)));
+  if (column.default_sql != change.column.default_sql) {
+    render.say(alter_column(change.table, column.name) + " DROP DEFAULT");
+    render.note(
+        fmt::format("existing rows of {} get {} in {}, which is not null and has no default",
+                    change.table.display(), *column.default_sql, column.name));
+  }
   finish_column(change.table, change.column, render);
   if (before != nullptr && change.position < before->columns.size()) {
     render.note(fmt::format("{}.{} comes at the end of the table", change.table.display(),

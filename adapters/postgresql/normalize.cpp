@@ -14,6 +14,7 @@
 #include "adapters/postgresql/expression_text.h"
 #include "adapters/postgresql/namespaces.h"
 #include "adapters/postgresql/sequence_sql.h"
+#include "core/db/sql_lexer.h"
 #include "core/db/transaction.h"
 
 namespace covet::postgresql {
@@ -81,7 +82,6 @@ bool Speller::anything_to_do() {
     tables_.push_back(&table);
   }
   for (const schema::Object& object : wanted_.objects) {
-    if (object.kind == "extension") continue;
     const auto same_name = [&](const schema::Object& other) {
       return other.kind == object.kind && other.name == object.name;
     };
@@ -118,6 +118,7 @@ void Speller::make_types() {
                      .sql = fmt::format("CREATE TYPE {} AS ENUM ({})", quote(type.name), values)});
   }
   for (const schema::Object* object : objects_) {
+    if (object->kind == "extension") continue;
     std::string sql = object->sql;
     if (object->kind == "sequence") {
       // An owner must be a table of the same schema.
@@ -239,8 +240,23 @@ void Speller::take_over(Table& table, const Table& spelled) const {
   }
 }
 
+/// An extension's options are read once, when it is made: only its home can be compared.
+std::string spell_extension(const schema::Object& wanted, const schema::Object& live) {
+  const std::vector<Token> tokens = lex_code(wanted.sql, dialect().lexical_rules());
+  const auto home =
+      std::ranges::find_if(tokens, [](const Token& token) { return is_word(token, "SCHEMA"); });
+  if (home == tokens.end() || home + 1 == tokens.end()) return live.sql;
+  return mentions(live.sql, unquote(home[1])) ? live.sql : wanted.sql;
+}
+
 void Speller::take_over_objects(const Schema& spelled) {
   for (schema::Object& object : wanted_.objects) {
+    const auto live = std::ranges::find_if(live_.objects, [&](const schema::Object& other) {
+      return other.kind == object.kind && other.name == object.name;
+    });
+    if (object.kind == "extension" && live != live_.objects.end()) {
+      object.sql = spell_extension(object, *live);
+    }
     const auto found = std::ranges::find_if(spelled.objects, [&](const schema::Object& other) {
       return other.kind == object.kind && other.name == object.name;
     });
