@@ -133,9 +133,11 @@ bool Splitter::take_delimiter_command(const Token& token) {
   const std::size_t after = token.offset + token.text.size();
   const std::size_t line = line_end(after);
   std::string_view sign = trim(sql_.substr(after, line - after));
-  const bool alone = sign.find_first_of(" \t") == std::string_view::npos;
-  // Within a statement the word may be a column's name, unless only this line can end it.
-  if (open_ && (delimiter_.empty() || !alone)) return false;
+  // Within a statement the word may be a column's name, unless what follows can't be a type.
+  const bool bare_sign = std::none_of(sign.begin(), sign.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == ' ' || c == '\t';
+  });
+  if (open_ && (delimiter_.empty() || !bare_sign)) return false;
   end_statement();
   sign = first_word(sign);
   position_ = line;

@@ -116,7 +116,8 @@ void StatementShape::feed_start(const Token& token) {
 
 void StatementShape::feed_create(const Token& token) {
   if (token.kind != TokenKind::word) return;
-  const bool is_value = is_symbol(previous_, "=") || is_symbol(previous_, "@");
+  const bool is_value = is_symbol(previous_, "=") || is_symbol(previous_, "@") ||
+                        token.text.front() == '@';  // the host of DEFINER = user@host
   const bool is_routine = is_one_of(token, {"FUNCTION", "PROCEDURE"});
   if (is_value || is_one_of(token, {"OR", "REPLACE", "TEMP", "TEMPORARY", "CONSTRAINT", "DEFINER",
                                     "AGGREGATE", "ALGORITHM"})) {

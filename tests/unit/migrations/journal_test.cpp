@@ -1,0 +1,151 @@
+#include <string>
+#include <vector>
+
+#include "core/base/error.h"
+#include "tests/unit/migrations/sqlite_fixture.h"
+
+namespace covet::migrations {
+namespace {
+
+constexpr const char* good =
+    "-- covet:up\n"
+    "-- covet:step 1\nCREATE TABLE a (x);\n"
+    "-- covet:step 2\nINSERT INTO a VALUES (1);\n"
+    "-- covet:step 3\nCREATE TABLE b (x);\n"
+    "-- covet:step 4\nCREATE TABLE c (x);\n"
+    "-- covet:down\n"
+    "-- covet:step 4\nDROP TABLE c;\n-- covet:step 3\nDROP TABLE b;\n"
+    "-- covet:step 2\nDELETE FROM a WHERE x = 1;\n-- covet:step 1\nDROP TABLE a;\n";
+
+std::vector<Migration> file(std::string text = good) {
+  return {read("1_a", std::move(text))};
+}
+
+std::string broken() {
+  std::string text = good;
+  text.replace(text.find("CREATE TABLE b (x)"), 18, "CREATE TABLE b (");
+  return text;
+}
+
+/// An engine whose DDL commits at once, played by SQLite.
+class Journal : public OnSqlite {
+ protected:
+  void SetUp() override {
+    OnSqlite::SetUp();
+    if (!IsSkipped()) without_transactional_ddl();
+  }
+  std::size_t rows_of_a() const { return real->query("SELECT * FROM a").size(); }
+};
+
+TEST_F(Journal, RunsUpAndDown) {
+  EXPECT_FALSE(run(file()).failure);
+  EXPECT_EQ(state(), "a b c | 1 applied 4/4");
+  EXPECT_FALSE(run(file(), {Direction::down}).failure);
+  EXPECT_EQ(state(), "");
+}
+
+TEST_F(Journal, AFailureSaysWhatStandsAndAMendedFileGoesOn) {
+  const Result result = run(file(broken()));
+  ASSERT_TRUE(result.failure);
+  EXPECT_FALSE(result.failure->nothing_changed);
+  EXPECT_EQ(result.failure->statement, 2U);
+  EXPECT_EQ(result.failure->statements_done, 2U);
+  EXPECT_EQ(result.failure->error.diagnostics().at(0).where.line, 7U);
+  EXPECT_EQ(state(), "a | 1 applying 2/4");
+  EXPECT_FALSE(history->find(Version("1"))->error.empty());
+
+  restart();
+  events.clear();
+  const Result again = run(file());
+  EXPECT_FALSE(again.failure);
+  EXPECT_EQ(events, "start 3/4 ok 4/4 ok done");
+  EXPECT_EQ(state(), "a b c | 1 applied 4/4");
+  EXPECT_EQ(rows_of_a(), 1U);
+  EXPECT_EQ(history->find(Version("1"))->checksum, file()[0].up.checksum);
+}
+
+TEST_F(Journal, AFailureOfTheFirstStatementLeavesNothing) {
+  const Result result = run({read("1_a", "NONSENSE;\nCREATE TABLE a (x);\n")});
+  ASSERT_TRUE(result.failure);
+  EXPECT_TRUE(result.failure->nothing_changed);
+  EXPECT_EQ(state(), "");
+}
+
+TEST_F(Journal, UndoesTheStepsThatRan) {
+  run(file(broken()));
+  restart();
+  EXPECT_FALSE(run(file(), {Direction::down}).failure);
+  EXPECT_EQ(state(), "");
+}
+
+TEST_F(Journal, ADownThatFailsAtOnceLeavesItApplied) {
+  run(file());
+  std::string text = good;
+  text.replace(text.find("DROP TABLE c"), 12, "DROP TABLE z");
+  const Result result = run(file(text), {Direction::down});
+  ASSERT_TRUE(result.failure);
+  EXPECT_TRUE(result.failure->nothing_changed);
+  EXPECT_EQ(state(), "a b c | 1 applied 4/4");
+}
+
+TEST_F(Journal, ADownThatStoppedGoesOn) {
+  run(file());
+  restart();
+  line->before = [](const Statement& statement) {
+    if (statement.sql == "DROP TABLE b") throw Error(Errc::lock_timeout, "busy");
+  };
+  EXPECT_TRUE(run(file(), {Direction::down}).failure);
+  EXPECT_EQ(state(), "a b | 1 reverting 1/4");
+  restart();
+  EXPECT_FALSE(run(file(), {Direction::down}).failure);
+  EXPECT_EQ(state(), "");
+}
+
+// The line dies before or after every single statement that covet sends; the next run has to end
+// where a clean one does, having run each statement once.
+TEST_F(Journal, GoesOnAfterACrashAnywhere) {
+  bool finished = false;
+  for (std::size_t n = 1; !finished; ++n) {
+    ASSERT_LT(n, 400U);
+    for (const bool after : {false, true}) {
+      for (const char* sql : {"DROP TABLE IF EXISTS a", "DROP TABLE IF EXISTS b",
+                              "DROP TABLE IF EXISTS c", "DROP TABLE IF EXISTS covet_migrations"}) {
+        real->execute(sql);
+      }
+      restart();
+      const auto crash = [this, n](const Statement&) {
+        if (line->log.size() == n) line->lose();
+      };
+      (after ? line->after : line->before) = crash;
+      finished = false;
+      try {
+        finished = !run(file()).failure;
+      } catch (const Error& error) {
+        EXPECT_EQ(error.code(), Errc::connection);
+      }
+      if (real->in_transaction()) real->execute("ROLLBACK");
+      restart();
+      const Result again = run(file());
+      EXPECT_FALSE(again.failure) << n << " " << after << " " << again.failure->error.message();
+      EXPECT_EQ(state(), "a b c | 1 applied 4/4") << n << " " << after;
+      EXPECT_EQ(rows_of_a(), 1U) << n << " " << after;
+    }
+  }
+}
+
+TEST_F(Journal, ASectionWithoutTransactionIsJournalledEverywhere) {
+  line->pretend(backend->dialect);
+  const Result result =
+      run({read("1_a", "-- covet:up transaction=none\nCREATE TABLE a (x);\nNO;\n")});
+  ASSERT_TRUE(result.failure);
+  EXPECT_FALSE(result.failure->nothing_changed);
+  EXPECT_EQ(state(), "a | 1 applying 1/2");
+}
+
+TEST_F(Journal, KeepsSecretsOutOfTheHistory) {
+  run({read("1_a", "CREATE TABLE a (x);\nCREATE USER x IDENTIFIED BY 'hunter2';\n")});
+  EXPECT_EQ(history->find(Version("1"))->error, "syntax");
+}
+
+}  // namespace
+}  // namespace covet::migrations

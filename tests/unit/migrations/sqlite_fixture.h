@@ -1,0 +1,185 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "adapters/backends.h"
+#include "core/config/url.h"
+#include "migrations/execute.h"
+#include "tests/support/temp_dir.h"
+#include "tests/unit/migrations/support.h"
+
+namespace covet::migrations {
+
+/// Forwards to another connection; may fail or lose the line where a test says so.
+class FaultyConnection : public Connection {
+ public:
+  explicit FaultyConnection(Connection& inner) : inner_(inner) {}
+
+  std::vector<std::string> log;
+  /// Called before each statement.
+  std::function<void(const Statement&)> before = [](const Statement&) {};
+  /// Called after each statement that succeeded.
+  std::function<void(const Statement&)> after = [](const Statement&) {};
+  bool lost = false;
+  int cancelled = 0;
+  std::vector<std::string> timeouts;
+
+  const Dialect& dialect() const override { return *dialect_; }
+  void pretend(const Dialect& dialect) { dialect_ = &dialect; }
+  const ServerInfo& server() const override { return inner_.server(); }
+  std::uint64_t execute(const Statement& statement) override {
+    return around(statement, [&] { return inner_.execute(statement); });
+  }
+  Rows query(const Statement& statement) override {
+    return around(statement, [&] { return inner_.query(statement); });
+  }
+  void ping() override { inner_.ping(); }
+  bool usable() const override { return !lost && inner_.usable(); }
+  bool in_transaction() const override { return inner_.in_transaction(); }
+  void cancel() noexcept override { ++cancelled; }
+  void set_timeouts(std::chrono::milliseconds statement, std::chrono::milliseconds lock) override {
+    timeouts.push_back(std::to_string(statement.count()) + "/" + std::to_string(lock.count()));
+  }
+  using Connection::execute;
+  using Connection::query;
+
+  [[noreturn]] void lose() {
+    lost = true;
+    throw Error(Errc::connection, "the line is dead");
+  }
+
+ private:
+  template <class Work>
+  std::invoke_result_t<Work> around(const Statement& statement, const Work& work) {
+    log.push_back(statement.sql);
+    if (lost) throw Error(Errc::connection, "the line is dead");
+    before(statement);
+    auto result = work();
+    after(statement);
+    return result;
+  }
+
+  Connection& inner_;
+  const Dialect* dialect_ = &inner_.dialect();
+};
+
+/// The engine's dialect, but as if its DDL had no transactions.
+class NoTransactionalDdl : public Dialect {
+ public:
+  explicit NoTransactionalDdl(const Dialect& inner) : inner_(inner), facts_(inner.facts()) {
+    facts_.transactional_ddl = false;
+  }
+  const DialectFacts& facts() const override { return facts_; }
+  const LexicalRules& lexical_rules() const override { return inner_.lexical_rules(); }
+  std::string quote(std::string_view name) const override { return inner_.quote(name); }
+  std::string placeholder(std::size_t n) const override { return inner_.placeholder(n); }
+  std::string literal(const Value& value) const override { return inner_.literal(value); }
+  std::vector<std::string> begin(Isolation isolation, Access access) const override {
+    return inner_.begin(isolation, access);
+  }
+
+ private:
+  const Dialect& inner_;
+  DialectFacts facts_;
+};
+
+class FreeLock : public schema::Lock {
+ public:
+  void check() override {
+    if (gone) throw Error(Errc::connection, "the lock is gone");
+  }
+  bool gone = false;
+};
+
+/// A real SQLite database in a folder of its own, with a history.
+class OnSqlite : public testing::Test {
+ protected:
+  void SetUp() override {
+    backend = adapters::find_by_engine("sqlite");
+    if (backend == nullptr) GTEST_SKIP() << "built without SQLite";
+    real = connect();
+    ddl = backend->make_ddl(real->server());
+    line = std::make_unique<FaultyConnection>(*real);
+    history = std::make_unique<History>(*line, *ddl, "covet_migrations");
+    options.who = "anna@web-1";
+    options.scope.own = {"covet_migrations"};
+  }
+
+  std::unique_ptr<Connection> connect() const {
+    Url url;
+    url.scheme = "sqlite";
+    url.database = (dir.path() / "test.db").string();
+    return backend->driver.connect(url, {});
+  }
+  /// A new process: the line is as new, and fails nowhere.
+  void restart() {
+    const Dialect& dialect = line->dialect();
+    line = std::make_unique<FaultyConnection>(*real);
+    line->pretend(dialect);
+    history = std::make_unique<History>(*line, *ddl, "covet_migrations");
+  }
+  void without_transactional_ddl() {
+    odd = std::make_unique<NoTransactionalDdl>(backend->dialect);
+    line->pretend(*odd);
+  }
+  Result run(const std::vector<Migration>& migrations, const Target& target = {}) {
+    const std::vector<Applied> rows = history->read();
+    plan = decide(migrations, rows, target, false);
+    return execute(plan, *line, *backend, *ddl, *history, lock, clock, options,
+                   [&](const Event& event) { tell(event); });
+  }
+  void tell(const Event& event) {
+    if (on_event) on_event(event);
+    struct Names {
+      std::string operator()(const RunStarted&) const { return "start"; }
+      std::string operator()(const StatementStarted& e) const {
+        return std::to_string(e.index + 1) + "/" + std::to_string(e.count);
+      }
+      std::string operator()(const StatementDone&) const { return "ok"; }
+      std::string operator()(const RunDone& e) const { return e.skipped ? "skipped" : "done"; }
+      std::string operator()(const RunFailed&) const { return "failed"; }
+    };
+    events += (events.empty() ? "" : " ") + std::visit(Names{}, event);
+  }
+  /// Tables but for covet's, and the history as text.
+  std::string state() const {
+    std::string text;
+    for (const Row& row :
+         real->query("SELECT name FROM sqlite_schema WHERE type = 'table' AND name "
+                     "<> 'covet_migrations' ORDER BY name")) {
+      text += row.text("name") + " ";
+    }
+    for (const Row& row : real->query("SELECT version, state, statements_done AS d, "
+                                      "statements_total AS t, under_way AS u FROM covet_migrations "
+                                      "ORDER BY version")) {
+      text += "| " + row.text("version") + " " + row.text("state") + " " +
+              std::to_string(row.integer("d")) + "/" + std::to_string(row.integer("t")) +
+              (row.integer("u") != 0 ? " @" + std::to_string(row.integer("u")) : "") + " ";
+    }
+    if (!text.empty()) text.pop_back();
+    return text;
+  }
+
+  tests::TempDir dir;
+  const schema::Backend* backend = nullptr;
+  std::unique_ptr<Connection> real;
+  std::unique_ptr<schema::Ddl> ddl;
+  std::unique_ptr<Dialect> odd;
+  std::unique_ptr<FaultyConnection> line;
+  std::unique_ptr<History> history;
+  FreeLock lock;
+  StillClock clock;
+  ExecuteOptions options;
+  RunPlan plan;
+  std::string events;
+  std::function<void(const Event&)> on_event;
+};
+
+}  // namespace covet::migrations
