@@ -18,6 +18,12 @@ void AlterBatch::add_column(const std::string& column, std::string position) {
   clauses_.push_back({"ADD COLUMN ", column, std::move(position)});
 }
 
+void AlterBatch::drop_column(const std::string& column) {
+  std::erase_if(clauses_, [&](const Clause& clause) { return clause.column == column; });
+  defined_.erase(column);
+  add("DROP COLUMN " + dialect().quote(column));
+}
+
 void AlterBatch::drop_foreign_key(const std::string& name) {
   dropped_keys_.insert(name);
   add("DROP FOREIGN KEY " + dialect().quote(name));

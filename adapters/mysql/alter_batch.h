@@ -19,6 +19,8 @@ class AlterBatch {
   /// MODIFY COLUMN, once a column; its definition is that of the table which statement() is given.
   void modify(const std::string& column);
   void add_column(const std::string& column, std::string position);
+  /// A MODIFY of the column that is waiting goes away: it must not be named twice.
+  void drop_column(const std::string& column);
   /// Foreign keys that this statement drops: it can't add one of the same name.
   void drop_foreign_key(const std::string& name);
   bool drops_foreign_key(const std::string& name) const { return dropped_keys_.contains(name); }

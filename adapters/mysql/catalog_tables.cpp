@@ -49,6 +49,23 @@ void TableReader::read_columns(const Rows& rows) {
   }
 }
 
+std::vector<Column*> TableReader::unreadable_defaults(const std::string& table) {
+  std::vector<Column*> columns;
+  for (Column& column : tables_.at(table).table.columns) {
+    const bool unsure = column.default_sql && column.default_sql->starts_with('\'') &&
+                        column.default_sql->find('?') != std::string::npos;
+    if (unsure && is_binary_type(parse_type(column.type))) columns.push_back(&column);
+  }
+  return columns;
+}
+
+std::vector<std::string> TableReader::table_names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, entry] : tables_)
+    names.push_back(name);
+  return names;
+}
+
 std::string TableReader::default_of(const Row& row, const std::string& type,
                                     bool is_expression) const {
   const std::string text = row.text("dflt");

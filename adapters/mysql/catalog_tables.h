@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "adapters/mysql/flavor.h"
 #include "core/db/rows.h"
@@ -20,6 +21,9 @@ class TableReader {
   void read_keys(const Rows& rows);
   void read_checks(const Rows& rows);
   void read_foreign_keys(const Rows& columns, const Rows& rules);
+  /// Binary columns whose default the catalog could not show: it prints ? for what is no text.
+  std::vector<schema::Column*> unreadable_defaults(const std::string& table);
+  std::vector<std::string> table_names() const;
   bool empty() const { return tables_.empty(); }
   /// The tables and, in `unmanaged`, what of them has no place in a schema value.
   schema::Schema take();

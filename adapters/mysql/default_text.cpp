@@ -1,5 +1,6 @@
 #include "adapters/mysql/default_text.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/core.h>
@@ -78,16 +79,19 @@ std::string json_text(const Value& value) {
                     value);
 }
 
-std::string bytes_text(const Value& value) {
-  const auto* bytes = std::get_if<Bytes>(&value);
-  if (bytes == nullptr) return quoted_text(as_string(value));
-  std::string text;
-  for (std::byte byte : *bytes) {
-    const auto code = std::to_integer<unsigned char>(byte);
-    if (code < 0x20 || code > 0x7e) return dialect().literal(value);
-    text += static_cast<char>(code);
+/// BINARY(n) is filled up to its length.
+std::string bytes_text(const Value& value, const TypeText& type) {
+  Bytes bytes;
+  if (const auto* given = std::get_if<Bytes>(&value)) {
+    bytes = *given;
+  } else {
+    for (char c : as_string(value))
+      bytes.push_back(static_cast<std::byte>(c));
   }
-  return quoted_text(text);
+  if (type.base == "binary") {
+    bytes.resize(std::max(bytes.size(), static_cast<std::size_t>(type.number(0).value_or(0))));
+  }
+  return bytes_default(bytes);
 }
 
 std::string integer_text(const Value& value) {
@@ -129,7 +133,7 @@ std::string literal_for(const Value& value, const TypeText& type) {
     const auto* date = std::get_if<Date>(&value);
     return quoted_text(to_text(date != nullptr ? *date : parse_date(as_string(value))));
   }
-  if (is_binary_type(type)) return bytes_text(value);
+  if (is_binary_type(type)) return bytes_text(value, type);
   return quoted_text(to_text(value));
 }
 
@@ -152,6 +156,17 @@ std::string spell_default(const Value& value, const TypeText& type, const Flavor
   const std::string text = literal_for(value, type);
   if (flavor.text_defaults() || !is_long_type(type)) return text;
   return is_binary_type(type) ? "(" + text + ")" : "(_utf8mb4" + text + ")";
+}
+
+std::string bytes_default(const Bytes& bytes) {
+  std::string text;
+  for (std::byte byte : bytes) {
+    const auto code = std::to_integer<unsigned char>(byte);
+    const bool plain = code == 0 || (code >= 0x20 && code <= 0x7e);
+    if (!plain) return dialect().literal(bytes);
+    text += static_cast<char>(code);
+  }
+  return quoted_text(text);
 }
 
 std::string spell_expression(std::string_view sql, const TypeText& on_type, const Flavor& flavor) {

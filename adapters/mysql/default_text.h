@@ -14,6 +14,9 @@ namespace covet::mysql {
 /// A value as the default of a column of that type. Throws Error{usage} for one that can't be one.
 std::string spell_default(const Value& value, const TypeText& type, const Flavor& flavor);
 
+/// Bytes as the catalog prints them where they are plain text, else as x'…'.
+std::string bytes_default(const Bytes& bytes);
+
 /// An expression as far as its spelling is known without the server: now() in all its forms.
 /// `on_type` is the column's. "" for NULL.
 std::string spell_expression(std::string_view sql, const TypeText& on_type, const Flavor& flavor);

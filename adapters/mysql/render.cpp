@@ -197,7 +197,8 @@ void Renderer::operator()(const AddColumn& c) {
 }
 
 void Renderer::operator()(const DropColumn& c) {
-  clause(c, "DROP COLUMN " + dialect().quote(c.column.name));
+  follow(c.table, c);
+  batch_.drop_column(c.column.name);
 }
 
 void Renderer::operator()(const AlterColumn& c) {
@@ -255,7 +256,7 @@ void Renderer::recreate(const Column& column) {
                                   [&](const IndexKey& key) { return key.column == column.name; });
     if (uses) drop(index.name, index_clause(index));
   }
-  batch_.add("DROP COLUMN " + dialect().quote(column.name));
+  batch_.drop_column(column.name);
   batch_.add_column(column.name, position_of(column.name));
   for (std::string& key : keys)
     batch_.add(std::move(key));
