@@ -57,6 +57,7 @@ Field reference_to(const Field& target, const Field& relation) {
   field.default_value = relation.default_value;
   field.nullable = relation.nullable;
   field.comment = relation.comment;
+  if (!relation.db_type.empty()) field.db_type = relation.db_type;
   field.auto_increment.reset();
   field.auto_generate = field.auto_now = field.auto_now_add = field.enforce = false;
   field.primary_key = field.unique = field.db_index = false;
@@ -131,7 +132,9 @@ const Field& target_field(const ModelSet& models, const Field& relation) {
 
 Column relation_column(const Field& relation, const ModelSet& models, const Ddl& ddl) {
   const PlainTarget target = plain_target(relation, models);
-  return reference_column(relation, *target.owner, *target.field, models, ddl);
+  Column column = reference_column(relation, *target.owner, *target.field, models, ddl);
+  if (const auto type = relation.db_type.pick(ddl.engine_keys())) column.type = *type;
+  return column;
 }
 
 ForeignKey relation_key(const Field& relation, const TableName& table, const ModelSet& models) {

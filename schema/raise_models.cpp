@@ -124,6 +124,8 @@ class TableRaiser {
       if (own && !style_.uniques) field.type = model::FieldType::one_to_one;
     }
     field.to = context_.handles.table(key.target);
+    const Column* const there = target.find_column(key.target_columns.front());
+    if (there->type != column.type) field.db_type = own_sql(column.type);
     if (!is_sole_key(target, key.target_columns.front())) {
       field.to_field = context_.fields.at(key.target).at(key.target_columns.front());
     }

@@ -87,7 +87,7 @@ const ForeignKey* relation_of(const Column& column, const Table& table,
   const Table* const target = context.schema.find_table(found->target);
   if (target == nullptr || found->target_columns.size() != 1) return nullptr;
   const Column* const key = target->find_column(found->target_columns.front());
-  if (key == nullptr || key->type != column.type) return nullptr;
+  if (key == nullptr) return nullptr;
   const bool to_itself = found->target == table.name && key == &column;
   return is_unique_in(*target, key->name) && !to_itself ? found : nullptr;
 }
