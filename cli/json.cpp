@@ -5,7 +5,7 @@
 namespace covet::cli {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string json_text(std::string_view text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -17,7 +17,7 @@ void append(std::string& inside, std::string_view text) {
 }  // namespace
 
 JsonArray& JsonArray::add(std::string_view value) {
-  append(inside_, quoted(value));
+  append(inside_, json_text(value));
   return *this;
 }
 
@@ -27,7 +27,7 @@ JsonArray& JsonArray::add(const JsonObject& value) {
 }
 
 JsonObject& JsonObject::add(std::string_view key, std::string_view value) {
-  return add_text(key, quoted(value));
+  return add_text(key, json_text(value));
 }
 
 JsonObject& JsonObject::add(std::string_view key, const JsonObject& value) {
@@ -43,7 +43,7 @@ JsonObject& JsonObject::add_unless_empty(std::string_view key, std::string_view 
 }
 
 JsonObject& JsonObject::add_text(std::string_view key, std::string_view text) {
-  append(inside_, quoted(key) + ":" + std::string(text));
+  append(inside_, json_text(key) + ":" + std::string(text));
   return *this;
 }
 

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
+#include <pwd.h>
 #include <unistd.h>
 
 #include "cli/approve.h"
@@ -25,8 +26,9 @@ std::string who_runs(const Context& context) {
   std::array<char, 256> host{};
   if (gethostname(host.data(), host.size() - 1) != 0) host[0] = '\0';
   const auto user = context.environment("USER");
-  return fmt::format("{}@{}", user && !user->empty() ? *user : std::to_string(getuid()),
-                     host.data());
+  const passwd* account = getpwuid(getuid());
+  const std::string name = account != nullptr ? account->pw_name : std::to_string(getuid());
+  return fmt::format("{}@{}", user && !user->empty() ? *user : name, host.data());
 }
 
 bool same_runs(const RunPlan& a, const RunPlan& b) {

@@ -6,16 +6,16 @@
 namespace covet::cli::generate {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string fish_text(std::string_view text) {
   return "'" + replace_all(replace_all(std::string(text), "\\", "\\\\"), "'", "\\'") + "'";
 }
 
 std::string option_line(const OptionModel& option, std::string_view condition) {
   std::string line = "complete -c covet";
-  if (!condition.empty()) line += " -n " + quoted(condition);
+  if (!condition.empty()) line += " -n " + fish_text(condition);
   if (option.is_argument()) {
     return option.choices.empty() ? ""
-                                  : line + " -f -a " + quoted(join(option.choices, " ")) + "\n";
+                                  : line + " -f -a " + fish_text(join(option.choices, " ")) + "\n";
   }
   for (const std::string& flag : option.flags) {
     line += flag.starts_with("--") ? " -l " + flag.substr(2) : " -s " + flag.substr(1);
@@ -23,9 +23,9 @@ std::string option_line(const OptionModel& option, std::string_view condition) {
   if (option.takes_value()) {
     const bool file = option.value == "FILE" || option.value == "PATH" || option.value == "DIR";
     line += file ? " -r -F" : " -x";
-    if (!option.choices.empty()) line += " -a " + quoted(join(option.choices, " "));
+    if (!option.choices.empty()) line += " -a " + fish_text(join(option.choices, " "));
   }
-  return line + " -d " + quoted(option.help) + "\n";
+  return line + " -d " + fish_text(option.help) + "\n";
 }
 
 }  // namespace
@@ -36,7 +36,7 @@ std::string fish_completions(const TreeModel& tree) {
     text += option_line(option, "");
   for (const CommandModel& command : tree.commands) {
     text += fmt::format("complete -c covet -n __fish_use_subcommand -a {} -d {}\n", command.name,
-                        quoted(command.summary));
+                        fish_text(command.summary));
   }
   for (const CommandModel& command : tree.commands) {
     const std::string condition = "__fish_seen_subcommand_from " + command.name +

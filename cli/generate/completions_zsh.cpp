@@ -8,7 +8,7 @@ namespace covet::cli::generate {
 namespace {
 
 /// For the inside of '…' in an _arguments or _describe specification.
-std::string quoted(std::string_view text) {
+std::string zsh_text(std::string_view text) {
   std::string result;
   for (const char c : text) {
     if (c == '\'') {
@@ -36,15 +36,17 @@ std::string specifications(const std::vector<OptionModel>& options) {
                                      : flag.starts_with("--") ? "="
                                                               : "+";
       text += fmt::format("    '{}{}{}[{}]", option.repeats ? "*" : "", flag, joint,
-                          quoted(option.help));
-      if (option.takes_value()) text += fmt::format(":{}:{}", quoted(option.value), action(option));
+                          zsh_text(option.help));
+      if (option.takes_value())
+        text += fmt::format(":{}:{}", zsh_text(option.value), action(option));
       text += "'\n";
     }
   }
   int position = 1;
   for (const OptionModel& option : options) {
     if (option.is_argument())
-      text += fmt::format("    '{}:{}:{}'\n", position++, quoted(option.argument), action(option));
+      text +=
+          fmt::format("    '{}:{}:{}'\n", position++, zsh_text(option.argument), action(option));
   }
   return text;
 }
@@ -61,7 +63,7 @@ std::string help_topics(const TreeModel& tree) {
 std::string commands(const TreeModel& tree) {
   std::string text = "  local -a commands=(\n";
   for (const CommandModel& command : tree.commands) {
-    text += fmt::format("    '{}:{}'\n", command.name, quoted(command.summary));
+    text += fmt::format("    '{}:{}'\n", command.name, zsh_text(command.summary));
   }
   return text + "  )\n";
 }

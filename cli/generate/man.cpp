@@ -1,5 +1,7 @@
 #include "cli/generate/man.h"
 
+#include <algorithm>
+
 #include <fmt/core.h>
 
 #include "cli/exit_code.h"
@@ -96,8 +98,10 @@ Page main_page(const TreeModel& tree) {
     if (topic.name == "environment") text += mdoc_display(topic.text);
   }
   text += exit_status() + ".Sh SEE ALSO\n";
-  for (const CommandModel& command : tree.commands)
-    text += ".Xr covet-" + command.name + " 1 ,\n";
+  std::vector<std::string> names;
+  for (const CommandModel& command : tree.commands) names.push_back(command.name);
+  std::ranges::sort(names);
+  for (const std::string& name : names) text += ".Xr covet-" + name + " 1 ,\n";
   return {"covet.1", text + ".Xr covet-model 5 ,\n.Xr covet.toml 5\n"};
 }
 
