@@ -26,6 +26,9 @@ void replace_sequence(const schema::ReplaceObject& change, Render& render) {
   const std::string prefix = "ALTER SEQUENCE " + quote(change.to.name);
   const SequenceText from = parse_sequence(change.from.sql);
   const SequenceText to = parse_sequence(change.to.sql);
+  const std::string clamp =
+      sequence_clamp(quote(change.to.name), from.options, to.options, to.type);
+  if (!clamp.empty()) render.say(clamp);
   if (from.type != to.type) render.say(prefix + " AS " + to.type);
   const std::string options = sequence_changes(from.options, to.options, to.type, "");
   if (!options.empty()) render.say(prefix + options);

@@ -14,11 +14,7 @@ namespace covet::postgresql {
 namespace {
 
 std::string labelled(std::string_view text, std::string_view type) {
-  // The catalog prints a backslash in an E'' string, doubled.
-  if (text.find('\\') == std::string_view::npos) {
-    return fmt::format("{}::{}", quote_text(text), type);
-  }
-  return fmt::format("E{}::{}", quote_text(replace_all(std::string(text), "\\", "\\\\")), type);
+  return fmt::format("{}::{}", quote_text(text), type);
 }
 
 /// Without an exponent, as the server prints numbers of its exact type.

@@ -97,6 +97,15 @@ std::string sequence_changes(const SequenceOptions& from, const SequenceOptions&
   return text;
 }
 
+std::string sequence_clamp(const std::string& quoted_name, const SequenceOptions& from,
+                           const SequenceOptions& to, std::string_view type) {
+  const SequenceOptions before = complete(from, type);
+  const SequenceOptions after = complete(to, type);
+  if (after.at("min") <= before.at("min") && after.at("max") >= before.at("max")) return {};
+  return fmt::format("SELECT setval({}, greatest({}, least({}, last_value)), is_called) FROM {}",
+                     quote_text(quoted_name), after.at("min"), after.at("max"), quoted_name);
+}
+
 std::string serial_sequence(std::string_view table, std::string_view column) {
   // As makeObjectName: the longer of the two names gives way.
   constexpr std::size_t room = 63 - 2 - 3;

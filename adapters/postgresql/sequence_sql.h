@@ -24,6 +24,11 @@ std::string sequence_clauses(const SequenceOptions& options);
 std::string sequence_changes(const SequenceOptions& from, const SequenceOptions& to,
                              std::string_view type, std::string_view set);
 
+/// Moves the sequence's value to where the new bounds have it; "" where they leave it room as it
+/// is.
+std::string sequence_clamp(const std::string& quoted_name, const SequenceOptions& from,
+                           const SequenceOptions& to, std::string_view type);
+
 /// The name that the server gives to a serial column's sequence.
 std::string serial_sequence(std::string_view table, std::string_view column);
 schema::TableName serial_sequence(const schema::TableName& table, std::string_view column);

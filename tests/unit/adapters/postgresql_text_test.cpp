@@ -1,0 +1,125 @@
+#include <gtest/gtest.h>
+
+#include "adapters/postgresql/conninfo.h"
+#include "adapters/postgresql/dialect.h"
+#include "adapters/postgresql/domain_text.h"
+#include "adapters/postgresql/expression_text.h"
+#include "adapters/postgresql/guard.h"
+#include "adapters/postgresql/sequence_sql.h"
+#include "adapters/postgresql/server_message.h"
+#include "adapters/postgresql/values.h"
+#include "core/base/error.h"
+
+namespace covet::postgresql {
+namespace {
+
+TEST(PostgresqlText, QuotesOnlyWhereTheCatalogDoes) {
+  EXPECT_EQ(spell_name("posts_status"), "posts_status");
+  EXPECT_EQ(spell_name("Mood"), "\"Mood\"");
+  EXPECT_EQ(spell_name("user"), "\"user\"");
+  EXPECT_EQ(spell_name("1st"), "\"1st\"");
+  EXPECT_EQ(spell_name(schema::TableName{"audit", "order"}), "audit.\"order\"");
+  EXPECT_EQ(quote("a\"b"), "\"a\"\"b\"");
+  EXPECT_THROW(quote(std::string(64, 'x')), Error);
+  EXPECT_THROW(quote(std::string_view("a\0b", 3)), Error);
+}
+
+TEST(PostgresqlText, TakesOffOuterParenthesesOnly) {
+  EXPECT_EQ(bare("((a > 0))"), "a > 0");
+  EXPECT_EQ(bare("(a > 0) AND (b > 0)"), "(a > 0) AND (b > 0)");
+  EXPECT_EQ(bare("((a > 0) AND (b <> ')'::text))"), "(a > 0) AND (b <> ')'::text)");
+}
+
+TEST(PostgresqlText, FindsWhereTheServerPoints) {
+  const std::string sql = "SELECT 1;\n\tSELECT ünder FROM nowhere";
+  const ServerMessage message = parse_server_message(
+      "ERROR:  relation \"nowhere\" does not exist\n"
+      "LINE 2:  SELECT ünder FROM nowhere\n"
+      "                           ^\n"
+      "DETAIL:  so it is\nHINT:  make it\n",
+      sql);
+  EXPECT_EQ(message.text, "relation \"nowhere\" does not exist");
+  EXPECT_EQ(message.detail, "so it is");
+  EXPECT_EQ(message.hint, "make it");
+  EXPECT_EQ(message.offset, sql.find("nowhere"));
+}
+
+TEST(PostgresqlText, FindsItInALineThatWasCut) {
+  const std::string sql = "SELECT " + std::string(100, 'a') + ", missing, " + std::string(100, 'b');
+  const ServerMessage message = parse_server_message(
+      "ERROR:  column \"missing\" does not exist\nLINE 1: ..." + sql.substr(80, 60) + "...\n" +
+          std::string(11 + sql.find("missing") - 80, ' ') + "^\n",
+      sql);
+  EXPECT_EQ(message.offset, sql.find("missing"));
+}
+
+TEST(PostgresqlText, NamesWhatNeedsNoTransaction) {
+  const auto why = [](std::string_view sql) { return guard().needs_no_transaction(sql); };
+  EXPECT_EQ(why("/* now */ create unique index CONCURRENTLY i on t (c)"),
+            "CREATE INDEX CONCURRENTLY");
+  EXPECT_EQ(why("DROP INDEX CONCURRENTLY i"), "DROP INDEX CONCURRENTLY");
+  EXPECT_EQ(why("VACUUM t"), "VACUUM");
+  EXPECT_EQ(why("CREATE DATABASE d"), "CREATE DATABASE");
+  EXPECT_EQ(why("CREATE INDEX \"concurrently\" ON t (c)"), std::nullopt);
+  EXPECT_EQ(why("REFRESH MATERIALIZED VIEW CONCURRENTLY v"), std::nullopt);
+  EXPECT_EQ(why(""), std::nullopt);
+}
+
+TEST(PostgresqlText, ReadsSequences) {
+  const SequenceText text = parse_sequence(
+      "CREATE SEQUENCE \"s\" AS smallint START WITH 7 INCREMENT BY -2 MINVALUE -100 NO MAXVALUE"
+      " CACHE 3 CYCLE OWNED BY \"t\".\"c\"");
+  EXPECT_EQ(text.type, "smallint");
+  EXPECT_EQ(text.options,
+            (SequenceOptions{
+                {"start", 7}, {"increment", -2}, {"min", -100}, {"cache", 3}, {"cycle", 1}}));
+  EXPECT_EQ(text.owner, "\"t\".\"c\"");
+  EXPECT_EQ(sequence_changes({}, {{"increment", 5}}, "integer", ""), " INCREMENT BY 5");
+  EXPECT_EQ(sequence_changes({{"max", 9}}, {}, "integer", "SET "), " SET MAXVALUE 2147483647");
+  EXPECT_EQ(serial_sequence(std::string(60, 't'), "column"), std::string(52, 't') + "_column_seq");
+}
+
+TEST(PostgresqlText, ReadsDomains) {
+  const DomainText text = parse_domain(
+      "CREATE DOMAIN \"d\" AS character varying(5) COLLATE \"C\" DEFAULT 'a'::text NOT NULL"
+      " CONSTRAINT \"x\" CHECK (VALUE <> 'CHECK') CONSTRAINT y CHECK (length(VALUE) > 1) NOT "
+      "VALID");
+  EXPECT_EQ(text.base, "character varying(5) COLLATE \"C\"");
+  EXPECT_EQ(text.default_sql, "'a'::text");
+  EXPECT_TRUE(text.not_null);
+  EXPECT_EQ(text.constraints.at("x"), "CHECK (VALUE <> 'CHECK')");
+  EXPECT_EQ(text.constraints.at("y"), "CHECK (length(VALUE) > 1) NOT VALID");
+}
+
+TEST(PostgresqlText, ReadsValuesByTheirType) {
+  EXPECT_EQ(from_text("t", 16), Value(true));
+  EXPECT_EQ(from_text("-7", 20), Value(std::int64_t{-7}));
+  EXPECT_EQ(from_text("0.10", 1700), Value(Decimal{"0.10"}));
+  EXPECT_EQ(from_text("\\x00ff", 17), Value(Bytes{std::byte{0}, std::byte{255}}));
+  EXPECT_EQ(from_text("infinity", 1184), Value(std::string("infinity")));
+  EXPECT_EQ(from_text("2026-11-20 09:30:00+02", 1184),
+            Value(parse_timestamp("2026-11-20T07:30:00Z")));
+  EXPECT_EQ(array_elements("{a,\"b,\\\"c\",NULL}"), (std::vector<std::string>{"a", "b,\"c", ""}));
+  EXPECT_THROW(to_parameter(Value(std::string("a\0b", 3))), Error);
+  EXPECT_EQ(to_parameter(Value(Null{})), std::nullopt);
+}
+
+TEST(PostgresqlText, EscapesWhatGoesToLibpq) {
+  const Url url =
+      parse_url("postgresql://u:a%27b%5Cc@db:5433/d?sslmode=require&search_path=app,Odd");
+  const Conninfo info = make_conninfo(url, {});
+  EXPECT_NE(info.text.find("password='a\\'b\\\\c'"), std::string::npos) << info.text;
+  EXPECT_NE(info.text.find("sslmode='require'"), std::string::npos) << info.text;
+  EXPECT_EQ(info.search_path, "\"app\", \"Odd\"");
+  EXPECT_EQ(info.target, "db:5433");
+  try {
+    make_conninfo(parse_url("postgresql://db/d?sslmod=require"), {});
+    FAIL() << "an unknown parameter was taken";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Errc::config);
+    EXPECT_NE(error.hint().find("sslmode"), std::string::npos) << error.hint();
+  }
+}
+
+}  // namespace
+}  // namespace covet::postgresql
