@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fmt/core.h>
+#include <sqlite3.h>
 
 #include "adapters/sqlite/complete.h"
 #include "adapters/sqlite/ddl_alter.h"
@@ -67,7 +68,7 @@ class Renderer {
     if (const auto* rename = std::get_if<schema::RenameTable>(&change)) this->rename(*rename);
     if (const auto* rename = std::get_if<schema::RenameColumn>(&change)) {
       add(fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", quote(rename->table.name),
-                      quote(rename->from), quote(rename->to)));
+                      quote(rename->from), bare_if_plain(rename->to)));
     }
   }
 
@@ -154,6 +155,16 @@ class Renderer {
   }
 
   void add(std::string statement) { out_.statements.push_back(std::move(statement)); }
+  /// A quoted new name would be quoted in every expression too; a bare one takes the style of the
+  /// old one there.
+  static std::string bare_if_plain(const std::string& name) {
+    const bool plain =
+        name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos &&
+        name.find_first_of("0123456789") != 0;
+    const bool keyword = sqlite3_keyword_check(name.c_str(), static_cast<int>(name.size())) != 0;
+    return plain && !keyword ? name : quote(name);
+  }
+
   static std::string quote(const std::string& name) { return dialect().quote(name); }
 
   Schema current_;

@@ -8,6 +8,7 @@
 #include "adapters/sqlite/ddl_index.h"
 #include "adapters/sqlite/ddl_table.h"
 #include "adapters/sqlite/dialect.h"
+#include "adapters/sqlite/filler.h"
 #include "adapters/sqlite/sql_reader.h"
 #include "adapters/sqlite/table_options.h"
 #include "core/base/strings.h"
@@ -40,20 +41,42 @@ std::string row_number(const Table& from, const Table& to) {
   return {};
 }
 
-std::string copy_rows(const Rebuild& rebuild, const std::string& old_name,
-                      const std::string& new_name) {
-  std::vector<std::string> columns;
+/// Where rows are carried from and to: a column, or a value for one that is new.
+struct Carried {
+  std::string into;
+  std::string value;
+};
+
+std::vector<Carried> carried_columns(const Rebuild& rebuild, schema::Rendered& out) {
+  std::vector<Carried> carried;
   if (const std::string word = row_number(rebuild.from, rebuild.to); !word.empty()) {
-    columns.push_back(word);
+    carried.push_back({word, word});
   }
   for (const Column& column : rebuild.to.columns) {
+    const std::string name = dialect().quote(column.name);
     const bool kept =
         rebuild.from.find_column(column.name) != nullptr && !rebuild.fresh.contains(column.name);
-    if (kept && !column.generated) columns.push_back(dialect().quote(column.name));
+    if (kept && !column.generated) carried.push_back({name, name});
+    if (kept) continue;
+    if (std::string value = filler(column, rebuild.to); !value.empty()) {
+      out.notes.push_back(
+          fmt::format("existing rows of {} get {} in {}, which is not null and has no default",
+                      rebuild.to.name.display(), value, column.name));
+      carried.push_back({name, std::move(value)});
+    }
   }
-  const std::string list = join(columns, ", ");
-  return fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", dialect().quote(new_name), list, list,
-                     dialect().quote(old_name));
+  return carried;
+}
+
+void copy_rows(const Rebuild& rebuild, const std::string& new_name, schema::Rendered& out) {
+  std::vector<std::string> into, values;
+  for (Carried& column : carried_columns(rebuild, out)) {
+    into.push_back(std::move(column.into));
+    values.push_back(std::move(column.value));
+  }
+  out.statements.push_back(
+      fmt::format("INSERT INTO {} ({}) SELECT {} FROM {}", dialect().quote(new_name),
+                  join(into, ", "), join(values, ", "), dialect().quote(rebuild.from.name.name)));
 }
 
 void copy_counter(const std::string& old_name, const std::string& new_name, schema::Rendered& out) {
@@ -86,7 +109,7 @@ void rebuild_table(const Rebuild& rebuild, const schema::Schema& before, schema:
   const std::string interim = "covet_new_" + name;
   out.foreign_keys_off = true;
   out.statements.push_back(create_table(rebuild.to, interim));
-  out.statements.push_back(copy_rows(rebuild, name, interim));
+  copy_rows(rebuild, interim, out);
   if (counts_up(rebuild.from) && counts_up(rebuild.to)) copy_counter(name, interim, out);
   out.statements.push_back("DROP TABLE " + dialect().quote(name));
   // Without it the rename stumbles over every view that reads the table, and over any broken one.

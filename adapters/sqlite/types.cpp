@@ -235,7 +235,8 @@ std::string type_check(const Field& field, const std::string& column,
   if (has_own_type(field)) return {};
   if (field.type == FieldType::boolean) return name + " IN (0, 1)";
   if (field.type == FieldType::json || field.type == FieldType::array) {
-    return fmt::format("json_valid({})", name);
+    // json_valid(NULL) is 0, not NULL.
+    return fmt::format("{0} IS NULL OR json_valid({0})", name);
   }
   return {};
 }
@@ -256,6 +257,11 @@ schema::LoweredField lower(const Field& field, const schema::FieldContext& conte
     conditions.push_back(std::move(check));
   }
   if (field.enforce) add_enforced(field, dialect().quote(column.name), conditions);
+  if (conditions.size() > 1) {
+    for (std::string& condition : conditions) {
+      if (condition.find(" OR ") != std::string::npos) condition = "(" + condition + ")";
+    }
+  }
   if (!conditions.empty()) {
     lowered.checks.push_back(
         schema::Check{.name = schema::generated_name(context.table.name, {column.name}, "check"),
