@@ -84,6 +84,10 @@ const ForeignKey* relation_of(const Column& column, const Table& table,
     found = &key;
   }
   if (found == nullptr || !found->match.empty() || !found->valid) return nullptr;
+  // Some engines take what a field may not say.
+  const bool sets_null =
+      found->on_delete == RefAction::set_null || found->on_update == RefAction::set_null;
+  if (sets_null && !column.nullable) return nullptr;
   const Table* const target = context.schema.find_table(found->target);
   if (target == nullptr || found->target_columns.size() != 1) return nullptr;
   const Column* const key = target->find_column(found->target_columns.front());

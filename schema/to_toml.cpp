@@ -4,7 +4,9 @@
 #include <map>
 #include <set>
 
+#include "core/base/strings.h"
 #include "core/model/print_models.h"
+#include "core/model/toml_text.h"
 #include "schema/from_models.h"
 #include "schema/raise_models.h"
 
@@ -42,7 +44,7 @@ class Writer {
   }
 
   std::vector<TomlPart> run() {
-    constexpr int most_rounds = 6;
+    constexpr int most_rounds = 8;
     for (int round = 0; round < most_rounds; ++round) {
       write();
       if (!improve()) break;
@@ -105,20 +107,40 @@ class Writer {
   }
 
   bool blame(const Error& error) {
-    std::set<std::string> at_fault;
-    for (const Diagnostic& fault : error.diagnostics())
-      at_fault.insert(fault.where.file);
     bool changed = false;
-    if (at_fault.contains("") && !all_enums_) changed = all_enums_ = true;
-    for (const Table& table : schema_.tables) {
-      const std::string handle = handles_.table(table.name);
-      if (!at_fault.contains(handle)) continue;
-      inexact_.insert(handle);
-      changed = make_literal(table) || changed;
+    for (const Diagnostic& fault : error.diagnostics()) {
+      inexact_.insert(fault.where.file);
+      const auto table = std::ranges::find_if(schema_.tables, [&](const Table& one) {
+        return handles_.table(one.name) == fault.where.file;
+      });
+      if (table != schema_.tables.end()) {
+        changed = make_literal(*table, fault) || changed;
+      } else if (!all_enums_) {
+        changed = all_enums_ = true;
+      }
     }
-    if (changed || at_fault.empty()) return changed;
-    inexact_.insert(at_fault.begin(), at_fault.end());
-    return false;
+    return changed;
+  }
+
+  /// Only the field that the fault stands at; where that is none, or is literal already, the whole
+  /// table.
+  bool make_literal(const Table& table, const Diagnostic& fault) {
+    const std::string line = line_at(text_of(fault.where.file), fault.where.line);
+    std::set<std::string>& literal = context_.styles[table.name].literal_columns;
+    for (const auto& [column, field] : context_.fields.at(table.name)) {
+      const std::string key = model::toml_key(field);
+      if (!line.starts_with(key)) continue;
+      if (trim(std::string_view(line).substr(key.size())).starts_with("=") &&
+          literal.insert(column).second) {
+        return true;
+      }
+    }
+    return make_literal(table);
+  }
+
+  std::string text_of(const std::string& handle) const {
+    const auto part = std::ranges::find(parts_, handle, &TomlPart::handle);
+    return part == parts_.end() ? std::string() : part->text;
   }
 
   bool compare(const Schema& made) {

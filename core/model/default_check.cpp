@@ -21,6 +21,7 @@ std::string why_no_integer(const Field& field, const Value& value) {
   if (number == nullptr) return "it wants a whole number";
   int bits = field.type == big_integer ? 64 : field.type == small_integer ? 16 : 32;
   if (field.size == "tiny") bits = 8;
+  if (field.size == "small") bits = 16;
   if (field.size == "medium") bits = 24;
   if (field.is_unsigned && *number < 0) return "it is unsigned";
   if (bits == 64) return {};

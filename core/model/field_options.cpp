@@ -145,9 +145,13 @@ void take_items(Reader& reader, const Entry& entry, Field& field) {
 }
 
 void take_size(Reader& reader, const Entry& entry, Field& field) {
-  static constexpr std::array<std::string_view, 3> of_bytes = {"tiny", "medium", "long"};
-  const std::span<const std::string_view> words(of_bytes);
-  reader.read_word(entry, field.type == FieldType::integer ? words.first(2) : words, field.size);
+  static constexpr std::array<std::string_view, 3> of_integers = {"tiny", "small", "medium"};
+  static constexpr std::array<std::string_view, 4> of_bytes = {"tiny", "regular", "medium", "long"};
+  if (field.type == FieldType::integer) {
+    reader.read_word(entry, of_integers, field.size);
+  } else {
+    reader.read_word(entry, of_bytes, field.size);
+  }
 }
 
 void take_precision(Reader& reader, const Entry& entry, Field& field) {

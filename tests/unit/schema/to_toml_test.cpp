@@ -128,6 +128,26 @@ TEST_F(ToTomlOfSqlite, what_no_field_type_says_is_native) {
   EXPECT_TRUE(diff(schema, again).empty());
 }
 
+TEST_F(ToTomlOfSqlite, a_key_that_no_field_may_say_stands_by_itself) {
+  Schema schema;
+  Table table{.name = {"", "t"}};
+  table.columns.push_back({.name = "id", .type = "integer", .nullable = false});
+  table.columns.push_back({.name = "up_id", .type = "integer", .nullable = false});
+  table.primary_key = PrimaryKey{"", {"id"}};
+  table.foreign_keys.push_back({.name = "up",
+                                .columns = {"up_id"},
+                                .target = {"", "t"},
+                                .target_columns = {"id"},
+                                .on_delete = RefAction::set_null});
+  schema.tables.push_back(table);
+  const std::string text = to_toml_text(schema, *ddl_);
+  SCOPED_TRACE(text);
+  EXPECT_NE(text.find("up = { fields = [\"up_id\"], to = \"t\", on_delete = \"SET NULL\" }"),
+            std::string::npos);
+  EXPECT_NE(text.find("up_id = { type = \"Integer\", nullable = false }"), std::string::npos);
+  EXPECT_TRUE(diff(schema, read_back(text, *ddl_)).empty());
+}
+
 TEST_F(ToTomlOfSqlite, parts_are_by_table) {
   const Schema schema =
       read_back("[models.b.fields]\nx = \"Text\"\n[models.a.fields]\nx = \"Text\"\n", *ddl_);
