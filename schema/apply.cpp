@@ -22,7 +22,6 @@ class Applier {
   void operator()(const CreateTable& c) {
     if (schema_.find_table(c.table.name) != nullptr) misfit(change_, "it exists already");
     insert(schema_.tables, c.table);
-    sort(*schema_.find_table(c.table.name));
   }
   void operator()(const DropTable& c) { remove(schema_.tables, c.table.name); }
   void operator()(const RenameTable& c) {
@@ -66,7 +65,6 @@ class Applier {
         if (key.target == c.table)
           std::replace(key.target_columns.begin(), key.target_columns.end(), c.from, c.to);
       }
-      sort(other);
     }
   }
   void operator()(const SetPrimaryKey& c) { table(c.table).primary_key = c.to; }
@@ -86,13 +84,13 @@ class Applier {
         owner.primary_key->name = c.to;
         return;
       case Named::unique:
-        return rename(owner, owner.uniques, c);
+        return rename(owner.uniques, c);
       case Named::check:
-        return rename(owner, owner.checks, c);
+        return rename(owner.checks, c);
       case Named::foreign_key:
-        return rename(owner, owner.foreign_keys, c);
+        return rename(owner.foreign_keys, c);
       case Named::index:
-        return rename(owner, owner.indexes, c);
+        return rename(owner.indexes, c);
     }
   }
   void operator()(const CreateEnum& c) { insert(schema_.enums, c.type); }
@@ -146,7 +144,6 @@ class Applier {
                                           [&](const T& other) { return other.name == item.name; });
     if (taken) misfit(change_, "the name is taken");
     list.push_back(item);
-    sort(target);
   }
   template <class T>
   void drop(const TableName& owner, std::vector<T> Table::*items, const T& item) {
@@ -158,12 +155,11 @@ class Applier {
     list.erase(it);
   }
   template <class T>
-  void rename(Table& owner, std::vector<T>& list, const RenameConstraint& c) {
+  void rename(std::vector<T>& list, const RenameConstraint& c) {
     const auto it =
         std::find_if(list.begin(), list.end(), [&](const T& item) { return item.name == c.from; });
     if (it == list.end()) misfit(change_, "it is not there");
     it->name = c.to;
-    sort(owner);
   }
 
   static void rename_column(Table& owner, const std::string& from, const std::string& to) {

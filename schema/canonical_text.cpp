@@ -106,7 +106,8 @@ void write(Writer& out, const Index& index) {
   }
 }
 
-void write(Writer& out, const Table& table) {
+void write(Writer& out, Table table) {
+  sort(table);
   out.line("table");
   out.put(table.name);
   out.put(table.comment);

@@ -1,6 +1,7 @@
 #include "schema/schema.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "core/base/sha256.h"
 
@@ -61,6 +62,21 @@ std::optional<std::size_t> Table::column_index(std::string_view column) const {
   return static_cast<std::size_t>(found - columns.data());
 }
 
+bool Table::operator==(const Table& other) const {
+  const auto parts = [](const Table& t) {
+    return std::tie(t.name, t.columns, t.primary_key, t.comment, t.options);
+  };
+  const auto lists = [](const Table& t) {
+    return std::tie(t.uniques, t.checks, t.foreign_keys, t.indexes);
+  };
+  if (parts(*this) != parts(other)) return false;
+  if (lists(*this) == lists(other)) return true;
+  Table a = *this, b = other;
+  sort(a);
+  sort(b);
+  return lists(a) == lists(b);
+}
+
 bool Schema::operator==(const Schema& other) const {
   return enums == other.enums && objects == other.objects && tables == other.tables;
 }
@@ -101,8 +117,6 @@ void sort(Table& table) {
 }
 
 void sort(Schema& schema) {
-  for (Table& table : schema.tables)
-    sort(table);
   sort_by_name(schema.tables);
   sort_by_name(schema.enums);
   const auto by_kind = [](const Object& a, const Object& b) {

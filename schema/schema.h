@@ -121,7 +121,7 @@ struct Table {
   TableName name;
   std::vector<Column> columns{};
   std::optional<PrimaryKey> primary_key{};
-  std::vector<Unique> uniques{};  ///< these four sorted by name, see sort()
+  std::vector<Unique> uniques{};  ///< these four in the engine's own order, which is no difference
   std::vector<Check> checks{};
   std::vector<ForeignKey> foreign_keys{};
   std::vector<Index> indexes{};
@@ -129,7 +129,8 @@ struct Table {
   /// What only this engine has ("engine", "collation", "strict", "inherits", "unlogged"); only what
   /// isn't usual.
   std::map<std::string, std::string> options{};
-  bool operator==(const Table&) const = default;
+  bool operator==(
+      const Table& other) const;  ///< the order of columns counts, that of constraints does not
 
   const Column* find_column(std::string_view name) const;
   std::optional<std::size_t> column_index(std::string_view name) const;
@@ -173,8 +174,9 @@ bool same_content(const Check& a, const Check& b);
 bool same_content(const ForeignKey& a, const ForeignKey& b);
 bool same_content(const Index& a, const Index& b);
 
-/// Puts everything but columns in the order of its name, so that equal schemas compare equal.
+/// Puts tables, enums and objects in the order of their names, as every Schema has them.
 void sort(Schema& schema);
+/// Puts a table's constraints and indexes in the order of their names, so that two can be compared.
 void sort(Table& table);
 
 /// A stable text of the whole, for fingerprints; equal schemas give equal texts. Column order does

@@ -87,7 +87,6 @@ void complete_table(schema::Table& table, const Flavor& flavor,
   complete_columns(table, flavor, default_collation);
   complete_checks(table, flavor, notes);
   KeyCompleter(table, flavor, notes).run();
-  schema::sort(table);
 }
 
 }  // namespace covet::mysql

@@ -83,7 +83,6 @@ schema::Schema with_live_spelling(schema::Schema wanted, const schema::Schema& l
     spell(table.checks, there->checks);
     spell(table.indexes, there->indexes);
     spell_options(table, *there);
-    schema::sort(table);
   }
   return wanted;
 }
