@@ -25,12 +25,12 @@ inline constexpr std::string_view mysql_columns =
     "column_comment AS comment, srs_id AS srid "
     "FROM information_schema.columns WHERE table_schema = ? ORDER BY table_name, ordinal_position";
 
+// In the order of the keys within their table, which no column tells.
 inline constexpr std::string_view mariadb_keys =
     "SELECT table_name AS tab, index_name AS name, non_unique AS non_unique, "
     "column_name AS col, collation AS direction, sub_part AS length, index_type AS method, "
     "index_comment AS comment, NULL AS expression, IF(ignored = 'YES', 1, 0) AS hidden "
-    "FROM information_schema.statistics WHERE table_schema = ? "
-    "ORDER BY table_name, index_name, seq_in_index";
+    "FROM information_schema.statistics WHERE table_schema = ?";
 
 inline constexpr std::string_view mysql_keys =
     "SELECT table_name AS tab, index_name AS name, non_unique AS non_unique, "
