@@ -33,7 +33,8 @@ std::string quote(std::string_view name) {
 /// A statement that makes SQLite compile the trigger; "" where its text says nothing that is
 /// understood.
 std::string firing(Connection& connection, const Row& trigger) {
-  SqlReader in(trigger.text("sql"));
+  const std::string sql = trigger.text("sql");
+  SqlReader in(sql);
   const std::string owner = quote(trigger.text("tbl_name"));
   while (!in.at_end() && !in.at_word("ON")) {
     if (in.accept_word("INSERT"))

@@ -14,6 +14,7 @@ namespace covet::sqlite {
 class SqlReader {
  public:
   explicit SqlReader(std::string_view sql);
+  explicit SqlReader(std::string&& sql) = delete;
 
   bool at_end() const { return next_ >= tokens_.size(); }
   /// The token `ahead` of the current one; an empty one behind the end.
