@@ -1,7 +1,9 @@
 #include "migrations/execute.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "migrations/run_context.h"
 #include "migrations/statements.h"
@@ -43,10 +45,13 @@ bool fits_one_transaction(const RunContext& context, const Run& run) {
   if (run.row && (run.row->state == State::applying || run.row->state == State::reverting)) {
     return false;
   }
-  return std::none_of(section.statements.begin(), section.statements.end(),
-                      [&](const SqlStatement& statement) {
-                        return context.backend.guard.needs_no_transaction(statement.text);
-                      });
+  std::vector<std::string_view> texts;
+  for (const SqlStatement& statement : section.statements)
+    texts.push_back(statement.text);
+  const schema::Guard& guard = context.backend.guard;
+  return !guard.needs_commit_between(texts) &&
+         std::none_of(texts.begin(), texts.end(),
+                      [&](std::string_view text) { return guard.needs_no_transaction(text); });
 }
 
 Outcome carry_out(const RunContext& context, const Run& run, schema::Lock& lock) {

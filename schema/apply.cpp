@@ -93,6 +93,7 @@ class Applier {
         return rename(owner.indexes, c);
     }
   }
+  void operator()(const RenameValue& c) { column(c.table, c.column); }
   void operator()(const CreateEnum& c) { insert(schema_.enums, c.type); }
   void operator()(const DropEnum& c) { remove(schema_.enums, c.type.name); }
   void operator()(const AlterEnum& c) {

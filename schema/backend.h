@@ -153,6 +153,11 @@ class Guard {
   virtual void restore(Connection& connection) const = 0;
   /// Why `statement` can't run in a transaction ("CREATE INDEX CONCURRENTLY"), or nullopt.
   virtual std::optional<std::string> needs_no_transaction(std::string_view statement) const = 0;
+  /// True if one of `statements` makes what a later one can use only after a COMMIT (PostgreSQL: an
+  /// enum's new value).
+  virtual bool needs_commit_between(std::span<const std::string_view> /*statements*/) const {
+    return false;
+  }
 };
 
 /// All that an adapter exports. The references live as long as the program.

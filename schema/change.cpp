@@ -140,6 +140,7 @@ Verb verb_of(const Change& change) {
                         [](const AddIndex&) { return Verb::add; },
                         [](const DropIndex&) { return Verb::drop; },
                         [](const RenameConstraint&) { return Verb::rename; },
+                        [](const RenameValue&) { return Verb::rename; },
                         [](const CreateEnum&) { return Verb::add; },
                         [](const DropEnum&) { return Verb::drop; },
                         [](const AlterEnum&) { return Verb::alter; },
@@ -225,6 +226,9 @@ Description describe_parts(const Change& change) {
           },
           [](const RenameConstraint& c) -> Description {
             return {named(c.what), c.table.display() + "." + c.from, "→ " + c.to};
+          },
+          [](const RenameValue& c) -> Description {
+            return {"value", c.table.display() + "." + c.column, c.from + " → " + c.to};
           },
           [](const CreateEnum& c) -> Description {
             return {"enum", c.type.name.display(), column_list(c.type.values)};
@@ -321,6 +325,9 @@ Change inverse(const Change& change) {
           },
           [](const RenameConstraint& c) -> Change {
             return RenameConstraint{c.table, c.what, c.to, c.from};
+          },
+          [](const RenameValue& c) -> Change {
+            return RenameValue{c.table, c.column, c.to, c.from};
           },
           [](const CreateEnum& c) -> Change { return DropEnum{c.type}; },
           [](const DropEnum& c) -> Change { return CreateEnum{c.type}; },

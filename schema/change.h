@@ -108,6 +108,13 @@ struct RenameConstraint {
   std::string from, to;
   bool operator==(const RenameConstraint&) const = default;
 };
+/// The values of a column that say `from` say `to`: an enum's value was renamed on an engine
+/// without named enums. Changes rows, not the schema.
+struct RenameValue {
+  TableName table;
+  std::string column, from, to;
+  bool operator==(const RenameValue&) const = default;
+};
 struct CreateEnum {
   EnumType type;
   bool operator==(const CreateEnum&) const = default;
@@ -136,11 +143,11 @@ struct ReplaceObject {
   bool operator==(const ReplaceObject&) const = default;
 };
 
-using Change =
-    std::variant<CreateTable, DropTable, RenameTable, AlterTable, AddColumn, DropColumn,
-                 AlterColumn, RenameColumn, SetPrimaryKey, AddUnique, DropUnique, AddCheck,
-                 DropCheck, AddForeignKey, DropForeignKey, AddIndex, DropIndex, RenameConstraint,
-                 CreateEnum, DropEnum, AlterEnum, CreateObject, DropObject, ReplaceObject>;
+using Change = std::variant<CreateTable, DropTable, RenameTable, AlterTable, AddColumn, DropColumn,
+                            AlterColumn, RenameColumn, SetPrimaryKey, AddUnique, DropUnique,
+                            AddCheck, DropCheck, AddForeignKey, DropForeignKey, AddIndex, DropIndex,
+                            RenameConstraint, RenameValue, CreateEnum, DropEnum, AlterEnum,
+                            CreateObject, DropObject, ReplaceObject>;
 
 /// What a change does to the thing it names, and how screens mark it: + ~ - ».
 enum class Verb : std::uint8_t { add, alter, drop, rename };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/strings.h"
 #include "schema/diff_table.h"
 
 namespace covet::schema {
@@ -60,6 +61,31 @@ void diff_enums(const Schema& from, const Schema& to, const DiffOptions& options
   }
 }
 
+bool lists_value(const Table& table, const std::string& column, const std::string& value) {
+  const Column* found = table.find_column(column);
+  if (found == nullptr) return false;
+  const std::string literal = "'" + replace_all(value, "'", "''") + "'";
+  const auto lists = [&](const Check& check) {
+    return check.sql.find(column) != std::string::npos &&
+           check.sql.find(literal) != std::string::npos;
+  };
+  return found->type.find(literal) != std::string::npos ||
+         std::any_of(table.checks.begin(), table.checks.end(), lists);
+}
+
+void rename_values(const Table& from, const Table& to, const DiffOptions& options,
+                   std::vector<Change>& changes) {
+  for (const ValueRename& rename : options.value_renames) {
+    if (rename.table != to.name) continue;
+    const auto lists = [&](const Table& table, const std::string& value) {
+      return lists_value(table, rename.column, value);
+    };
+    const bool acts = lists(from, rename.from) && !lists(from, rename.to) && lists(to, rename.to) &&
+                      !lists(to, rename.from);
+    if (acts) changes.push_back(RenameValue{to.name, rename.column, rename.from, rename.to});
+  }
+}
+
 void diff_objects(const Schema& from, const Schema& to, std::vector<Change>& changes) {
   const auto find = [](const Schema& schema, const Object& wanted) -> const Object* {
     for (const Object& object : schema.objects) {
@@ -96,6 +122,7 @@ std::vector<Change> diff(const Schema& from, const Schema& to, const DiffOptions
     for (; old != renamed.tables.end() && old->name < table.name; ++old)
       changes.push_back(DropTable{*old});
     if (old != renamed.tables.end() && old->name == table.name) {
+      rename_values(*old, table, options, changes);
       diff_table(*old++, table, changes);
     } else {
       changes.push_back(CreateTable{table});

@@ -24,9 +24,18 @@ struct EnumRename {
   std::string to;
 };
 
+/// A renamed value of a column whose type lists its values itself.
+struct ValueRename {
+  TableName table;
+  std::string column;
+  std::string from;
+  std::string to;
+};
+
 struct DiffOptions {
   std::vector<Rename> renames{};  ///< acts only while the old name exists and the new one does not
   std::vector<EnumRename> enum_renames{};
+  std::vector<ValueRename> value_renames{};
 };
 
 /// The changes that lead from `from` to `to`, unordered but for renames first. Pure, one algorithm

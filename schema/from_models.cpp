@@ -123,6 +123,7 @@ class Lowering {
       table.columns.push_back(std::move(lowered.column));
       std::ranges::move(lowered.checks, std::back_inserter(table.checks));
       add_notes(lowered.notes);
+      if (lowered.enums.empty()) rename_values(field, table);
       for (EnumType& type : lowered.enums)
         add_enum(std::move(type), field.choices);
     }
@@ -295,6 +296,17 @@ class Lowering {
     }
     if (wanted_.schema.find_enum(type.name) == nullptr)
       wanted_.schema.enums.push_back(std::move(type));
+  }
+
+  /// Without a named type, each column lists the values by itself.
+  void rename_values(const Field& field, const Table& table) {
+    const model::EnumDef* type = models_.find_enum(field.enum_name);
+    const auto& choices = type != nullptr ? type->values : field.choices;
+    for (const model::Choice& choice : choices) {
+      if (choice.renamed_from.empty()) continue;
+      wanted_.options.value_renames.push_back(
+          {table.name, field.column(), choice.renamed_from, choice.value});
+    }
   }
 
   /// Engines with named enums have them whether or not a field uses them.

@@ -43,6 +43,7 @@ using schema::Named;
 using schema::RenameColumn;
 using schema::RenameConstraint;
 using schema::RenameTable;
+using schema::RenameValue;
 using schema::Rendered;
 using schema::ReplaceObject;
 using schema::Schema;
@@ -80,6 +81,7 @@ class Renderer {
   void operator()(const AddIndex& c) { clause(c, "ADD " + index_clause(c.index)); }
   void operator()(const DropIndex& c) { clause(c, "DROP KEY " + dialect().quote(c.index.name)); }
   void operator()(const RenameConstraint& c);
+  void operator()(const RenameValue& c);
   void operator()(const CreateEnum& c) { unsupported(c); }
   void operator()(const DropEnum& c) { unsupported(c); }
   void operator()(const AlterEnum& c) { unsupported(c); }
@@ -336,11 +338,37 @@ void Renderer::operator()(const RenameConstraint& c) {
   }
 }
 
+/// The type takes both values while the rows change over; what the column becomes comes behind.
+void Renderer::operator()(const RenameValue& c) {
+  follow(c.table, c);
+  const Column now = *table().find_column(c.column);
+  if (now.type.starts_with("enum(")) {
+    Column both = now;
+    both.type.insert(both.type.rfind(')'), "," + quoted_text(c.to));
+    follow(c.table, AlterColumn{c.table, now, both});
+    batch_.modify(c.column);
+  }
+  say(fmt::format("UPDATE {0} SET {1} = {2} WHERE {1} = {3}", quoted_name(c.table),
+                  dialect().quote(c.column), quoted_text(c.to), quoted_text(c.from)));
+}
+
+/// On the way back the rows change over before the column does, too.
+std::vector<Change> values_first(std::span<const Change> group, const Schema& before) {
+  std::vector<Change> sorted(group.begin(), group.end());
+  std::stable_partition(sorted.begin(), sorted.end(), [&](const Change& change) {
+    const auto* rename = std::get_if<RenameValue>(&change);
+    if (rename == nullptr) return false;
+    const Table* table = before.find_table(rename->table);
+    return table != nullptr && table->find_column(rename->column) != nullptr;
+  });
+  return sorted;
+}
+
 }  // namespace
 
 Rendered render_group(std::span<const Change> group, const Schema& before, const Flavor& flavor) {
   Renderer renderer(before, flavor);
-  for (const Change& change : group)
+  for (const Change& change : values_first(group, before))
     renderer.run(change);
   return renderer.finish();
 }

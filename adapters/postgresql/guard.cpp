@@ -31,7 +31,21 @@ class PostgresqlGuard final : public schema::Guard {
   void verify(Connection&, bool) const override {}
   void restore(Connection&) const override {}
   std::optional<std::string> needs_no_transaction(std::string_view statement) const override;
+  bool needs_commit_between(std::span<const std::string_view> statements) const override;
 };
+
+/// The literal that ALTER TYPE … ADD VALUE adds, as it is written; "" for any other statement.
+std::string_view added_value(std::string_view statement) {
+  const Tokens tokens = lex_code(statement, dialect().lexical_rules());
+  if (!starts_with(tokens, {"ALTER", "TYPE"})) return {};
+  for (std::size_t i = 2; i + 2 < tokens.size(); ++i) {
+    if (!is_word(tokens[i], "ADD") || !is_word(tokens[i + 1], "VALUE")) continue;
+    const auto value = std::find_if(tokens.begin() + static_cast<std::ptrdiff_t>(i), tokens.end(),
+                                    [](const Token& t) { return t.kind == TokenKind::string; });
+    return value == tokens.end() ? std::string_view() : value->text;
+  }
+  return {};
+}
 
 std::optional<std::string> PostgresqlGuard::needs_no_transaction(std::string_view statement) const {
   const Tokens tokens = lex_code(statement, dialect().lexical_rules());
@@ -56,6 +70,19 @@ std::optional<std::string> PostgresqlGuard::needs_no_transaction(std::string_vie
   }
   if (is({"REINDEX", "DATABASE"}) || is({"REINDEX", "SYSTEM"})) return "REINDEX DATABASE";
   return std::nullopt;
+}
+
+bool PostgresqlGuard::needs_commit_between(std::span<const std::string_view> statements) const {
+  for (std::size_t i = 0; i < statements.size(); ++i) {
+    const std::string_view value = added_value(statements[i]);
+    if (value.empty()) continue;
+    const auto uses = [&](std::string_view later) {
+      return later.find(value) != std::string_view::npos && added_value(later).empty();
+    };
+    const auto rest = statements.subspan(i + 1);
+    if (std::any_of(rest.begin(), rest.end(), uses)) return true;
+  }
+  return false;
 }
 
 }  // namespace

@@ -143,7 +143,10 @@ class Renderer {
     }
     const Table from = *found;
     std::set<std::string> fresh, dropped;
+    std::vector<schema::RenameValue> renamed_values;
     for (const Change& change : changes) {
+      if (const auto* rename = std::get_if<schema::RenameValue>(&change))
+        renamed_values.push_back(*rename);
       if (const auto* add = std::get_if<schema::AddColumn>(&change)) fresh.insert(add->column.name);
       if (const auto* drop = std::get_if<schema::DropColumn>(&change))
         dropped.insert(drop->column.name);
@@ -151,7 +154,8 @@ class Renderer {
     }
     for (const std::string& column : fresh)
       dropped.erase(column);
-    rebuild_table({from, *current_.find_table(*name), fresh, dropped}, current_, out_);
+    rebuild_table({from, *current_.find_table(*name), fresh, dropped, renamed_values}, current_,
+                  out_);
   }
 
   void add(std::string statement) { out_.statements.push_back(std::move(statement)); }

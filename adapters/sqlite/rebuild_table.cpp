@@ -47,6 +47,18 @@ struct Carried {
   std::string value;
 };
 
+/// The column itself, or its values under their new names.
+std::string carried_value(const Rebuild& rebuild, const std::string& column) {
+  const std::string name = dialect().quote(column);
+  std::string cases;
+  for (const schema::RenameValue& rename : rebuild.renamed_values) {
+    if (rename.column != column) continue;
+    cases += fmt::format(" WHEN {} THEN {}", dialect().literal(rename.from),
+                         dialect().literal(rename.to));
+  }
+  return cases.empty() ? name : fmt::format("CASE {}{} ELSE {} END", name, cases, name);
+}
+
 std::vector<Carried> carried_columns(const Rebuild& rebuild, schema::Rendered& out) {
   std::vector<Carried> carried;
   if (const std::string word = row_number(rebuild.from, rebuild.to); !word.empty()) {
@@ -56,7 +68,7 @@ std::vector<Carried> carried_columns(const Rebuild& rebuild, schema::Rendered& o
     const std::string name = dialect().quote(column.name);
     const bool kept =
         rebuild.from.find_column(column.name) != nullptr && !rebuild.fresh.contains(column.name);
-    if (kept && !column.generated) carried.push_back({name, name});
+    if (kept && !column.generated) carried.push_back({name, carried_value(rebuild, column.name)});
     if (kept) continue;
     if (std::string value = filler(column, rebuild.to); !value.empty()) {
       out.notes.push_back(

@@ -2,6 +2,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "schema/backend.h"
 
@@ -14,6 +15,8 @@ struct Rebuild {
   const schema::Table& to;
   const std::set<std::string>& fresh;
   const std::set<std::string>& dropped;
+  /// Values that change their names on the way.
+  const std::vector<schema::RenameValue>& renamed_values;
 };
 
 /// Appends the statements that make a new table beside the old one, carry all rows, the row numbers

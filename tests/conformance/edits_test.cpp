@@ -59,7 +59,11 @@ class Edit : public testing::Test {
     const schema::Rendered down = all_down(there.changes, there.live, *ddl_);
     run_statements(*connection_, database_.backend(), down.statements, down.foreign_keys_off);
     expect_same(inspect(), start, script(down.statements));
-    EXPECT_EQ(count_rows(inspect()), rows);
+    auto rows_back = rows;
+    for (auto& [table, count] : rows_back) {
+      if (!rows_there.contains(table)) count = 0;  // comes back empty
+    }
+    EXPECT_EQ(count_rows(inspect()), rows_back);
 
     apply(compare(target));
     EXPECT_EQ(told(compare(target).changes), "") << "after the second up";

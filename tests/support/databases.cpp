@@ -75,7 +75,8 @@ std::unique_ptr<Connection> TestDatabase::connect() const {
 void run_statements(Connection& connection, const schema::Backend& backend,
                     const std::vector<std::string>& statements, bool foreign_keys_off) {
   backend.guard.prepare(connection, foreign_keys_off);
-  if (backend.dialect.facts().transactional_ddl) {
+  const std::vector<std::string_view> texts(statements.begin(), statements.end());
+  if (backend.dialect.facts().transactional_ddl && !backend.guard.needs_commit_between(texts)) {
     Transaction transaction(connection);
     for (const std::string& statement : statements)
       connection.execute(statement);

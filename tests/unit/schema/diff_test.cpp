@@ -103,6 +103,16 @@ TEST(Order, AnEnumThatGainsAndLosesDoesSoInTwoSteps) {
                    "alter enum mood (sad, fine, ok) → (sad, ok)"}));
 }
 
+TEST(Diff, AValueIsRenamedInTheRowsWhereTheColumnListsItsValues) {
+  Schema from{.tables = {table("t", {{"m", "enum('sad','fine')"}})}};
+  Schema to{.tables = {table("t", {{"m", "enum('sad','ok')"}})}};
+  const DiffOptions options{.value_renames = {{{"", "t"}, "m", "fine", "ok"}}};
+  const Lines lines = told(order(diff(from, to, options), from, strict));
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(lines[0], "rename value t.m fine → ok");
+  EXPECT_TRUE(diff(to, to, options).empty());
+}
+
 TEST(Apply, RefusesWhatDoesNotFit) {
   Schema schema{.tables = {table("t", {{"a", "integer"}})}};
   EXPECT_THROW(schema::apply(schema, DropColumn{{"", "t"}, {"b", "integer"}, 0}), Error);
