@@ -36,10 +36,10 @@ Error Faults::as_error() const {
     return std::tie(fault.where.file, fault.where.line, fault.where.column);
   });
   // A base's fault shows in each model that extends it.
-  const auto repeated = std::ranges::unique(sorted, [](const Diagnostic& a, const Diagnostic& b) {
+  const auto same = [](const Diagnostic& a, const Diagnostic& b) {
     return a.where == b.where && a.message == b.message;
-  });
-  sorted.erase(repeated.begin(), repeated.end());
+  };
+  sorted.erase(std::unique(sorted.begin(), sorted.end(), same), sorted.end());
   const std::string first = sorted.front().where.file;
   const bool one_file = std::ranges::all_of(
       sorted, [&first](const Diagnostic& fault) { return fault.where.file == first; });

@@ -77,7 +77,8 @@ struct Field {
   std::shared_ptr<const Field> items{};  ///< Array's element
   bool is_unsigned = false;
   bool fixed = false;  ///< Char: padded; Binary: of one length
-  /// Text, Binary on MySQL: "tiny", "regular", "medium", "long"; Integer: "tiny", "small", "medium".
+  /// Text, Binary on MySQL: "tiny", "regular", "medium", "long"; Integer: "tiny", "small",
+  /// "medium".
   std::string size{};
   std::optional<int>
       precision{};  ///< DateTime, Time: digits of a second's fraction; Float: 24 (single) or 53
