@@ -117,6 +117,9 @@ std::string hint_for(int number) {
       return "give the key a length, as in keys = [{ field = \"body\", length = 64 }]";
     case 1205:
       return "another session holds the lock: wait for it, or allow more time with --lock-timeout";
+    case 1265:
+    case 1406:
+      return "some rows hold what the new type has no room for: change them first";
     case 1366:
       return "the column's character set cannot hold that character: utf8mb4 can";
     case 1451:
