@@ -82,7 +82,7 @@ SELECT k.conrelid, k.conname, k.contype::text AS kind, k.condeferrable, k.condef
  ORDER BY k.conrelid, k.conname
 )";
 
-/// One row for each key and included column.
+/// One row for each key and included column. 100 is the oid of the collation "default".
 inline constexpr std::string_view indexes = R"(
 SELECT i.indrelid, i.indexrelid, ic.relname, am.amname, i.indisunique,
        coalesce({nulls_not_distinct}, false) AS nulls_not_distinct,
@@ -97,8 +97,7 @@ SELECT i.indrelid, i.indexrelid, ic.relname, am.amname, i.indisunique,
             THEN CASE WHEN pg_opclass_is_visible(oc.oid) THEN quote_ident(oc.opcname)
                       ELSE quote_ident(ocn.nspname) || '.' || quote_ident(oc.opcname) END
                  || coalesce('(' || array_to_string(ia.attoptions, ', ') || ')', '') END AS opclass,
-       CASE WHEN i.indcollation[u.n - 1] <> coalesce(nullif(a.attcollation, 0),
-                                                     'pg_catalog."default"'::regcollation)
+       CASE WHEN i.indcollation[u.n - 1] <> coalesce(nullif(a.attcollation, 0), 100)
             THEN {collation_name} END AS collation
   FROM pg_index i
   JOIN pg_class ic ON ic.oid = i.indexrelid

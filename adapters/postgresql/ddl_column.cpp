@@ -92,14 +92,15 @@ const schema::EnumType* enum_of(const schema::Schema& schema, const std::string&
 }
 
 /// What existing rows get in a column that is not null and has no default: 0, '', the first value.
-std::optional<std::string> filler(const Column& column, const schema::Schema& schema) {
+std::optional<std::string> filler(const Column& column, const Render& render) {
   if (column.nullable || column.default_sql || column.identity || column.generated) return {};
   const TypeText type = parse_type(column.type);
   if (type.array) return "'{}'";
-  if (const schema::EnumType* known = enum_of(schema, type.base)) {
+  if (const schema::EnumType* known = enum_of(render.after, type.base)) {
     if (known->values.empty()) return {};
     return quote_text(known->values.front());
   }
+  if (type.base == "uuid" && render.major < 13) return "'00000000-0000-0000-0000-000000000000'";
   constexpr std::pair<std::string_view, std::string_view> fillers[] = {
       {"smallint", "0"},
       {"integer", "0"},
@@ -218,7 +219,7 @@ void add_column(const schema::AddColumn& change, Render& render) {
   const Table* before = table_of(render.before, change.table);
   const bool child = before != nullptr && before->options.contains("inherits");
   Column column = change.column;
-  column.default_sql = column.default_sql ? column.default_sql : filler(column, render.after);
+  column.default_sql = column.default_sql ? column.default_sql : filler(column, render);
   render.say(fmt::format("ALTER TABLE {} ADD COLUMN {}{}", quote(change.table),
                          child ? "IF NOT EXISTS " : "", column_definition(column)));
   if (column.default_sql != change.column.default_sql) {
