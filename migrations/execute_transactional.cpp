@@ -8,6 +8,9 @@
 namespace covet::migrations {
 namespace {
 
+/// How long a lost session may keep its transaction open before the outcome counts as unknown.
+constexpr std::chrono::seconds patience{20};
+
 /// Whether somebody else has done already what `run` is for.
 bool already_done(const Run& run, const std::optional<Applied>& row) {
   if (row && (row->state == State::applying || row->state == State::reverting)) {
@@ -101,6 +104,7 @@ Outcome TransactionalRun::resolve(const Error& error) {
   if (!context_.options.reconnect) return outcome;
   try {
     const std::unique_ptr<Connection> connection = context_.options.reconnect();
+    connection->set_timeouts(patience, patience);
     if (committed(*connection)) {
       outcome.failure.reset();
       outcome.statements_done = section_.statements.size();

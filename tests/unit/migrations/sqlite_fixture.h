@@ -3,7 +3,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -12,63 +11,13 @@
 #include "adapters/backends.h"
 #include "core/config/url.h"
 #include "migrations/execute.h"
+#include "tests/support/faulty_connection.h"
 #include "tests/support/temp_dir.h"
 #include "tests/unit/migrations/support.h"
 
 namespace covet::migrations {
 
-/// Forwards to another connection; may fail or lose the line where a test says so.
-class FaultyConnection : public Connection {
- public:
-  explicit FaultyConnection(Connection& inner) : inner_(inner) {}
-
-  std::vector<std::string> log;
-  /// Called before each statement.
-  std::function<void(const Statement&)> before = [](const Statement&) {};
-  /// Called after each statement that succeeded.
-  std::function<void(const Statement&)> after = [](const Statement&) {};
-  bool lost = false;
-  int cancelled = 0;
-  std::vector<std::string> timeouts;
-
-  const Dialect& dialect() const override { return *dialect_; }
-  void pretend(const Dialect& dialect) { dialect_ = &dialect; }
-  const ServerInfo& server() const override { return inner_.server(); }
-  std::uint64_t execute(const Statement& statement) override {
-    return around(statement, [&] { return inner_.execute(statement); });
-  }
-  Rows query(const Statement& statement) override {
-    return around(statement, [&] { return inner_.query(statement); });
-  }
-  void ping() override { inner_.ping(); }
-  bool usable() const override { return !lost && inner_.usable(); }
-  bool in_transaction() const override { return inner_.in_transaction(); }
-  void cancel() noexcept override { ++cancelled; }
-  void set_timeouts(std::chrono::milliseconds statement, std::chrono::milliseconds lock) override {
-    timeouts.push_back(std::to_string(statement.count()) + "/" + std::to_string(lock.count()));
-  }
-  using Connection::execute;
-  using Connection::query;
-
-  [[noreturn]] void lose() {
-    lost = true;
-    throw Error(Errc::connection, "the line is dead");
-  }
-
- private:
-  template <class Work>
-  std::invoke_result_t<Work> around(const Statement& statement, const Work& work) {
-    log.push_back(statement.sql);
-    if (lost) throw Error(Errc::connection, "the line is dead");
-    before(statement);
-    auto result = work();
-    after(statement);
-    return result;
-  }
-
-  Connection& inner_;
-  const Dialect* dialect_ = &inner_.dialect();
-};
+using tests::FaultyConnection;
 
 /// The engine's dialect, but as if its DDL had no transactions.
 class NoTransactionalDdl : public Dialect {
