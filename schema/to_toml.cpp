@@ -157,7 +157,9 @@ class Writer {
       forget_names(table, again);
       if (again == table) continue;
       inexact_.insert(handles_.table(table.name));
-      changed = refine(table, again) || changed;
+      Table wanted = table;
+      sort(wanted);
+      changed = refine(wanted, again) || changed;
     }
     return changed;
   }
