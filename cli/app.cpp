@@ -13,6 +13,7 @@
 #include "cli/report.h"
 #include "cli/usage.h"
 #include "cli/version.h"
+#include "core/base/strings.h"
 
 namespace covet::cli {
 namespace {
@@ -25,7 +26,8 @@ void set_styles(Context& context) {
 
 /// "--color: blue not in {auto,always,never}" and its like.
 Error parse_error(const CLI::ParseError& error, const generate::CommandModel* command) {
-  std::string message = error.what();
+  std::string message = replace_all(error.what(), "At Most 1 required but received",
+                                    "wanted once, but given this often:");
   if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && command != nullptr) {
     for (const generate::OptionModel& option : command->options) {
       if (option.required)

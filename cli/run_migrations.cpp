@@ -67,11 +67,13 @@ void add_run_options(CLI::App& app, RunRequest& request) {
 
 void add_range_options(CLI::App& app, RunRange& range, const char* to_help,
                        const char* steps_help) {
+  const auto positive = [](const std::string& text) {
+    const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+    return digits && text.find_first_not_of('0') != std::string::npos ? std::string()
+                                                                      : text + " is not 1 or more";
+  };
   auto* to = app.add_option("--to", range.to, to_help)->type_name("VERSION");
-  app.add_option("--steps", range.steps, steps_help)
-      ->type_name("N")
-      ->check(CLI::PositiveNumber)
-      ->excludes(to);
+  app.add_option("--steps", range.steps, steps_help)->type_name("N")->check(positive)->excludes(to);
 }
 
 void read_range(const RunRange& range, migrations::Target& target) {

@@ -173,7 +173,7 @@ ExitCode print_result(const Context& context, Session& session, const RunPlan& p
     return code;
   }
   if (result.failure) return code;
-  context.say(fmt::format("{} {} ({}) in {}. {} is {}.", down ? "Rolled back" : "Applied",
+  context.say(fmt::format("{} {} ({}) in {}; {} is {}.", down ? "Rolled back" : "Applied",
                           count_of(result.migrations_done, "migration"),
                           count_of(result.statements_done, "statement"), duration_text(result.took),
                           session.target().name(), version_now(session)));

@@ -45,7 +45,7 @@ class Diff : public Command {
     context.say(fmt::format("Comparing {} with {}", models_display(context, project),
                             session.target().name()));
     if (comparison.changes.empty()) {
-      context.out << session.target().name() << " is as the models say.\n";
+      context.out << "No differences: " << session.target().name() << " is as the models say.\n";
       return context.next({{"covet status", "which migrations are applied"}});
     }
     const std::size_t width = context.terminal.out ? context.terminal.width : 0;

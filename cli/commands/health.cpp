@@ -164,7 +164,7 @@ class HealthCommand : public Command {
           {Cell(std::string(context.out_style.sign(sign)), colour), check.name, check.detail});
     }
     context.out << table.text(context.out_style, 0, 2)
-                << fmt::format("{}: {}\n", target.name(), word_for(findings.overall)) << std::flush;
+                << fmt::format("{}: {}\n", word_for(findings.overall), target.name()) << std::flush;
     if (findings.fault) {
       context.say("");
       report(*findings.fault, context);

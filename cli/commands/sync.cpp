@@ -35,7 +35,6 @@ class Sync : public Command {
 
   ExitCode run(Context& context) override {
     const Project project = load_project(context);
-    const model::ModelSet models = load_models(context, project);
     Target target =
         resolve_target(context.globals, project.config, context.environment, context.folder);
     if (target.settings.is_protected) {
@@ -43,6 +42,7 @@ class Sync : public Command {
                   fmt::format("{} is protected, and sync writes no migration", target.environment),
                   "write one: covet make, then covet migrate");
     }
+    const model::ModelSet models = load_models(context, project);
     const Access access = request_.dry_run ? access_for_comparing(target) : Access::read_write;
     Session session(context, project, std::move(target), access);
     const schema::Comparison comparison = compare_models(context, session, models);
