@@ -1,5 +1,6 @@
 #include "migrations/migration_file.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "adapters/backends.h"
 #include "core/base/error.h"
 #include "migrations/checksum.h"
+#include "migrations/sql_split.h"
 #include "tests/unit/migrations/support.h"
 
 namespace covet::migrations {
@@ -243,6 +245,15 @@ TEST(FormatMigration, MarksStepsWhereDdlHasNoTransaction) {
             "\n");
 }
 
+/// True if each statement is one on this engine: only some know bodies in a trigger.
+bool fits(const schema::Plan& plan, const LexicalRules& rules) {
+  const auto is_one = [&](const std::string& sql) { return split_sql(sql, rules).size() == 1; };
+  return std::all_of(plan.steps.begin(), plan.steps.end(), [&](const schema::Step& step) {
+    return std::all_of(step.up.statements.begin(), step.up.statements.end(), is_one) &&
+           std::all_of(step.down.statements.begin(), step.down.statements.end(), is_one);
+  });
+}
+
 // What format writes, parse reads back: statements, hazards, options.
 RC_GTEST_PROP(FormatMigration, IsReadBack, ()) {
   const auto statement = rc::gen::element<std::string>(
@@ -270,6 +281,7 @@ RC_GTEST_PROP(FormatMigration, IsReadBack, ()) {
     plan.steps.push_back(step);
   }
   for (const schema::Backend* backend : adapters::backends()) {
+    if (!fits(plan, backend->dialect.lexical_rules())) continue;
     const Dialect& dialect = backend->dialect;
     const Migration read =
         parse_migration("1_x.sql", format_migration(plan, Version("3"), "sha256:00", dialect),
