@@ -106,7 +106,10 @@ TEST(Report, ShowsTheLineWithACaret) {
 
 TEST(Report, StopsAtTwenty) {
   Screen screen;
-  std::vector<Diagnostic> many(25, Diagnostic{.message = "wrong", .where = {"a.toml", 1, 1, 1}});
+  Diagnostic fault;
+  fault.message = "wrong";
+  fault.where = {"a.toml", 1, 1, 1};
+  const std::vector<Diagnostic> many(25, fault);
   report(Error(Errc::model, "many").with(many), screen.context);
   EXPECT_NE(screen.err.str().find("... and 5 more"), std::string::npos) << screen.err.str();
   EXPECT_NE(screen.err.str().find("25 faults in 1 file."), std::string::npos);
