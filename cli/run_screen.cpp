@@ -102,6 +102,8 @@ void explain_failure(const Context& context, Session& session, const Failure& fa
   const std::string now = version_now(session);
   const std::string name = session.target().name();
   const bool down = failure.run != nullptr && failure.run->direction == Direction::down;
+  const std::string when =
+      context.interrupts.signal() != 0 ? "whenever you like" : "once the file is mended";
   context.say("");
   if (code == ExitCode::unknown_outcome) {
     context.say(fmt::format(
@@ -112,16 +114,13 @@ void explain_failure(const Context& context, Session& session, const Failure& fa
   if (failure.nothing_changed) {
     context.say(fmt::format("This migration left nothing behind; {} is {}. (exit {})", name,
                             now.empty() ? "as before" : now, number(code)));
-    return context.next({{down ? "covet rollback" : "covet migrate", "once the file is mended"}});
+    return context.next({{down ? "covet rollback" : "covet migrate", when}});
   }
   context.say(fmt::format("{} of it stand in {}: the engine commits them at once. (exit {})",
                           count_of(failure.statements_done, "statement"), name, number(code)));
-  if (down)
-    return context.next(
-        {{"covet rollback", fmt::format("goes on from statement {}", failure.statement + 1)}});
-  context.next({{"covet migrate", fmt::format("goes on from statement {}, once the file is mended",
-                                              failure.statement + 1)},
-                {"covet rollback", "undoes what stands"}});
+  const std::string on = fmt::format("goes on from statement {}, {}", failure.statement + 1, when);
+  if (down) return context.next({{"covet rollback", on}});
+  context.next({{"covet migrate", on}, {"covet rollback", "undoes what stands"}});
 }
 
 }  // namespace
