@@ -47,7 +47,7 @@ struct Column {
   std::string name;
   std::string type;  ///< "character varying(50)", "int(10) unsigned", "VARCHAR(50)"
   bool nullable = true;
-  std::optional<std::string> default_sql{};  ///< never the text NULL
+  std::optional<std::string> default_sql{};  ///< NULL only on SQLite, where it was written
   std::optional<Identity> identity{};
   std::optional<Generated> generated{};
   std::string collation{};      ///< only where it is not the table's or the type's own

@@ -9,7 +9,8 @@
 namespace covet::schema {
 
 /// The first line of a model file, for editors.
-inline constexpr std::string_view model_file_header = "#:schema ../.covet/model.schema.json\n";
+inline constexpr std::string_view model_file_header =
+    "# Models of a live database. `covet help types` lists what a field can be.\n";
 
 /// A part of the models as text: one table, or all that stands beside tables.
 struct TomlPart {

@@ -146,9 +146,7 @@ class TableReader {
 
   std::optional<std::string> default_value() {
     if (in_.at_symbol("(")) {
-      std::string expression = in_.in_parentheses();
-      if (equals_ignoring_case(expression, "NULL")) return std::nullopt;
-      return expression;
+      return in_.in_parentheses();
     }
     const std::size_t begin = in_.position();
     if (!in_.accept_symbol("-")) in_.accept_symbol("+");
@@ -156,7 +154,6 @@ class TableReader {
     // X'00', where the prefix is a word of its own.
     if (is_word(token, "X") && in_.peek().kind == TokenKind::string) in_.take();
     const std::string text = in_.text_since(begin);
-    if (equals_ignoring_case(text, "NULL")) return std::nullopt;
     if (is_plain_default(text)) return text;
     return dialect().literal(unquote(token));  // DEFAULT word: SQLite takes it for a string
   }

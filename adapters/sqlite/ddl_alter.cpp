@@ -109,7 +109,8 @@ class Alterer {
     if (change.position < table.columns.size() || column.identity) return false;
     if (column.default_sql && !constant) return false;
     if (column.generated && column.generated->stored) return false;
-    if (!column.nullable && !constant && !column.generated) return false;
+    const bool fills = constant && !equals_ignoring_case(*column.default_sql, "NULL");
+    if (!column.nullable && !fills && !column.generated) return false;
     if (is_named_by_trigger(change.table, column.name)) return false;
     std::string text = fmt::format("ALTER TABLE {} ADD COLUMN {}", dialect().quote(table.name.name),
                                    column_definition(column, table));

@@ -33,7 +33,7 @@ ColumnsSeen columns_of(Connection& connection) {
   for (const Row& row : connection.query(catalog_sql::columns)) {
     ColumnSeen seen{row.text("name"), row.text("type"),  row.flag("not_null"),
                     std::nullopt,     row.integer("pk"), row.integer("hidden")};
-    if (!row.null("dflt") && row.text("dflt") != "NULL") seen.default_sql = row.text("dflt");
+    if (!row.null("dflt")) seen.default_sql = row.text("dflt");
     columns[row.text("tbl")].push_back(std::move(seen));
   }
   return columns;

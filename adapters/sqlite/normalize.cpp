@@ -26,6 +26,10 @@ void spell(Column& wanted, const Column& live) {
   spell_name(wanted.type, live.type);
   spell_name(wanted.collation, live.collation);
   if (wanted.default_sql && live.default_sql) spell(*wanted.default_sql, *live.default_sql);
+  // Said or not, it is the same.
+  if (!wanted.default_sql && live.default_sql && equals_ignoring_case(*live.default_sql, "NULL")) {
+    wanted.default_sql = live.default_sql;
+  }
   if (wanted.generated && live.generated) spell(wanted.generated->sql, live.generated->sql);
 }
 

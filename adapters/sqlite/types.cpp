@@ -217,9 +217,7 @@ std::optional<std::string> default_of(const Field& field) {
   if (const auto* sql = std::get_if<model::SqlText>(&field.default_value)) {
     const auto text = sql->pick(engine_keys());
     if (!text) return std::nullopt;
-    std::string result = spelled(*text);
-    if (equals_ignoring_case(result, "NULL")) return std::nullopt;
-    return result;
+    return spelled(*text);
   }
   if (field.auto_now_add) return now_of(field.type);
   return std::nullopt;

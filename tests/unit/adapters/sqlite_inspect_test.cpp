@@ -39,7 +39,7 @@ TEST(SqliteInspect, ReadsTypesAsTheyWereWritten) {
   ASSERT_EQ(t.columns.size(), 6U);
   EXPECT_EQ(t.columns[0].type, "");
   EXPECT_EQ(t.columns[1].type, "BLOB SUB_TYPE TEXT");
-  EXPECT_EQ(t.columns[1].default_sql, std::nullopt);
+  EXPECT_EQ(t.columns[1].default_sql, "NULL");
   EXPECT_EQ(t.columns[2].type, "[int]");
   EXPECT_EQ(t.columns[3].type, "varchar(50)");
   EXPECT_EQ(t.columns[4].type, "decimal(12,2)");
@@ -60,7 +60,7 @@ TEST(SqliteInspect, ReadsDefaultsInOneSpelling) {
   EXPECT_EQ(sql(4), "'it''s'");
   EXPECT_EQ(sql(5), "current_timestamp");
   EXPECT_EQ(sql(6), "X'00ff'");
-  EXPECT_EQ(sql(7), "none");
+  EXPECT_EQ(sql(7), "NULL");
   EXPECT_EQ(sql(8), "+2.5");
   EXPECT_EQ(sql(9), "TRUE");
 }
