@@ -135,6 +135,10 @@ ExitCode run_migrations(Context& context, const Project& project, Session& sessi
       .lock_timeout = session.options().lock_timeout,
       .statement_timeout = session.options().statement_timeout,
       .stop = context.interrupts.token(),
+      .reconnect =
+          [&session] {
+            return session.backend().driver.connect(session.target().url, session.options());
+          },
   };
   const migrations::Result result =
       migrations::execute(now, session.connection(), session.backend(), session.ddl(),
