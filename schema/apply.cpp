@@ -37,6 +37,9 @@ class Applier {
     }
     for (Object& object : schema_.unmanaged) {
       if (object.table == c.from.display()) object.table = c.to.display();
+      if (object.kind == "trigger") {
+        object.sql = rename_in_sql(object.sql, c.from.name, c.to.name);
+      }
     }
   }
   void operator()(const AlterTable& c) {
@@ -64,6 +67,12 @@ class Applier {
       for (ForeignKey& key : other.foreign_keys) {
         if (key.target == c.table)
           std::replace(key.target_columns.begin(), key.target_columns.end(), c.from, c.to);
+      }
+    }
+    for (Object& object : schema_.unmanaged) {
+      const bool follows = object.kind == "trigger" && object.table == c.table.display();
+      if (follows && !is_ambiguous(object.sql, c)) {
+        object.sql = rename_in_sql(object.sql, c.from, c.to);
       }
     }
   }
@@ -188,6 +197,14 @@ class Applier {
         in_sql(key.sql);
       }
     }
+  }
+
+  /// True if a trigger may mean another table's column of the same name.
+  bool is_ambiguous(std::string_view sql, const RenameColumn& c) const {
+    return std::any_of(schema_.tables.begin(), schema_.tables.end(), [&](const Table& other) {
+      return other.name != c.table && other.find_column(c.from) != nullptr &&
+             names_in_sql(sql, other.name.name);
+    });
   }
 
   void sort_objects() {

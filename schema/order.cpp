@@ -165,12 +165,16 @@ class Orderer {
     for (const Change& change : stages_[Stage::drop_table])
       dropped_.insert(std::get<DropTable>(change).table.name);
     for (const Table& table : schema_.tables) {
-      if (dropped_.contains(table.name)) continue;
+      const bool goes = dropped_.contains(table.name);
       for (const ForeignKey& key : table.foreign_keys) {
         if (gone.contains({table.name, key.name}) || dropped_.contains(key.target)) continue;
         if (!is_pinning(table.name, key)) continue;
         put(Stage::drop_foreign_key, DropForeignKey{table.name, key});
-        put(Stage::add_foreign_key, AddForeignKey{table.name, key});
+        if (goes) {
+          detached_.emplace(table.name, key.name);
+        } else {
+          put(Stage::add_foreign_key, AddForeignKey{table.name, key});
+        }
       }
     }
   }
@@ -239,8 +243,12 @@ class Orderer {
     auto found = stages_.find(Stage::drop_table);
     if (found == stages_.end()) return;
     std::vector<Table> tables;
-    for (Change& change : found->second)
-      tables.push_back(std::move(std::get<DropTable>(change).table));
+    for (Change& change : found->second) {
+      Table& table = tables.emplace_back(std::move(std::get<DropTable>(change).table));
+      std::erase_if(table.foreign_keys, [&](const ForeignKey& key) {
+        return detached_.contains({table.name, key.name});
+      });
+    }
     found->second.clear();
     std::vector<Table> parents_first =
         topological(std::move(tables), facts_.forward_references,
@@ -256,6 +264,8 @@ class Orderer {
   const DialectFacts& facts_;
   std::map<Stage, std::vector<Change>> stages_;
   std::set<TableName> dropped_;
+  std::set<std::pair<TableName, std::string>>
+      detached_;  ///< foreign keys that leave before their table
 };
 
 }  // namespace

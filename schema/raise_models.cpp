@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/error.h"
 #include "core/base/strings.h"
+#include "core/model/toml_text.h"
 
 namespace covet::schema {
 
@@ -14,6 +16,16 @@ bool is_generated_unique(const Unique& unique, const Table& table) {
          unique.deferrable == Deferrable::no &&
          (unique.name.empty() ||
           unique.name == generated_name(table.name.name, unique.columns, "key"));
+}
+
+/// TOML knows no null, which JSON may hold.
+bool has_word(const model::Default& value) {
+  try {
+    if (const auto* const plain = std::get_if<Value>(&value)) model::toml_value(*plain);
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
 }
 
 class TableRaiser {
@@ -85,6 +97,8 @@ class TableRaiser {
 
   model::Field plain(const Column& column) {
     model::Field field = context_.ddl.raise(column, table_, context_.schema, consumed_);
+    if (column.default_sql && !has_word(field.default_value))
+      field.default_value = own_sql(*column.default_sql);
     if (!field.enum_name.empty()) {
       for (const EnumType& type : context_.schema.enums) {
         if (type.name.name == field.enum_name || type.name.display() == field.enum_name) {

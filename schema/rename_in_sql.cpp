@@ -1,5 +1,7 @@
 #include "schema/rename_in_sql.h"
 
+#include <algorithm>
+
 #include "core/base/strings.h"
 #include "core/db/sql_lexer.h"
 
@@ -31,7 +33,18 @@ bool opens_call(const std::vector<Token>& tokens, std::size_t i) {
   return false;
 }
 
+bool is_identifier(const Token& token, std::string_view name) {
+  return (token.kind == TokenKind::word && equals_ignoring_case(token.text, name)) ||
+         (token.kind == TokenKind::quoted && unquote(token) == name);
+}
+
 }  // namespace
+
+bool names_in_sql(std::string_view sql, std::string_view name) {
+  const std::vector<Token> tokens = lex(sql, any_engine());
+  return std::any_of(tokens.begin(), tokens.end(),
+                     [&](const Token& token) { return is_identifier(token, name); });
+}
 
 std::string rename_in_sql(std::string_view sql, std::string_view from, std::string_view to) {
   const std::vector<Token> tokens = lex(sql, any_engine());

@@ -10,4 +10,7 @@ namespace covet::schema {
 /// itself when a column is renamed.
 std::string rename_in_sql(std::string_view sql, std::string_view from, std::string_view to);
 
+/// True if `sql` names `name`, bare or quoted.
+bool names_in_sql(std::string_view sql, std::string_view name);
+
 }  // namespace covet::schema

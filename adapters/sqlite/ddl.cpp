@@ -15,7 +15,6 @@
 #include "adapters/sqlite/table_options.h"
 #include "adapters/sqlite/types.h"
 #include "core/base/strings.h"
-#include "schema/rename_in_sql.h"
 
 namespace covet::sqlite {
 namespace {
@@ -33,12 +32,30 @@ bool is_referenced(const Schema& schema, const TableName& name) {
   });
 }
 
+/// What a group can touch: copying the whole for each of a thousand tables would be slow. A rename
+/// reaches into every table.
+Schema concerned(const Schema& before, std::span<const Change> group) {
+  const bool renames = std::any_of(group.begin(), group.end(), [](const Change& change) {
+    return std::holds_alternative<schema::RenameTable>(change) ||
+           std::holds_alternative<schema::RenameColumn>(change);
+  });
+  if (renames) return before;
+  Schema part{.unmanaged = before.unmanaged};
+  for (const Change& change : group) {
+    const auto name = schema::table_of(change);
+    const Table* table = name ? before.find_table(*name) : nullptr;
+    if (table != nullptr && part.find_table(*name) == nullptr) part.tables.push_back(*table);
+  }
+  return part;
+}
+
 /// Renders a group from front to back, through the schemas in between. Renames are SQLite's own,
 /// because other tables, views and triggers must follow them; what lies between two renames is one
 /// batch.
 class Renderer {
  public:
-  explicit Renderer(const Schema& before) : current_(before) {}
+  Renderer(const Schema& before, std::span<const Change> group)
+      : before_(before), current_(concerned(before, group)) {}
 
   Rendered render(std::span<const Change> group) {
     std::size_t first = 0;
@@ -47,7 +64,6 @@ class Renderer {
       batch(group.subspan(first, i - first));
       alone(group[i]);
       schema::apply(current_, group[i]);
-      follow_rename(group[i]);
       first = i + 1;
     }
     batch(group.subspan(first));
@@ -72,30 +88,6 @@ class Renderer {
     }
   }
 
-  /// SQLite renames inside triggers by itself; a rebuild that comes later must know their new text.
-  void follow_rename(const Change& change) {
-    for (schema::Object& object : current_.unmanaged) {
-      if (object.kind != "trigger") continue;
-      if (const auto* rename = std::get_if<schema::RenameTable>(&change)) {
-        object.sql = schema::rename_in_sql(object.sql, rename->from.name, rename->to.name);
-      }
-      if (const auto* rename = std::get_if<schema::RenameColumn>(&change)) {
-        const bool of_table = object.table == rename->table.display();
-        if (of_table && !is_ambiguous(object.sql, *rename)) {
-          object.sql = schema::rename_in_sql(object.sql, rename->from, rename->to);
-        }
-      }
-    }
-  }
-
-  /// True if the trigger may mean another table's column of the same name.
-  bool is_ambiguous(std::string_view sql, const schema::RenameColumn& rename) const {
-    return std::any_of(current_.tables.begin(), current_.tables.end(), [&](const Table& table) {
-      return table.name != rename.table && table.find_column(rename.from) != nullptr &&
-             mentions(sql, table.name.name);
-    });
-  }
-
   void create(const Table& table) {
     add(create_table(table, table.name.name));
     for (const schema::Index& index : table.indexes)
@@ -108,7 +100,7 @@ class Renderer {
   /// With foreign keys on, SQLite deletes the rows first, and with them, or in vain, those that
   /// refer to them.
   void drop(const Table& table) {
-    if (is_referenced(current_, table.name)) out_.foreign_keys_off = true;
+    if (is_referenced(before_, table.name)) out_.foreign_keys_off = true;
     for (const schema::Object* trigger : triggers_of(current_, table.name)) {
       out_.notes.push_back(fmt::format("the trigger {} goes with the table {}",
                                        trigger->name.display(), table.name.display()));
@@ -171,6 +163,7 @@ class Renderer {
 
   static std::string quote(const std::string& name) { return dialect().quote(name); }
 
+  const Schema& before_;
   Schema current_;
   Rendered out_;
 };
@@ -199,7 +192,7 @@ class SqliteDdl final : public schema::Ddl {
   std::span<const std::string_view> table_options() const override { return known_table_options(); }
   Rendered render(std::span<const Change> group, const Schema& before,
                   const Schema&) const override {
-    return Renderer(before).render(group);
+    return Renderer(before, group).render(group);
   }
   bool group_by_table() const override { return true; }
 
