@@ -103,6 +103,22 @@ title_not_empty = "length(title) > 0"
   EXPECT_EQ(to_toml_text(read_back(text, *ddl_), *ddl_), std::string(model_file_header) + text);
 }
 
+TEST(ToToml, a_default_that_toml_has_no_word_for_leaves_the_other_fields_alone) {
+  const Backend* const backend = adapters::find_by_engine("postgresql");
+  if (backend == nullptr) GTEST_SKIP() << "built without PostgreSQL";
+  const auto ddl = backend->make_ddl({});
+  Schema schema;
+  Table docs{.name = {"", "docs"}};
+  docs.columns.push_back({.name = "title", .type = "text", .default_sql = "'x'::text"});
+  docs.columns.push_back({.name = "meta", .type = "jsonb", .default_sql = "'null'::jsonb"});
+  schema.tables.push_back(docs);
+  EXPECT_EQ(to_toml_text(schema, *ddl), std::string(model_file_header) + R"toml(
+[models.docs.fields]
+title = { type = "Text", default = "x" }
+meta  = { type = "JSON", default = { sql.postgresql = "'null'::jsonb" } }
+)toml");
+}
+
 TEST_F(ToTomlOfSqlite, what_no_field_type_says_is_native) {
   Schema schema;
   Table odd{.name = {"", "Odd Table"}};
