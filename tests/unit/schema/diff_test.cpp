@@ -91,6 +91,22 @@ TEST(Order, AForeignKeyStepsAsideWhileItsKeyChanges) {
   EXPECT_EQ(lines[2], "add foreign key b.b_a_id_fkey (a_id) → a(id)");
 }
 
+TEST(Order, AForeignKeyOfATableThatGoesLeavesBeforeTheKeyItPointsTo) {
+  Schema before{.tables = {table("tags", {{"id", "integer"}}),
+                           table("users_tags", {{"tags_id", "integer"}})}};
+  before.tables[0].primary_key = PrimaryKey{"tags_pkey", {"id"}};
+  before.tables[1].foreign_keys = {{"tags_fkey", {"tags_id"}, {"", "tags"}, {"id"}}};
+  Schema after{.tables = {before.tables[0]}};
+  after.tables[0].columns[0].type = "bigint";
+  DialectFacts pinning = strict;
+  pinning.foreign_keys_pin_types = true;
+  const std::vector<Change> changes = order(diff(before, after), before, pinning);
+  EXPECT_EQ(told(changes),
+            (Lines{"drop foreign key users_tags.tags_fkey (tags_id) → tags(id)",
+                   "alter column tags.id integer → bigint", "drop table users_tags"}));
+  EXPECT_TRUE(std::get<DropTable>(changes.back()).table.foreign_keys.empty());
+}
+
 TEST(Order, AnEnumThatGainsAndLosesDoesSoInTwoSteps) {
   Schema from{.enums = {{{"", "mood"}, {"sad", "fine"}}}, .tables = {table("t", {{"m", "mood"}})}};
   from.tables[0].columns[0].default_sql = "'fine'::mood";
