@@ -34,8 +34,8 @@ std::string_view pointed_at(std::string_view text) {
 }
 
 Failure failure_with(const Run& run, const Error& error, Diagnostic diagnostic) {
-  Error copy(error.code(), error.message(), error.hint());
-  if (error.sql()) copy = std::move(copy).with(SqlContext(*error.sql()));
+  const Error plain(error.code(), error.message(), error.hint());
+  Error copy = error.sql() ? Error(plain).with(SqlContext(*error.sql())) : plain;
   std::vector<Diagnostic> diagnostics = {std::move(diagnostic)};
   diagnostics.insert(diagnostics.end(), error.diagnostics().begin(), error.diagnostics().end());
   return Failure{std::move(copy).with(std::move(diagnostics)), &run};

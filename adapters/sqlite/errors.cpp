@@ -1,5 +1,6 @@
 #include "adapters/sqlite/errors.h"
 
+#include <iterator>
 #include <string>
 
 #include <fmt/core.h>
@@ -101,8 +102,59 @@ Meaning meaning_of(int code, std::string_view message) {
   }
 }
 
-std::string state_of(int code) {
-  return fmt::format("{}", code);
+/// The library's own name of a result code, which it can't tell itself.
+std::string_view name_of_code(int code) {
+  switch (code) {
+    case SQLITE_CONSTRAINT_CHECK:
+      return "SQLITE_CONSTRAINT_CHECK";
+    case SQLITE_CONSTRAINT_DATATYPE:
+      return "SQLITE_CONSTRAINT_DATATYPE";
+    case SQLITE_CONSTRAINT_FOREIGNKEY:
+      return "SQLITE_CONSTRAINT_FOREIGNKEY";
+    case SQLITE_CONSTRAINT_NOTNULL:
+      return "SQLITE_CONSTRAINT_NOTNULL";
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+      return "SQLITE_CONSTRAINT_PRIMARYKEY";
+    case SQLITE_CONSTRAINT_ROWID:
+      return "SQLITE_CONSTRAINT_ROWID";
+    case SQLITE_CONSTRAINT_TRIGGER:
+      return "SQLITE_CONSTRAINT_TRIGGER";
+    case SQLITE_CONSTRAINT_UNIQUE:
+      return "SQLITE_CONSTRAINT_UNIQUE";
+    case SQLITE_BUSY_SNAPSHOT:
+      return "SQLITE_BUSY_SNAPSHOT";
+    default:
+      break;
+  }
+  constexpr std::string_view primary[] = {"",
+                                          "SQLITE_ERROR",
+                                          "SQLITE_INTERNAL",
+                                          "SQLITE_PERM",
+                                          "SQLITE_ABORT",
+                                          "SQLITE_BUSY",
+                                          "SQLITE_LOCKED",
+                                          "SQLITE_NOMEM",
+                                          "SQLITE_READONLY",
+                                          "SQLITE_INTERRUPT",
+                                          "SQLITE_IOERR",
+                                          "SQLITE_CORRUPT",
+                                          "SQLITE_NOTFOUND",
+                                          "SQLITE_FULL",
+                                          "SQLITE_CANTOPEN",
+                                          "SQLITE_PROTOCOL",
+                                          "SQLITE_EMPTY",
+                                          "SQLITE_SCHEMA",
+                                          "SQLITE_TOOBIG",
+                                          "SQLITE_CONSTRAINT",
+                                          "SQLITE_MISMATCH",
+                                          "SQLITE_MISUSE",
+                                          "SQLITE_NOLFS",
+                                          "SQLITE_AUTH",
+                                          "SQLITE_FORMAT",
+                                          "SQLITE_RANGE",
+                                          "SQLITE_NOTADB"};
+  const auto kind = static_cast<std::size_t>(code & 0xff);
+  return kind < std::size(primary) ? primary[kind] : "SQLITE_ERROR";
 }
 
 }  // namespace
@@ -110,7 +162,7 @@ std::string state_of(int code) {
 Error error_from(sqlite3* db, int code, std::string_view sql) {
   const std::string message = sqlite3_errmsg(db);
   const Meaning meaning = meaning_of(code, message);
-  SqlContext context{std::string(sql), state_of(code), std::nullopt};
+  SqlContext context{std::string(sql), std::string(name_of_code(code)), std::nullopt};
   if (const int offset = sqlite3_error_offset(db); offset >= 0) {
     context.offset = static_cast<std::size_t>(offset);
   }
