@@ -24,10 +24,31 @@ void set_styles(Context& context) {
   context.err_style = style_for(choice, context.terminal.err, context.environment);
 }
 
-/// "--color: blue not in {auto,always,never}" and its like.
+/// "--color: blue not in {auto,always,never}" and its like, in covet's words.
+std::string reworded(const CLI::ParseError& error) {
+  const std::string text = replace_all(error.what(), "At Most 1 required but received",
+                                       "wanted once, but given this often:");
+  const std::size_t colon = text.find(": ");
+  if (colon == std::string::npos) return text;
+  const std::string name = text.substr(0, colon);
+  const std::string rest = text.substr(colon + 2);
+  const std::size_t set = rest.find(" not in {");
+  if (set != std::string::npos && rest.ends_with('}')) {
+    const std::string choices = rest.substr(set + 9, rest.size() - set - 10);
+    return fmt::format("`{}` takes {}, not `{}`", name, replace_all(choices, ",", ", "),
+                       rest.substr(0, set));
+  }
+  constexpr std::string_view wanted = "1 required ";
+  constexpr std::string_view missing = " missing";
+  if (rest.starts_with(wanted) && rest.ends_with(missing)) {
+    return fmt::format("`{}` needs {}", name,
+                       rest.substr(wanted.size(), rest.size() - wanted.size() - missing.size()));
+  }
+  return text;
+}
+
 Error parse_error(const CLI::ParseError& error, const generate::CommandModel* command) {
-  std::string message = replace_all(error.what(), "At Most 1 required but received",
-                                    "wanted once, but given this often:");
+  std::string message = reworded(error);
   if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && command != nullptr) {
     for (const generate::OptionModel& option : command->options) {
       if (option.required)

@@ -62,6 +62,13 @@ std::vector<Loss> open_losses(const std::vector<Loss>& losses) {
   return open;
 }
 
+std::string approval_flags(const Target& target, const std::vector<Loss>& losses) {
+  const std::vector<Loss> open = open_losses(losses);
+  std::string flags = open.empty() ? "" : " " + allow_flags(open);
+  if (target.settings.is_protected) flags += " --approve " + target.environment;
+  return flags;
+}
+
 std::string loss_text(const Loss& loss) {
   if (loss.rows < 0) return "loses data (not counted)";
   if (loss.rows == 0) return "no rows to lose";

@@ -25,14 +25,26 @@ constexpr const char* title(Group group) {
   return "";
 }
 
+/// An empty word is a shell variable that isn't set: to go on with the default database would be to
+/// work on another one than was meant.
+std::string not_empty(const std::string& text) {
+  return text.empty() ? "the value is empty" : "";
+}
+
 void add_global_options(CLI::App& root, Globals& globals) {
-  root.add_option("-C", globals.folder, "Run as if started in DIR")->type_name("DIR");
+  root.add_option("-C", globals.folder, "Run as if started in DIR")
+      ->type_name("DIR")
+      ->check(not_empty);
   root.add_option("-c", globals.config, "Use this file instead of the nearest covet.toml")
-      ->type_name("FILE");
-  root.add_option("--env", globals.env, "Use this environment of covet.toml")->type_name("NAME");
-  root.add_option("--url", globals.url, "Use this database")->type_name("URL");
+      ->type_name("FILE")
+      ->check(not_empty);
+  root.add_option("--env", globals.env, "Use this environment of covet.toml")
+      ->type_name("NAME")
+      ->check(not_empty);
+  root.add_option("--url", globals.url, "Use this database")->type_name("URL")->check(not_empty);
   root.add_option("--url-file", globals.url_file, "Use the database whose URL stands in FILE")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(not_empty);
   root.add_flag("--json", globals.json, "Print data as JSON");
   root.add_flag("-q,--quiet", globals.quiet, "Print data and errors only");
   root.add_flag("-v,--verbose", globals.verbose, "Say more");

@@ -1,6 +1,7 @@
 #include "cli/context.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <iostream>
 
@@ -19,6 +20,16 @@ std::size_t terminal_width() {
   winsize size{};
   if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return widest;
   return std::clamp<std::size_t>(size.ws_col, 40, widest);
+}
+
+/// A word as a shell takes it.
+std::string quoted(const std::string& word) {
+  const auto plain = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string_view("_-./:@%+=,").find(c) != std::string_view::npos;
+  };
+  if (!word.empty() && std::ranges::all_of(word, plain)) return word;
+  return "'" + replace_all(word, "'", "'\\''") + "'";
 }
 
 std::optional<std::string> process_variable(const std::string& name) {
@@ -62,9 +73,24 @@ void Context::note(std::string_view message) const {
   say(err_style.paint(Colour::cyan, "note") + ": " + std::string(message));
 }
 
-void Context::next(const std::vector<Step>& steps) const {
+std::string Context::same_place(const std::string& command) const {
+  constexpr std::string_view covet = "covet ";
+  if (!command.starts_with(covet)) return command;
+  std::string flags;
+  if (!globals.folder.empty()) flags += "-C " + quoted(globals.folder) + " ";
+  if (!globals.config.empty()) flags += "-c " + quoted(globals.config) + " ";
+  if (!globals.env.empty()) flags += "--env " + quoted(globals.env) + " ";
+  // A URL may hold a password.
+  if (!globals.url.empty()) flags += "--url URL ";
+  if (!globals.url_file.empty()) flags += "--url-file " + quoted(globals.url_file) + " ";
+  return std::string(covet) + flags + command.substr(covet.size());
+}
+
+void Context::next(std::vector<Step> steps) const {
   if (globals.quiet || globals.json || steps.empty()) return;
   std::size_t width = 0;
+  for (Step& step : steps)
+    step.command = same_place(step.command);
   for (const Step& step : steps)
     width = std::max(width, display_width(step.command));
   bool first = true;

@@ -51,8 +51,10 @@ struct Context {
     std::string command;
     std::string why{};
   };
-  /// The last lines of a screen: what to run next.
-  void next(const std::vector<Step>& steps) const;
+  /// The last lines of a screen: what to run next, in the same project and on the same database.
+  void next(std::vector<Step> steps) const;
+  /// `covet …` with the flags by which this run found its project and its database.
+  std::string same_place(const std::string& command) const;
 
   /// True if a person can be asked.
   bool interactive() const;

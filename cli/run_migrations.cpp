@@ -38,6 +38,21 @@ bool same_runs(const RunPlan& a, const RunPlan& b) {
   });
 }
 
+/// The command that does what a dry run showed.
+std::string command_of(const RunRequest& request) {
+  const migrations::Target& target = request.target;
+  const bool down = target.direction == Direction::down;
+  std::string command = down ? "covet rollback" : "covet migrate";
+  if (target.to) command += " --to " + target.to->text();
+  if (target.steps && (!down || *target.steps != 1))
+    command += fmt::format(" --steps {}", *target.steps);
+  if (target.all) command += " --all";
+  if (request.out_of_order) command += " --out-of-order";
+  for (const std::string& kind : request.allowed_kinds)
+    command += " --allow " + kind;
+  return command;
+}
+
 ExitCode nothing_to_run(const Context& context, Session& session, Direction direction) {
   if (context.globals.json) {
     print_event(context, "summary",
@@ -112,8 +127,8 @@ ExitCode run_migrations(Context& context, const Project& project, Session& sessi
   const RunPlan plan = decide();
   for (const std::string& warning : plan.warnings)
     context.warn(warning);
-  if (request.dry_run) {
-    print_run_plan(context, session, plan, losses_in(plan));
+  if (request.dry_run && (context.globals.json || !plan.runs.empty())) {
+    print_run_plan(context, session, plan, losses_in(plan), command_of(request));
     return ExitCode::ok;
   }
   if (plan.runs.empty()) return nothing_to_run(context, session, request.target.direction);

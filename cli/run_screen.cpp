@@ -132,8 +132,7 @@ std::string action_text(const RunPlan& plan) {
 }
 
 void print_run_plan(const Context& context, Session& session, const RunPlan& plan,
-                    const std::vector<Loss>& losses) {
-  const bool down = !plan.runs.empty() && plan.runs.front().direction == Direction::down;
+                    const std::vector<Loss>& losses, const std::string& command) {
   if (context.globals.json) {
     JsonArray runs;
     for (const Run& run : plan.runs)
@@ -152,7 +151,8 @@ void print_run_plan(const Context& context, Session& session, const RunPlan& pla
   for (const Run& run : plan.runs)
     print_run(context, run, losses);
   context.out << "\nNothing was changed.\n" << std::flush;
-  context.next({{down ? "covet rollback" : "covet migrate", "does it"}});
+  const std::string flags = approval_flags(session.target(), losses);
+  context.next({{command + flags, flags.empty() ? "does it" : "approves and does it"}});
 }
 
 ExitCode print_result(const Context& context, Session& session, const RunPlan& plan,

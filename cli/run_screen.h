@@ -14,9 +14,9 @@ namespace covet::cli {
 /// "apply 3 migrations", "roll back 1 migration".
 std::string action_text(const migrations::RunPlan& plan);
 
-/// What --dry-run prints: every statement with what it loses.
+/// What --dry-run prints: every statement with what it loses. `command` does it.
 void print_run_plan(const Context& context, Session& session, const migrations::RunPlan& plan,
-                    const std::vector<migrations::Loss>& losses);
+                    const std::vector<migrations::Loss>& losses, const std::string& command);
 
 /// The end of a run: what was done, or what failed, what stands and how to go on. Returns the exit
 /// code.

@@ -139,7 +139,7 @@ class Init : public Command {
     for (const std::string_view line : ignored) {
       if (std::ranges::find(lines, line) == lines.end()) added.emplace_back(line);
     }
-    if (added.empty()) return tell(context, "unchanged", ".gitignore", "");
+    if (added.empty()) return tell(context, "unchanged", ".gitignore", "what git leaves alone");
     if (!text.empty() && !text.ends_with('\n')) text += '\n';
     write_file(path, text + join(added, "\n") + "\n");
     tell(context, "Added", ".gitignore", join(added, " "));
