@@ -97,6 +97,13 @@ ExitCode code_of(const Context& context, const Failure& failure) {
   return failure.nothing_changed ? ExitCode::failed : ExitCode::partly_applied;
 }
 
+/// Half a migration goes back only where its statements are paired with those of its down.
+bool can_go_back(const Failure& failure) {
+  if (failure.run == nullptr || !failure.run->migration->down) return false;
+  return std::ranges::all_of(failure.run->migration->up.statements,
+                             [](const SqlStatement& statement) { return statement.step > 0; });
+}
+
 void explain_failure(const Context& context, Session& session, const Failure& failure,
                      ExitCode code) {
   const std::string now = version_now(session);
@@ -116,11 +123,14 @@ void explain_failure(const Context& context, Session& session, const Failure& fa
                             now.empty() ? "as before" : now, number(code)));
     return context.next({{down ? "covet rollback" : "covet migrate", when}});
   }
-  context.say(fmt::format("{} of it stand in {}: the engine commits them at once. (exit {})",
-                          count_of(failure.statements_done, "statement"), name, number(code)));
+  context.say(fmt::format("{} of it {} in {}: the engine commits each at once. (exit {})",
+                          count_of(failure.statements_done, "statement"),
+                          failure.statements_done == 1 ? "stands" : "stand", name, number(code)));
   const std::string on = fmt::format("goes on from statement {}, {}", failure.statement + 1, when);
   if (down) return context.next({{"covet rollback", on}});
-  context.next({{"covet migrate", on}, {"covet rollback", "undoes what stands"}});
+  std::vector<Context::Step> steps{{"covet migrate", on}};
+  if (can_go_back(failure)) steps.push_back({"covet rollback", "undoes what stands"});
+  context.next(std::move(steps));
 }
 
 }  // namespace
