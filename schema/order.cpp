@@ -173,10 +173,27 @@ class Orderer {
         if (goes) {
           detached_.emplace(table.name, key.name);
         } else {
-          put(Stage::add_foreign_key, AddForeignKey{table.name, key});
+          ForeignKey back = key;
+          back.name = final_name(table.name, key.name);
+          put(Stage::add_foreign_key, AddForeignKey{table.name, std::move(back)});
         }
       }
     }
+  }
+
+  /// The name that a foreign key is to have; it comes back under it, and needs no rename any more.
+  std::string final_name(const TableName& table, const std::string& name) {
+    std::vector<Change>& changes = stages_[Stage::table];
+    const auto renames = [&](const Change& change) {
+      const auto* rename = std::get_if<RenameConstraint>(&change);
+      return rename != nullptr && rename->what == Named::foreign_key && rename->table == table &&
+             rename->from == name;
+    };
+    const auto it = std::find_if(changes.begin(), changes.end(), renames);
+    if (it == changes.end()) return name;
+    std::string to = std::get<RenameConstraint>(*it).to;
+    changes.erase(it);
+    return to;
   }
 
   bool is_pinning(const TableName& table, const ForeignKey& key) const {

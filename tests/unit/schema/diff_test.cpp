@@ -107,6 +107,19 @@ TEST(Order, AForeignKeyOfATableThatGoesLeavesBeforeTheKeyItPointsTo) {
   EXPECT_TRUE(std::get<DropTable>(changes.back()).table.foreign_keys.empty());
 }
 
+TEST(Order, AForeignKeyThatStepsAsideComesBackUnderItsNewName) {
+  Schema from{.tables = {table("a", {{"id", "integer"}, {"n", "integer"}}),
+                         table("b", {{"a_id", "integer"}})}};
+  from.tables[0].primary_key = PrimaryKey{"a_pkey", {"id"}};
+  from.tables[1].foreign_keys = {{"old_fkey", {"a_id"}, {"", "a"}, {"id"}}};
+  Schema to = from;
+  to.tables[0].primary_key->columns = {"n"};
+  to.tables[1].foreign_keys[0].name = "new_fkey";
+  EXPECT_EQ(told(order(diff(from, to), from, strict)),
+            (Lines{"drop foreign key b.old_fkey (a_id) → a(id)", "alter primary key a (id) → (n)",
+                   "add foreign key b.new_fkey (a_id) → a(id)"}));
+}
+
 TEST(Order, AnEnumThatGainsAndLosesDoesSoInTwoSteps) {
   Schema from{.enums = {{{"", "mood"}, {"sad", "fine"}}}, .tables = {table("t", {{"m", "mood"}})}};
   from.tables[0].columns[0].default_sql = "'fine'::mood";
