@@ -4,6 +4,7 @@
 #include "core/base/overloaded.h"
 #include "schema/change.h"
 #include "schema/rename_in_sql.h"
+#include "schema/rename_labels.h"
 
 // Pure. Changes on a value follow what every engine does by itself: references to a renamed thing
 // come along.
@@ -108,6 +109,7 @@ class Applier {
   void operator()(const AlterEnum& c) {
     remove(schema_.enums, c.from.name);
     insert(schema_.enums, c.to);
+    rename_labels(schema_, c);
   }
   void operator()(const CreateObject& c) {
     schema_.objects.push_back(c.object);

@@ -4,6 +4,7 @@
 
 #include "core/base/strings.h"
 #include "schema/diff_table.h"
+#include "schema/rename_labels.h"
 
 namespace covet::schema {
 namespace {
@@ -116,6 +117,9 @@ std::vector<Change> diff(const Schema& from, const Schema& to, const DiffOptions
   rename(renamed, to, options, changes);
   diff_objects(renamed, to, changes);
   diff_enums(renamed, to, options, changes);
+  for (const Change& change : changes) {
+    if (const auto* alter = std::get_if<AlterEnum>(&change)) rename_labels(renamed, *alter);
+  }
   // Both sides are sorted by name: one walk over the two lists.
   auto old = renamed.tables.begin();
   for (const Table& table : to.tables) {

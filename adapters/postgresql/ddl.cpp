@@ -73,12 +73,7 @@ void render_change(const schema::Change& change, Render& out) {
           [&](const schema::DropForeignKey& c) { drop_constraint(c.table, c.key.name, out); },
           [&](const schema::AddIndex& c) { add_index(c.table, c.index, out); },
           [&](const schema::DropIndex& c) { drop_index(c.table, c.index, out); },
-          [&](const schema::RenameValue& c) {
-            const auto literal = [](const std::string& text) { return dialect().literal(text); };
-            out.say("UPDATE " + quote(c.table) + " SET " + dialect().quote(c.column) + " = " +
-                    literal(c.to) + " WHERE " + dialect().quote(c.column) + " = " +
-                    literal(c.from));
-          },
+          [&](const schema::RenameValue& c) { rename_value(c, out); },
           [&](const schema::RenameConstraint& c) { rename_constraint(c, out); },
           [&](const schema::CreateEnum& c) { create_enum(c.type, out); },
           [&](const schema::DropEnum& c) { out.say("DROP TYPE " + quote(c.type.name)); },

@@ -135,6 +135,19 @@ void alter_enum(const schema::AlterEnum& change, Render& render) {
   if (change.from.comment != change.to.comment) comment_on(change.to, render);
 }
 
+void rename_value(const schema::RenameValue& change, Render& render) {
+  const Table* const table = render.before.find_table(change.table);
+  const Column* const column = table == nullptr ? nullptr : table->find_column(change.column);
+  const std::string type = column == nullptr ? std::string() : parse_type(column->type).base;
+  const bool follows = std::ranges::any_of(render.before.enums, [&](const EnumType& known) {
+    return spell_name(known.name) == type;
+  });
+  if (follows) return;
+  const std::string name = quote(change.column);
+  render.say(fmt::format("UPDATE {} SET {} = {} WHERE {} = {}", quote(change.table), name,
+                         quote_text(change.to), name, quote_text(change.from)));
+}
+
 void move_columns(const TableName& old, std::string_view through, Render& render) {
   const std::string type = spell_name(old);
   for (const Table& table : render.before.tables) {
