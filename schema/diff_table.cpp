@@ -96,7 +96,7 @@ void diff_constraints(const TableName& table, const std::vector<T>& from, const 
 }
 
 // Positions are those of the moment: added columns go behind the column that stands before them in
-// the wanted table.
+// the wanted table. A generated column comes after those that it is made of, and goes before them.
 void diff_columns(const Table& from, const Table& to, std::vector<Change>& changes) {
   std::vector<std::string> names;
   for (const Column& column : from.columns)
@@ -105,22 +105,30 @@ void diff_columns(const Table& from, const Table& to, std::vector<Change>& chang
     return std::find(names.begin(), names.end(), name);
   };
 
-  for (auto it = to.columns.begin(); it != to.columns.end(); ++it) {
-    if (index_of(it->name) != names.end()) continue;
+  for (const bool generated : {false, true}) {
     auto at = names.begin();
-    if (it != to.columns.begin()) at = index_of(std::prev(it)->name) + 1;
-    changes.push_back(AddColumn{to.name, *it, static_cast<std::size_t>(at - names.begin())});
-    names.insert(at, it->name);
+    for (const Column& column : to.columns) {
+      if (const auto here = index_of(column.name); here != names.end()) {
+        at = here + 1;
+      } else if (column.generated.has_value() == generated) {
+        changes.push_back(
+            AddColumn{to.name, column, static_cast<std::size_t>(at - names.begin())});
+        at = names.insert(at, column.name) + 1;
+      }
+    }
   }
   for (const Column& column : to.columns) {
     const Column* old = from.find_column(column.name);
     if (old != nullptr && *old != column) changes.push_back(AlterColumn{to.name, *old, column});
   }
-  for (const Column& column : from.columns) {
-    if (to.find_column(column.name) != nullptr) continue;
-    const auto at = index_of(column.name);
-    changes.push_back(DropColumn{to.name, column, static_cast<std::size_t>(at - names.begin())});
-    names.erase(at);
+  for (const bool generated : {true, false}) {
+    for (const Column& column : from.columns) {
+      if (to.find_column(column.name) != nullptr || column.generated.has_value() != generated)
+        continue;
+      const auto at = index_of(column.name);
+      changes.push_back(DropColumn{to.name, column, static_cast<std::size_t>(at - names.begin())});
+      names.erase(at);
+    }
   }
 }
 
