@@ -68,6 +68,7 @@ class Renderer {
   void operator()(const RenameTable& c);
   void operator()(const AlterTable& c);
   void operator()(const AddColumn& c);
+  void add_json(const AddColumn& c);
   void operator()(const DropColumn& c);
   void operator()(const AlterColumn& c);
   void operator()(const RenameColumn& c);
@@ -188,14 +189,31 @@ void Renderer::convert(const AlterTable& c) {
 }
 
 void Renderer::operator()(const AddColumn& c) {
-  follow(c.table, c);
-  batch_.add_column(c.column.name, position_of(c.column.name));
   const bool filled =
       c.column.nullable || c.column.default_sql || c.column.generated || c.column.identity;
+  if (!filled && flavor_.mariadb() && parse_type(c.column.type).base == "json") {
+    return add_json(c);
+  }
+  follow(c.table, c);
+  batch_.add_column(c.column.name, position_of(c.column.name));
   if (filled) return;
   out_.notes.push_back(fmt::format(
       "existing rows of {} get 0, '' or their like in {}, which is not null and has no default",
       c.table.display(), c.column.name));
+}
+
+/// MariaDB's own filler is '', which its check of JSON refuses.
+void Renderer::add_json(const AddColumn& c) {
+  Column filled = c.column;
+  filled.default_sql = "'{}'";
+  follow(c.table, AddColumn{c.table, filled, c.position});
+  batch_.add_column(filled.name, position_of(filled.name));
+  flush();
+  follow(c.table, AlterColumn{c.table, filled, c.column});
+  batch_.add(fmt::format("ALTER COLUMN {} DROP DEFAULT", dialect().quote(filled.name)));
+  out_.notes.push_back(
+      fmt::format("existing rows of {} get {{}} in {}, which is not null and has no default",
+                  c.table.display(), filled.name));
 }
 
 void Renderer::operator()(const DropColumn& c) {
