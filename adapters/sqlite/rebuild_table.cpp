@@ -100,17 +100,18 @@ void copy_counter(const std::string& old_name, const std::string& new_name, sche
       to, from));
 }
 
+/// All of them: one that can't do without a dropped column makes the migration fail, where a reader
+/// can decide, and is not lost on the quiet.
 void restore_triggers(const Rebuild& rebuild, const schema::Schema& before, schema::Rendered& out) {
   for (const schema::Object* trigger : triggers_of(before, rebuild.to.name)) {
-    const auto lost =
-        std::find_if(rebuild.dropped.begin(), rebuild.dropped.end(),
-                     [&](const std::string& name) { return mentions(trigger->sql, name); });
-    if (lost == rebuild.dropped.end()) {
-      out.statements.push_back(trigger->sql);
-      continue;
+    for (const std::string& name : rebuild.dropped) {
+      if (!mentions(trigger->sql, name)) continue;
+      out.notes.push_back(
+          fmt::format("the trigger {} stays, and speaks of {}, a column that {} loses: change it "
+                      "here, or leave it out, if it needs that one",
+                      trigger->name.display(), name, rebuild.to.name.display()));
     }
-    out.notes.push_back(fmt::format("the trigger {} goes: it uses the dropped column {}.{}",
-                                    trigger->name.display(), rebuild.to.name.display(), *lost));
+    out.statements.push_back(trigger->sql);
   }
 }
 
