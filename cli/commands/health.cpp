@@ -90,10 +90,21 @@ void check_history(const Project& project, Session& session, Findings& findings)
                 pending > 0});
 }
 
+schema::LockAttempt try_lock(const Project& project, Session& session) {
+  return session.backend().locker.try_lock(session.target().url,
+                                           connect_options(session.target(), Access::read_write),
+                                           project.config.history_table);
+}
+
+/// Who may only read can't try the lock of a file; the database is well all the same.
 Check check_lock(const Project& project, Session& session) {
-  const schema::LockAttempt attempt = session.backend().locker.try_lock(
-      session.target().url, connect_options(session.target(), Access::read_write),
-      project.config.history_table);
+  schema::LockAttempt attempt;
+  try {
+    attempt = try_lock(project, session);
+  } catch (const Error& error) {
+    if (error.code() != Errc::permission && error.code() != Errc::io) throw;
+    return {"lock", Health::healthy, "not tried: " + error.message(), true};
+  }
   if (attempt.lock) return {"lock", Health::healthy, "free"};
   return {"lock", Health::healthy,
           attempt.holder ? "held by " + attempt.holder->description : "held", true};

@@ -113,21 +113,14 @@ class Init : public Command {
     const fs::path path = context.folder / file;
     const bool exists = fs::exists(path);
     if (exists && !force_) return tell(context, "unchanged", file.string(), remark);
-    std::error_code error;
-    fs::create_directories(path.parent_path(), error);
+    make_folders(path.parent_path());
     write_file(path, content);
     tell(context, exists ? "Replaced" : "Created", file.string(), remark);
   }
 
   static void make_folder(const Context& context, const fs::path& folder) {
-    std::error_code error;
-    const bool made = fs::create_directories(context.folder / folder, error);
-    if (error) {
-      throw Error(Errc::io,
-                  fmt::format("cannot create {}: {}", context.shown(context.folder / folder),
-                              error.message()),
-                  "is the folder yours to write in?");
-    }
+    const bool made = !fs::is_directory(context.folder / folder);
+    make_folders(context.folder / folder);
     tell(context, made ? "Created" : "unchanged", folder.string() + "/", "migrations go here");
   }
 

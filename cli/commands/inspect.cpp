@@ -114,8 +114,7 @@ class Inspect : public Command {
       }
     }
     for (const OutputFile& file : files) {
-      std::error_code error;
-      fs::create_directories(file.path.parent_path(), error);
+      make_folders(file.path.parent_path());
       write_file(file.path, file.text);
       context.say(fmt::format("  Wrote {}", context.shown(file.path)));
     }

@@ -112,14 +112,7 @@ class Make : public Command {
   static fs::path new_file(const Context& context, const Project& project, const std::string& slug,
                            const Version& version, const std::string& engine) {
     const std::string suffix = project.several_engines() ? "." + engine : "";
-    std::error_code error;
-    fs::create_directories(project.migrations_folder(), error);
-    if (error) {
-      throw Error(Errc::io,
-                  fmt::format("cannot create {}: {}", context.shown(project.migrations_folder()),
-                              error.message()),
-                  "is the folder yours to write in?");
-    }
+    make_folders(project.migrations_folder());
     return project.migrations_folder() / fmt::format("{}_{}{}.sql", version.text(), slug, suffix);
   }
 

@@ -146,4 +146,13 @@ void write_file(const fs::path& path, std::string_view content) {
   sync_folder(target.has_parent_path() ? target.parent_path() : fs::path("."));
 }
 
+void make_folders(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) {
+    throw Error(Errc::io, "can't create " + folder.string() + ": " + error.message(),
+                "is the folder above it yours to write in?");
+  }
+}
+
 }  // namespace covet

@@ -14,4 +14,7 @@ std::string read_file(const std::filesystem::path& path, std::size_t limit = std
 /// Error{io}.
 void write_file(const std::filesystem::path& path, std::string_view content);
 
+/// The folder and those above it, where they aren't there yet. Throws Error{io}.
+void make_folders(const std::filesystem::path& folder);
+
 }  // namespace covet
