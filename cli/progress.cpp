@@ -19,6 +19,17 @@ std::string name_of_run(const Run& run) {
                      run.migration->version.text(), run.migration->title());
 }
 
+/// A file from `make --empty` that nobody filled in runs too: it must not pass for one that did
+/// something.
+std::string ending_of(const migrations::RunDone& event) {
+  if (event.skipped) return "applied by somebody else";
+  const Run& run = *event.run;
+  const auto& section =
+      run.direction == Direction::down ? run.migration->down : std::optional(run.migration->up);
+  const bool empty = section && section->statements.empty();
+  return duration_text(event.took) + (empty ? "  (it holds no statement)" : "");
+}
+
 /// The first words of a statement, on one line.
 std::string abridged(const std::string& sql, std::size_t width, const Style& style) {
   std::string text;
@@ -46,7 +57,7 @@ class LiveProgress {
   }
   void on(const migrations::RunDone& event) {
     leave(fmt::format("  {} {}  {}", context_.err_style.painted(Sign::ok), name_of_run(*event.run),
-                      event.skipped ? "applied by somebody else" : duration_text(event.took)));
+                      ending_of(event)));
   }
   void on(const migrations::RunFailed& event) {
     leave(fmt::format("  {} {}  statement {} failed", context_.err_style.painted(Sign::failed),
@@ -102,7 +113,7 @@ class PlainProgress {
     if (!open_) context_.say("      " + duration_text(event.took));
   }
   void on(const migrations::RunDone& event) {
-    finish(event.skipped ? "applied by somebody else" : "ok " + duration_text(event.took));
+    finish((event.skipped ? "" : "ok ") + ending_of(event));
   }
   void on(const migrations::RunFailed& event) {
     finish(fmt::format("FAILED at statement {}", event.failure->statement + 1));

@@ -49,8 +49,8 @@ class Diff : public Command {
       return context.next({{"covet status", "which migrations are applied"}});
     }
     const std::size_t width = context.terminal.out ? context.terminal.width : 0;
-    context.out << '\n'
-                << changes_text(comparison.changes, context.out_style, width) << '\n'
+    context.say("");
+    context.out << changes_text(comparison.changes, context.out_style, width) << '\n'
                 << changes_summary(comparison.changes) << '\n'
                 << std::flush;
     context.next({{"covet make \"describe it\"", "write this as a migration"},

@@ -134,7 +134,7 @@ class Status : public Command {
                   << style.paint(Colour::yellow, fmt::format("models: {} not in a migration",
                                                              count_of(*uncovered, "change")));
     }
-    context.out << "\n\n"
+    context.out << (lines.empty() ? "\n" : "\n\n")
                 << table_of(context, lines)
                        .text(style, context.terminal.out ? context.terminal.width : 0, 2);
     std::vector<std::string> parts;
