@@ -7,9 +7,11 @@ endif()
 find_program(COVET_CCACHE ccache)
 mark_as_advanced(COVET_CCACHE)
 if(COVET_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  # ccache takes precompiled headers only with this sloppiness.
+  # ccache takes precompiled headers only with this sloppiness, and with CCACHE_DEPEND it doesn't preprocess
+  # what it then compiles.
   set(CMAKE_CXX_COMPILER_LAUNCHER
-    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+    ${CMAKE_COMMAND} -E env CCACHE_DEPEND=1
+    CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
     ${COVET_CCACHE})
   if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
     add_compile_options("SHELL:-Xclang -fno-pch-timestamp")
@@ -37,6 +39,7 @@ if(COVET_SANITIZE)
   add_link_options(-fsanitize=${COVET_SANITIZE})
 endif()
 if(COVET_COVERAGE)
-  add_compile_options(--coverage -fprofile-update=atomic)
+  # With -pthread the counters are atomic by themselves; saying so keeps ccache away.
+  add_compile_options(--coverage)
   add_link_options(--coverage)
 endif()
