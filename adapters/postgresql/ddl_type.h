@@ -7,6 +7,9 @@ namespace covet::postgresql {
 
 void create_enum(const schema::EnumType& type, Render& render);
 void alter_enum(const schema::AlterEnum& change, Render& render);
+/// The rows' side of an enum's renamed value, for columns that are no named enum: those follow by
+/// themselves.
+void rename_value(const schema::RenameValue& change, Render& render);
 
 void create_object(const schema::Object& object, Render& render);
 void drop_object(const schema::Object& object, Render& render);

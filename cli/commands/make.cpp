@@ -109,8 +109,8 @@ class Make : public Command {
     return draft;
   }
 
-  static fs::path new_file(const Context& context, const Project& project, const std::string& slug,
-                           const Version& version, const std::string& engine) {
+  static fs::path new_file(const Project& project, const std::string& slug, const Version& version,
+                           const std::string& engine) {
     const std::string suffix = project.several_engines() ? "." + engine : "";
     make_folders(project.migrations_folder());
     return project.migrations_folder() / fmt::format("{}_{}{}.sql", version.text(), slug, suffix);
@@ -121,7 +121,7 @@ class Make : public Command {
     const Version version = migrations::next_version(
         migrations::versions_in(project.migrations_folder()), context.clock.wall());
     for (Draft& draft : drafts) {
-      draft.file = new_file(context, project, slug, version, draft.engine);
+      draft.file = new_file(project, slug, version, draft.engine);
       write_file(draft.file, draft.text);
     }
   }
@@ -134,7 +134,7 @@ class Make : public Command {
     if (!project.several_engines()) engines = {""};
     JsonArray written;
     for (const std::string& engine : engines) {
-      const fs::path file = new_file(context, project, slug, version, engine);
+      const fs::path file = new_file(project, slug, version, engine);
       write_file(file, migrations::format_empty_migration(newest(versions).value_or(Version())));
       context.say("Created " + context.shown(file));
       written.add(context.shown(file));
