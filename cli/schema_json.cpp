@@ -19,11 +19,22 @@ void add_deferrable(JsonObject& json, Deferrable deferrable) {
                                                                       : "initially immediate");
 }
 
-JsonObject options_json(const std::map<std::string, std::string>& options) {
+JsonObject options_json(const schema::Options& options) {
   JsonObject json;
   for (const auto& [key, value] : options)
     json.add(key, value);
   return json;
+}
+
+void add_options(JsonObject& json, const schema::Options& options) {
+  if (!options.empty()) json.add("options", options_json(options));
+}
+
+/// What every kind of constraint and index has.
+template <class T>
+void add_extras(JsonObject& json, const T& item) {
+  json.add_unless_empty("comment", item.comment);
+  add_options(json, item.options);
 }
 
 JsonObject column_json(const schema::Column& column) {
@@ -44,6 +55,7 @@ JsonObject column_json(const schema::Column& column) {
   }
   json.add_unless_empty("collation", column.collation)
       .add_unless_empty("on_update", column.on_update_sql);
+  add_options(json, column.options);
   return json.add_unless_empty("comment", column.comment);
 }
 
@@ -52,6 +64,7 @@ JsonObject unique_json(const schema::Unique& unique) {
   json.add("name", unique.name).add("columns", json_array(unique.columns));
   add_flag(json, "nulls_not_distinct", unique.nulls_not_distinct);
   add_deferrable(json, unique.deferrable);
+  add_extras(json, unique);
   return json;
 }
 
@@ -61,6 +74,7 @@ JsonObject check_json(const schema::Check& check) {
   add_flag(json, "no_inherit", check.no_inherit);
   add_flag(json, "not_valid", !check.valid);
   add_flag(json, "not_enforced", !check.enforced);
+  add_extras(json, check);
   return json;
 }
 
@@ -75,6 +89,7 @@ JsonObject foreign_key_json(const schema::ForeignKey& key) {
   add_deferrable(json, key.deferrable);
   json.add_unless_empty("match", key.match);
   add_flag(json, "not_valid", !key.valid);
+  add_extras(json, key);
   return json;
 }
 
@@ -96,7 +111,8 @@ JsonObject index_json(const schema::Index& index) {
       .add_unless_empty("where", index.where);
   if (!index.include.empty()) json.add("include", json_array(index.include));
   add_flag(json, "nulls_not_distinct", index.nulls_not_distinct);
-  return json.add_unless_empty("comment", index.comment);
+  add_extras(json, index);
+  return json;
 }
 
 template <typename Parts, typename ToJson>
@@ -113,15 +129,16 @@ JsonObject table_json(const schema::Table& table) {
   json.add_unless_empty("comment", table.comment);
   json.add("columns", array_of(table.columns, column_json));
   if (table.primary_key) {
-    json.add("primary_key", JsonObject()
-                                .add("name", table.primary_key->name)
-                                .add("columns", json_array(table.primary_key->columns)));
+    JsonObject key;
+    key.add("name", table.primary_key->name).add("columns", json_array(table.primary_key->columns));
+    add_extras(key, *table.primary_key);
+    json.add("primary_key", key);
   }
   json.add("uniques", array_of(table.uniques, unique_json));
   json.add("checks", array_of(table.checks, check_json));
   json.add("foreign_keys", array_of(table.foreign_keys, foreign_key_json));
   json.add("indexes", array_of(table.indexes, index_json));
-  if (!table.options.empty()) json.add("options", options_json(table.options));
+  add_options(json, table.options);
   return json;
 }
 
@@ -135,7 +152,10 @@ JsonObject object_json(const schema::Object& object) {
   JsonObject json;
   json.add("kind", object.kind);
   add_name(json, object.name);
-  return json.add_unless_empty("table", object.table).add_unless_empty("sql", object.sql);
+  json.add_unless_empty("signature", object.signature).add_unless_empty("table", object.table);
+  json.add_unless_empty("sql", object.sql).add_unless_empty("comment", object.comment);
+  if (!object.then.empty()) json.add("then", json_array(object.then));
+  return json.add_unless_empty("drop", object.drop_sql);
 }
 
 }  // namespace

@@ -35,13 +35,16 @@ class Applier {
       for (ForeignKey& key : other.foreign_keys) {
         if (key.target == c.from) key.target = c.to;
       }
-    }
-    for (Object& object : schema_.unmanaged) {
-      if (object.table == c.from.display()) object.table = c.to.display();
-      if (object.kind == "trigger") {
-        object.sql = rename_in_sql(object.sql, c.from.name, c.to.name);
+      for (const char* parents : {"inherits", "partition_of"}) {
+        const auto found = other.options.find(parents);
+        if (found != other.options.end())
+          found->second = rename_in_sql(found->second, c.from.name, c.to.name);
       }
     }
+    for_all_objects([&](Object& object) {
+      if (object.table == c.from.display()) object.table = c.to.display();
+      rename_in(object, c.from.name, c.to.name);
+    });
   }
   void operator()(const AlterTable& c) {
     Table& altered = table(c.table);
@@ -70,12 +73,11 @@ class Applier {
           std::replace(key.target_columns.begin(), key.target_columns.end(), c.from, c.to);
       }
     }
-    for (Object& object : schema_.unmanaged) {
-      const bool follows = object.kind == "trigger" && object.table == c.table.display();
-      if (follows && !is_ambiguous(object.sql, c)) {
-        object.sql = rename_in_sql(object.sql, c.from, c.to);
-      }
-    }
+    for_all_objects([&](Object& object) {
+      const bool follows =
+          object.table == c.table.display() || names_in_sql(object.sql, c.table.name);
+      if (follows && !is_ambiguous(object.sql, c)) rename_in(object, c.from, c.to);
+    });
   }
   void operator()(const SetPrimaryKey& c) { table(c.table).primary_key = c.to; }
   void operator()(const AddUnique& c) { add(c.table, &Table::uniques, c.unique); }
@@ -101,6 +103,23 @@ class Applier {
         return rename(owner.foreign_keys, c);
       case Named::index:
         return rename(owner.indexes, c);
+    }
+  }
+  void operator()(const AlterComment& c) {
+    Table& owner = table(c.table);
+    switch (c.what) {
+      case Named::primary_key:
+        if (!owner.primary_key) misfit(change_, "there is no primary key");
+        owner.primary_key->comment = c.to;
+        return;
+      case Named::unique:
+        return comment(owner.uniques, c);
+      case Named::check:
+        return comment(owner.checks, c);
+      case Named::foreign_key:
+        return comment(owner.foreign_keys, c);
+      case Named::index:
+        return comment(owner.indexes, c);
     }
   }
   void operator()(const RenameValue& c) { column(c.table, c.column); }
@@ -168,10 +187,32 @@ class Applier {
   }
   template <class T>
   void rename(std::vector<T>& list, const RenameConstraint& c) {
+    named(list, c.from).name = c.to;
+  }
+
+  template <class T>
+  T& named(std::vector<T>& list, const std::string& name) {
     const auto it =
-        std::find_if(list.begin(), list.end(), [&](const T& item) { return item.name == c.from; });
+        std::find_if(list.begin(), list.end(), [&](const T& item) { return item.name == name; });
     if (it == list.end()) misfit(change_, "it is not there");
-    it->name = c.to;
+    return *it;
+  }
+  template <class T>
+  void comment(std::vector<T>& list, const AlterComment& c) {
+    named(list, c.name).comment = c.to;
+  }
+
+  template <class Use>
+  void for_all_objects(Use use) {
+    std::for_each(schema_.objects.begin(), schema_.objects.end(), use);
+    std::for_each(schema_.unmanaged.begin(), schema_.unmanaged.end(), use);
+  }
+  static void rename_in(Object& object, const std::string& from, const std::string& to) {
+    // Its text is its module's business.
+    if (object.kind == "virtual table") return;
+    object.sql = rename_in_sql(object.sql, from, to);
+    for (std::string& statement : object.then)
+      statement = rename_in_sql(statement, from, to);
   }
 
   static void rename_column(Table& owner, const std::string& from, const std::string& to) {
@@ -181,11 +222,26 @@ class Applier {
     const auto in_sql = [&](std::string& sql) {
       if (!sql.empty()) sql = rename_in_sql(sql, from, to);
     };
-    if (owner.primary_key) in(owner.primary_key->columns);
-    for (Unique& unique : owner.uniques)
+    // Columns that a key includes or sets, and those that a table is partitioned by.
+    const auto in_options = [&](Options& options) {
+      for (const char* word : {"include", "set_columns", "partition_by", "local"}) {
+        const auto found = options.find(word);
+        if (found != options.end()) in_sql(found->second);
+      }
+    };
+    if (owner.primary_key) {
+      in(owner.primary_key->columns);
+      in_options(owner.primary_key->options);
+    }
+    for (Unique& unique : owner.uniques) {
       in(unique.columns);
-    for (ForeignKey& key : owner.foreign_keys)
+      in_options(unique.options);
+    }
+    for (ForeignKey& key : owner.foreign_keys) {
       in(key.columns);
+      in_options(key.options);
+    }
+    in_options(owner.options);
     for (Check& check : owner.checks)
       in_sql(check.sql);
     for (Column& column : owner.columns) {
@@ -212,15 +268,13 @@ class Applier {
   void sort_objects() {
     std::stable_sort(schema_.objects.begin(), schema_.objects.end(),
                      [](const Object& a, const Object& b) {
-                       return std::tie(a.kind, a.name, a.table) < std::tie(b.kind, b.name, b.table);
+                       return std::tie(a.kind, a.name, a.table, a.signature) <
+                              std::tie(b.kind, b.name, b.table, b.signature);
                      });
   }
   void erase_object(const Object& object) {
-    const auto it =
-        std::find_if(schema_.objects.begin(), schema_.objects.end(), [&](const Object& other) {
-          return other.kind == object.kind && other.name == object.name &&
-                 other.table == object.table;
-        });
+    const auto it = std::find_if(schema_.objects.begin(), schema_.objects.end(),
+                                 [&](const Object& other) { return other.is_same_thing(object); });
     if (it == schema_.objects.end()) misfit(change_, "it is not there");
     schema_.objects.erase(it);
   }

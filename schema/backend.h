@@ -78,6 +78,8 @@ class Ddl {
   /// The cast of an engine's option in [models.x.<engine>]; unknown ones are reported. Returns the
   /// known option names.
   virtual std::span<const std::string_view> table_options() const = 0;
+  /// The same for `{ type = …, <engine> = { … } }` of a field.
+  virtual std::span<const std::string_view> column_options() const { return {}; }
 
   /// SQL for changes that belong together: one change, or several of one table where the engine
   /// does those at once (group_by_table()). `before` and `after` are the schemas around the group.
@@ -91,10 +93,12 @@ class Ddl {
 
 /// What to look at.
 struct Scope {
-  std::vector<std::string> schemas{};  ///< empty: the connection's default schema
-  std::vector<std::string> ignore{};   ///< globs on display names
-  std::vector<std::string> only{};     ///< globs; empty: everything
-  std::vector<std::string> own{};      ///< covet's own tables, in no schema value
+  std::vector<std::string> schemas{};        ///< the default one first; empty: the connection's own
+  std::vector<std::string> named_schemas{};  ///< beside those: what the models speak of
+  bool all_schemas = false;                  ///< every one that isn't the engine's own
+  std::vector<std::string> ignore{};         ///< globs on display names
+  std::vector<std::string> only{};           ///< globs; empty: everything
+  std::vector<std::string> own{};            ///< covet's own tables, in no schema value
   /// True if the object with this display name is to be seen.
   bool covers(std::string_view display_name) const;
 };

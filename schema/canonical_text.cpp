@@ -70,6 +70,14 @@ void write(Writer& out, const Column& column) {
   out.put(column.collation);
   out.put(column.on_update_sql);
   out.put(column.comment);
+  out.put(column.options);
+}
+
+/// What every kind of constraint and index has.
+template <class T>
+void write_extras(Writer& out, const T& item) {
+  out.put(item.comment);
+  out.put(item.options);
 }
 
 void write(Writer& out, const ForeignKey& key) {
@@ -83,6 +91,7 @@ void write(Writer& out, const ForeignKey& key) {
   out.number(static_cast<int>(key.deferrable));
   out.put(key.match);
   out.flag(key.valid);
+  write_extras(out, key);
 }
 
 void write(Writer& out, const Index& index) {
@@ -93,7 +102,7 @@ void write(Writer& out, const Index& index) {
   out.put(index.where);
   out.put(index.include);
   out.flag(index.nulls_not_distinct);
-  out.put(index.comment);
+  write_extras(out, index);
   for (const IndexKey& key : index.keys) {
     out.line("key");
     out.put(key.column);
@@ -123,6 +132,7 @@ void write(Writer& out, Table table) {
     out.line("primary key");
     out.put(table.primary_key->name);
     out.put(table.primary_key->columns);
+    write_extras(out, *table.primary_key);
   }
   for (const Unique& unique : table.uniques) {
     out.line("unique");
@@ -130,6 +140,7 @@ void write(Writer& out, Table table) {
     out.put(unique.columns);
     out.flag(unique.nulls_not_distinct);
     out.number(static_cast<int>(unique.deferrable));
+    write_extras(out, unique);
   }
   for (const Check& check : table.checks) {
     out.line("check");
@@ -138,6 +149,7 @@ void write(Writer& out, Table table) {
     out.flag(check.no_inherit);
     out.flag(check.valid);
     out.flag(check.enforced);
+    write_extras(out, check);
   }
   for (const ForeignKey& key : table.foreign_keys)
     write(out, key);
@@ -161,6 +173,10 @@ std::string canonical_text(const Schema& schema) {
     out.put(object.name);
     out.put(object.sql);
     out.put(object.table);
+    out.put(object.signature);
+    out.put(object.comment);
+    out.put(object.then);
+    out.put(object.drop_sql);
   }
   for (const Table& table : schema.tables)
     write(out, table);

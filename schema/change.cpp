@@ -25,6 +25,18 @@ std::string column_detail(const Column& column) {
   return text;
 }
 
+std::vector<std::string> changed_options(const Options& from, const Options& to) {
+  std::vector<std::string> parts;
+  for (const auto& [key, value] : to) {
+    const auto it = from.find(key);
+    if (it == from.end() || it->second != value) parts.push_back(key + " " + value);
+  }
+  for (const auto& [key, value] : from) {
+    if (!to.contains(key)) parts.push_back("no " + key);
+  }
+  return parts;
+}
+
 // Only what differs: "varchar(120) → varchar(200), not null → null".
 std::string column_difference(const Column& from, const Column& to) {
   std::vector<std::string> parts;
@@ -49,6 +61,8 @@ std::string column_difference(const Column& from, const Column& to) {
   arrow("collation ", from.collation, to.collation);
   arrow("on update ", from.on_update_sql, to.on_update_sql);
   if (from.comment != to.comment) parts.push_back("comment");
+  for (const std::string& part : changed_options(from.options, to.options))
+    parts.push_back(part);
   return join(parts, ", ");
 }
 
@@ -81,15 +95,8 @@ std::string on(const TableName& table, std::string_view name,
 }
 
 std::string options_difference(const AlterTable& change) {
-  std::vector<std::string> parts;
-  if (change.comment_from != change.comment_to) parts.push_back("comment");
-  for (const auto& [key, value] : change.options_to) {
-    auto it = change.options_from.find(key);
-    if (it == change.options_from.end() || it->second != value) parts.push_back(key + " " + value);
-  }
-  for (const auto& [key, value] : change.options_from) {
-    if (!change.options_to.contains(key)) parts.push_back("no " + key);
-  }
+  std::vector<std::string> parts = changed_options(change.options_from, change.options_to);
+  if (change.comment_from != change.comment_to) parts.insert(parts.begin(), "comment");
   return join(parts, ", ");
 }
 
@@ -98,6 +105,12 @@ std::string primary_key_detail(const SetPrimaryKey& change) {
     return key ? column_list(key->columns) : "none";
   };
   return text(change.from) + " → " + text(change.to);
+}
+
+std::string object_difference(const Object& from, const Object& to) {
+  if (from.sql != to.sql) return "another definition";
+  if (from.comment != to.comment) return "comment";
+  return "what follows it";
 }
 
 std::string named(Named what) {
@@ -140,6 +153,7 @@ Verb verb_of(const Change& change) {
                         [](const AddIndex&) { return Verb::add; },
                         [](const DropIndex&) { return Verb::drop; },
                         [](const RenameConstraint&) { return Verb::rename; },
+                        [](const AlterComment&) { return Verb::alter; },
                         [](const RenameValue&) { return Verb::rename; },
                         [](const CreateEnum&) { return Verb::add; },
                         [](const DropEnum&) { return Verb::drop; },
@@ -227,6 +241,9 @@ Description describe_parts(const Change& change) {
           [](const RenameConstraint& c) -> Description {
             return {named(c.what), c.table.display() + "." + c.from, "→ " + c.to};
           },
+          [](const AlterComment& c) -> Description {
+            return {named(c.what), c.table.display() + "." + c.name, "comment"};
+          },
           [](const RenameValue& c) -> Description {
             return {"value", c.table.display() + "." + c.column, c.from + " → " + c.to};
           },
@@ -241,13 +258,13 @@ Description describe_parts(const Change& change) {
                     column_list(c.from.values) + " → " + column_list(c.to.values)};
           },
           [](const CreateObject& c) -> Description {
-            return {c.object.kind, c.object.name.display(), ""};
+            return {c.object.kind, c.object.display(), ""};
           },
           [](const DropObject& c) -> Description {
-            return {c.object.kind, c.object.name.display(), ""};
+            return {c.object.kind, c.object.display(), ""};
           },
           [](const ReplaceObject& c) -> Description {
-            return {c.to.kind, c.to.name.display(), "another definition"};
+            return {c.to.kind, c.to.display(), object_difference(c.from, c.to)};
           },
       },
       change);
@@ -326,6 +343,9 @@ Change inverse(const Change& change) {
           [](const RenameConstraint& c) -> Change {
             return RenameConstraint{c.table, c.what, c.to, c.from};
           },
+          [](const AlterComment& c) -> Change {
+            return AlterComment{c.table, c.what, c.name, c.to, c.from};
+          },
           [](const RenameValue& c) -> Change {
             return RenameValue{c.table, c.column, c.to, c.from};
           },
@@ -349,6 +369,10 @@ Change inverse(const Change& change) {
 std::vector<Hazard> hazards(const Change& change) {
   if (const auto* drop = std::get_if<DropTable>(&change))
     return {{"drop_table", drop->table.name.display()}};
+  if (const auto* drop = std::get_if<DropObject>(&change)) {
+    if (drop->object.kind != "virtual table") return {};  // what holds no rows
+    return {{"drop_table", drop->object.name.display()}};
+  }
   if (const auto* drop = std::get_if<DropColumn>(&change)) {
     if (drop->column.generated) return {};
     return {{"drop_column", drop->table.display() + "." + drop->column.name}};

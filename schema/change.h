@@ -28,7 +28,7 @@ struct RenameTable {
 struct AlterTable {
   TableName table;
   std::string comment_from, comment_to;
-  std::map<std::string, std::string> options_from, options_to;
+  Options options_from, options_to;
   bool operator==(const AlterTable&) const = default;
 };
 /// `position`: the index of the column in the table that has it.
@@ -108,6 +108,14 @@ struct RenameConstraint {
   std::string from, to;
   bool operator==(const RenameConstraint&) const = default;
 };
+/// The comment alone of a key, constraint or index.
+struct AlterComment {
+  TableName table;
+  Named what;
+  std::string name;
+  std::string from, to;
+  bool operator==(const AlterComment&) const = default;
+};
 /// The values of a column that say `from` say `to`: an enum's value was renamed on an engine
 /// without named enums. Changes rows, not the schema.
 struct RenameValue {
@@ -146,8 +154,8 @@ struct ReplaceObject {
 using Change = std::variant<CreateTable, DropTable, RenameTable, AlterTable, AddColumn, DropColumn,
                             AlterColumn, RenameColumn, SetPrimaryKey, AddUnique, DropUnique,
                             AddCheck, DropCheck, AddForeignKey, DropForeignKey, AddIndex, DropIndex,
-                            RenameConstraint, RenameValue, CreateEnum, DropEnum, AlterEnum,
-                            CreateObject, DropObject, ReplaceObject>;
+                            RenameConstraint, AlterComment, RenameValue, CreateEnum, DropEnum,
+                            AlterEnum, CreateObject, DropObject, ReplaceObject>;
 
 /// What a change does to the thing it names, and how screens mark it: + ~ - ».
 enum class Verb : std::uint8_t { add, alter, drop, rename };

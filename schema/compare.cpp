@@ -1,20 +1,44 @@
 #include "schema/compare.h"
 
+#include <set>
+
 namespace covet::schema {
+namespace {
+
+std::vector<std::string> schemas_named_in(const model::ModelSet& models) {
+  std::set<std::string> names;
+  for (const model::Model& model : models.models)
+    names.insert(model.db_schema);
+  for (const model::EnumDef& type : models.enums)
+    names.insert(type.db_schema);
+  for (const model::ObjectDef& object : models.objects)
+    names.insert(object.kind == "schema" ? object.handle : object.db_schema);
+  names.erase("");
+  return {names.begin(), names.end()};
+}
+
+}  // namespace
 
 Comparison compare(Connection& connection, const Backend& backend, const Ddl& ddl,
                    const model::ModelSet& models, const Scope& scope) {
   Comparison result;
+  Scope seen = scope;
+  if (seen.schemas.empty()) seen.named_schemas = schemas_named_in(models);
   const std::string default_schema = scope.schemas.empty() ? "" : scope.schemas.front();
   Wanted wanted = from_models(models, ddl, default_schema);
-  result.live = backend.inspector.inspect(connection, scope);
+  result.live = backend.inspector.inspect(connection, seen);
   result.wanted =
       backend.inspector.normalize(connection, wanted.schema, result.live, result.unspelled);
   sort(result.wanted);
-  result.changes =
-      order(diff(result.live, result.wanted, wanted.options), result.live, ddl.dialect().facts());
+  result.options = std::move(wanted.options);
   result.notes = std::move(wanted.notes);
+  compare_again(result, ddl);
   return result;
+}
+
+void compare_again(Comparison& comparison, const Ddl& ddl) {
+  comparison.changes = order(diff(comparison.live, comparison.wanted, comparison.options),
+                             comparison.live, ddl.dialect().facts());
 }
 
 }  // namespace covet::schema

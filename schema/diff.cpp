@@ -90,8 +90,7 @@ void rename_values(const Table& from, const Table& to, const DiffOptions& option
 void diff_objects(const Schema& from, const Schema& to, std::vector<Change>& changes) {
   const auto find = [](const Schema& schema, const Object& wanted) -> const Object* {
     for (const Object& object : schema.objects) {
-      if (object.kind == wanted.kind && object.name == wanted.name && object.table == wanted.table)
-        return &object;
+      if (object.is_same_thing(wanted)) return &object;
     }
     return nullptr;
   };

@@ -65,6 +65,18 @@ void pair_off(Pointers<T>& from, Pointers<T>& to, Match match, Use use) {
   std::erase(to, nullptr);
 }
 
+/// True if nothing but the comment differs, which `changes` then says.
+template <class T>
+bool diff_comment(const TableName& table, Named what, const T& from, const T& to,
+                  std::vector<Change>& changes) {
+  T commented = from;
+  commented.comment = to.comment;
+  if (commented != to) return false;
+  if (from.comment != to.comment)
+    changes.push_back(AlterComment{table, what, to.name, from.comment, to.comment});
+  return true;
+}
+
 // By name first; then what has no name (SQLite) by what it says; then the same content under
 // another name is a rename.
 template <class T>
@@ -74,7 +86,7 @@ void diff_constraints(const TableName& table, const std::vector<T>& from, const 
   pair_off(
       old, now, [](const T& a, const T& b) { return !a.name.empty() && a.name == b.name; },
       [&](const T& a, const T& b) {
-        if (a == b) return;
+        if (diff_comment(table, Kind<T>::named, a, b, changes)) return;
         changes.push_back(Kind<T>::drop(table, a));
         changes.push_back(Kind<T>::add(table, b));
       });
@@ -111,8 +123,7 @@ void diff_columns(const Table& from, const Table& to, std::vector<Change>& chang
       if (const auto here = index_of(column.name); here != names.end()) {
         at = here + 1;
       } else if (column.generated.has_value() == generated) {
-        changes.push_back(
-            AddColumn{to.name, column, static_cast<std::size_t>(at - names.begin())});
+        changes.push_back(AddColumn{to.name, column, static_cast<std::size_t>(at - names.begin())});
         at = names.insert(at, column.name) + 1;
       }
     }
@@ -136,6 +147,7 @@ void diff_primary_key(const Table& from, const Table& to, std::vector<Change>& c
   const auto& old = from.primary_key;
   const auto& now = to.primary_key;
   if (old == now) return;
+  if (old && now && diff_comment(to.name, Named::primary_key, *old, *now, changes)) return;
   if (!old || !now || !same_content(*old, *now)) {
     changes.push_back(SetPrimaryKey{to.name, old, now});
   } else if (!old->name.empty() && !now->name.empty()) {

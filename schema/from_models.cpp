@@ -10,6 +10,7 @@
 
 #include "core/base/hints.h"
 #include "core/base/strings.h"
+#include "schema/lower_objects.h"
 #include "schema/lower_relations.h"
 
 namespace covet::schema {
@@ -95,11 +96,12 @@ class Lowering {
       table.primary_key =
           PrimaryKey{model.primary_key_name.empty() ? generated_name(table.name.name, {}, "pkey")
                                                     : model.primary_key_name,
-                     columns_of(model, key)};
+                     columns_of(model, key), model.primary_key_comment, model.primary_key_options};
     }
     add_indexes(model, table);
     add_constraints(model, table);
-    add_options(model, table);
+    table.options = options_for(model.engine_options, ddl_.table_options(), model.where,
+                                fmt::format("model `{}`", model.handle));
     add_renames(model);
     complete(model.where, std::move(table));
   }
@@ -128,6 +130,11 @@ class Lowering {
         add_enum(std::move(type), field.choices);
     }
     if (in_key) table.columns.back().nullable = false;
+    if (!field.engine_options.empty()) {
+      table.columns.back().options =
+          options_for(field.engine_options, ddl_.column_options(), field.where,
+                      fmt::format("field `{}`", field.name));
+    }
     const std::vector<std::string> columns{field.column()};
     if ((field.unique || field.type == FieldType::one_to_one) && !sole_key) {
       table.uniques.push_back(
@@ -160,6 +167,7 @@ class Lowering {
     index.include = columns_of(model, from.include);
     index.nulls_not_distinct = from.nulls_not_distinct;
     index.comment = from.comment;
+    index.options = from.options;
     if (!from.where_sql.empty()) {
       const auto where = pick(from.where_sql);
       if (!where) return std::nullopt;
@@ -206,7 +214,9 @@ class Lowering {
       table.uniques.push_back({.name = from.name,
                                .columns = columns_of(model, from.fields),
                                .nulls_not_distinct = from.nulls_not_distinct,
-                               .deferrable = from.deferrable});
+                               .deferrable = from.deferrable,
+                               .comment = from.comment,
+                               .options = from.options});
     }
     for (const model::CheckDef& from : model.checks) {
       check_name(from.where, from.name);
@@ -215,7 +225,9 @@ class Lowering {
                                 .sql = *sql,
                                 .no_inherit = from.no_inherit,
                                 .valid = from.valid,
-                                .enforced = from.enforced});
+                                .enforced = from.enforced,
+                                .comment = from.comment,
+                                .options = from.options});
       } else {
         wanted_.notes.push_back(fmt::format("check {}.{}: left out, it has no SQL for this engine",
                                             table.name.display(), from.name));
@@ -245,29 +257,33 @@ class Lowering {
     key.deferrable = from.deferrable;
     key.match = from.match;
     key.valid = from.valid;
+    key.comment = from.comment;
+    key.options = from.options;
     return key;
   }
 
   /// The least specific engine key first, so that "mariadb" has the last word over "mysql".
-  void add_options(const Model& model, Table& table) {
+  Options options_for(const std::map<std::string, model::OptionTexts>& by_engine,
+                      std::span<const std::string_view> known, const SourceSpan& where,
+                      const std::string& what) {
+    Options options;
     const auto keys = ddl_.engine_keys();
-    const auto known = ddl_.table_options();
     for (auto key = keys.rbegin(); key != keys.rend(); ++key) {
-      const auto options = model.engine_options.find(std::string(*key));
-      if (options == model.engine_options.end()) continue;
-      for (const auto& [name, value] : options->second) {
+      const auto own = by_engine.find(std::string(*key));
+      if (own == by_engine.end()) continue;
+      for (const auto& [name, value] : own->second) {
         if (std::ranges::find(known, name) != known.end()) {
-          table.options[name] = value;
+          options[name] = value;
           continue;
         }
         const std::vector<std::string> words(known.begin(), known.end());
         const std::string hint = did_you_mean(name, words);
-        add_fault(
-            model.where, "CV117",
-            fmt::format("[models.{}.{}] has an unknown option `{}`", model.handle, *key, name),
-            hint.empty() ? fmt::format("known here: {}", join(words, ", ")) : hint);
+        add_fault(where, "CV117",
+                  fmt::format("{} has an unknown option `{}` for {}", what, name, *key),
+                  hint.empty() ? fmt::format("known here: {}", join(words, ", ")) : hint);
       }
     }
+    return options;
   }
 
   void add_renames(const Model& model) {
@@ -324,29 +340,10 @@ class Lowering {
   }
 
   void add_objects() {
-    const auto keys = ddl_.engine_keys();
-    const bool has_objects = ddl_.dialect().facts().schemas;
     for (const model::ObjectDef& from : models_.objects) {
-      const bool meant = std::ranges::any_of(keys, [&from](std::string_view key) {
-        return from.sql.by_engine.contains(std::string(key));
-      });
-      if (!has_objects && !meant) continue;
-      Object object{.kind = from.kind,
-                    .name = {from.db_schema, from.name.empty() ? from.handle : from.name}};
-      const auto sql = pick(from.sql);
-      if (from.kind == "extension") object.name.schema.clear();
-      if (!sql && from.kind != "extension") continue;
-      object.sql = sql ? *sql : extension_sql(from, object.name.name);
-      wanted_.schema.objects.push_back(std::move(object));
+      if (std::optional<Object> object = lower_object(from, models_, ddl_))
+        wanted_.schema.objects.push_back(std::move(*object));
     }
-  }
-
-  std::string extension_sql(const model::ObjectDef& from, const std::string& name) const {
-    const Dialect& dialect = ddl_.dialect();
-    std::string sql = "CREATE EXTENSION " + dialect.quote(name);
-    if (!from.db_schema.empty()) sql += " WITH SCHEMA " + dialect.quote(from.db_schema);
-    if (!from.version.empty()) sql += " VERSION " + dialect.literal(from.version);
-    return sql;
   }
 
   /// Junction tables have names that no model file shows.

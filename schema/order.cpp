@@ -1,10 +1,14 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
+#include <utility>
 
 #include "core/base/overloaded.h"
 #include "core/base/strings.h"
 #include "schema/diff.h"
+#include "schema/order_family.h"
+#include "schema/order_objects.h"
 #include "schema/topological.h"
 
 namespace covet::schema {
@@ -12,18 +16,26 @@ namespace {
 
 /// The stages of a plan. Within a stage the order of diff() stays; `table` works table by table.
 enum class Stage : std::uint8_t {
+  drop_object_first,
   rename_table,
   rename_column,
+  make_schema,
   extension,
   make_type,
   drop_foreign_key,
-  create_table,
+  leave,   ///< tables that leave their parents, whose place others may take
+  create,  ///< tables, and the objects that they may be made of
   table,
+  join,  ///< new partitions and heirs of tables that are as they are to be now
   shrink_enum,
   add_foreign_key,
+  drop_table_early,  ///< where a view takes a table's name
+  create_object_late,
   drop_table,
-  drop_object,
+  drop_object_last,
   drop_type,
+  drop_extension,
+  drop_schema,
 };
 
 /// Within one table: what stands in the way goes first, columns before what is made of them.
@@ -40,6 +52,7 @@ int rank(const Change& change) {
                         [](const SetPrimaryKey&) { return 6; },
                         [](const DropColumn&) { return 7; },
                         [](const RenameConstraint&) { return 8; },
+                        [](const AlterComment&) { return 12; },
                         [](const AddUnique&) { return 9; },
                         [](const AddCheck&) { return 9; },
                         [](const AddIndex&) { return 10; },
@@ -49,8 +62,12 @@ int rank(const Change& change) {
                     change);
 }
 
-Stage object_stage(const Object& object) {
-  return object.kind == "extension" ? Stage::extension : Stage::make_type;
+/// The object that a change is about; null for what is about something else.
+const Object* object_of(const Change& change) {
+  if (const auto* created = std::get_if<CreateObject>(&change)) return &created->object;
+  if (const auto* dropped = std::get_if<DropObject>(&change)) return &dropped->object;
+  if (const auto* replaced = std::get_if<ReplaceObject>(&change)) return &replaced->to;
+  return nullptr;
 }
 
 bool contains(const std::vector<std::string>& values, const std::string& value) {
@@ -96,7 +113,8 @@ bool same_columns(std::vector<std::string> a, std::vector<std::string> b) {
 
 class Orderer {
  public:
-  Orderer(const Schema& before, const DialectFacts& facts) : schema_(before), facts_(facts) {}
+  Orderer(const Schema& before, const DialectFacts& facts)
+      : before_(before), schema_(before), facts_(facts) {}
 
   std::vector<Change> run(std::vector<Change> changes) {
     for (Change& change : changes)
@@ -104,6 +122,8 @@ class Orderer {
     detach_pinned_keys();
     order_created_tables();
     order_dropped_tables();
+    order_objects();
+    let_children_wait();
     std::vector<Change> ordered;
     for (auto& [stage, list] : stages_) {
       if (stage == Stage::table) sort_by_table(list);
@@ -116,6 +136,14 @@ class Orderer {
   void put(Stage stage, Change change) { stages_[stage].push_back(std::move(change)); }
 
   void place(Change change) {
+    if (const Object* object = object_of(change)) {
+      const bool drops = std::holds_alternative<DropObject>(change);
+      if (object->kind == "schema")
+        return put(drops ? Stage::drop_schema : Stage::make_schema, std::move(change));
+      if (object->kind == "extension")
+        return put(drops ? Stage::drop_extension : Stage::extension, std::move(change));
+      return objects_.push_back(std::move(change));
+    }
     if (const auto* alter = std::get_if<AlterEnum>(&change)) {
       if (!loses_values(*alter)) return put(Stage::make_type, std::move(change));
       if (!gains_values(*alter)) return put(Stage::shrink_enum, std::move(change));
@@ -123,17 +151,21 @@ class Orderer {
       put(Stage::make_type, std::move(grow));
       return put(Stage::shrink_enum, std::move(shrink));
     }
+    if (const auto* alter = std::get_if<AlterTable>(&change)) return place(*alter);
+    if (const auto* set = std::get_if<SetPrimaryKey>(&change)) {
+      if (set->from && set->to && tables_in_families(schema_).contains(set->table)) {
+        put(Stage::table, SetPrimaryKey{set->table, set->from, {}});
+        return put(Stage::table, SetPrimaryKey{set->table, {}, set->to});
+      }
+    }
     const Stage keys_off = facts_.forward_references ? Stage::table : Stage::drop_foreign_key;
     const Stage keys_on = facts_.forward_references ? Stage::table : Stage::add_foreign_key;
     const Stage stage = std::visit(overloaded{
                                        [](const RenameTable&) { return Stage::rename_table; },
                                        [](const RenameColumn&) { return Stage::rename_column; },
-                                       [](const CreateObject& c) { return object_stage(c.object); },
-                                       [](const ReplaceObject& c) { return object_stage(c.to); },
-                                       [](const DropObject&) { return Stage::drop_object; },
                                        [](const CreateEnum&) { return Stage::make_type; },
                                        [](const DropEnum&) { return Stage::drop_type; },
-                                       [](const CreateTable&) { return Stage::create_table; },
+                                       [](const CreateTable&) { return Stage::create; },
                                        [](const DropTable&) { return Stage::drop_table; },
                                        [&](const DropForeignKey&) { return keys_off; },
                                        [&](const AddForeignKey&) { return keys_on; },
@@ -146,11 +178,43 @@ class Orderer {
     put(stage, std::move(change));
   }
 
-  static void sort_by_table(std::vector<Change>& changes) {
-    std::stable_sort(changes.begin(), changes.end(), [](const Change& a, const Change& b) {
-      const auto x = table_of(a), y = table_of(b);
-      return x != y ? x < y : rank(a) < rank(b);
-    });
+  void place(const AlterTable& change) {
+    auto [now, later] = split_alter(change);
+    if (!is_empty(now)) put(lets_go(now) ? Stage::leave : Stage::table, std::move(now));
+    if (!is_empty(later)) put(Stage::join, std::move(later));
+  }
+
+  /// Parents before their children, which many of a parent's changes reach too. What goes in a
+  /// family goes in all of it before anything comes: a part goes with its whole alone.
+  void sort_by_table(std::vector<Change>& changes) const {
+    const std::set<TableName> family = tables_in_families(schema_);
+    std::map<TableName, int> depths;
+    for (const Change& change : changes)
+      depths[*table_of(change)] = depth_of(*table_of(change), schema_);
+    const auto key = [&](const Change& change) {
+      const TableName table = *table_of(change);
+      const bool relates = family.contains(table);
+      return std::tuple(relates, relates && !takes_away(change), depths.at(table), table,
+                        rank(change));
+    };
+    std::stable_sort(changes.begin(), changes.end(),
+                     [&](const Change& a, const Change& b) { return key(a) < key(b); });
+  }
+
+  /// A new partition must look like its parent, so it waits until that is altered; one that is
+  /// dropped makes room for others.
+  void let_children_wait() {
+    std::vector<Change> late = take_children(stages_[Stage::create], schema_);
+    std::vector<Change>& joining = stages_[Stage::join];
+    joining.insert(joining.begin(), std::make_move_iterator(late.begin()),
+                   std::make_move_iterator(late.end()));
+    std::vector<Change>& dropped = stages_[Stage::drop_table];
+    const auto stays = [](const Change& change) {
+      return !std::get<DropTable>(change).table.options.contains("partition_of");
+    };
+    const auto partitions = std::stable_partition(dropped.begin(), dropped.end(), stays);
+    std::move(partitions, dropped.end(), std::back_inserter(stages_[Stage::leave]));
+    dropped.erase(partitions, dropped.end());
   }
 
   /// A foreign key holds on to the key it points to, and on some engines to its columns' types: it
@@ -232,7 +296,7 @@ class Orderer {
   }
 
   void order_created_tables() {
-    auto found = stages_.find(Stage::create_table);
+    auto found = stages_.find(Stage::create);
     if (found == stages_.end()) return;
     std::vector<Table> tables;
     for (Change& change : found->second)
@@ -252,7 +316,7 @@ class Orderer {
                                     [&](const Table&owner, const ForeignKey&key) {
                                       put(Stage::add_foreign_key, AddForeignKey{owner.name, key});
                                     })) {
-      stages_[Stage::create_table].push_back(CreateTable{std::move(table)});
+      stages_[Stage::create].push_back(CreateTable{std::move(table)});
     }
   }
 
@@ -272,14 +336,44 @@ class Orderer {
                     [&](const Table& owner, const ForeignKey& key) {
                       put(Stage::drop_foreign_key, DropForeignKey{owner.name, key});
                     });
-    for (auto it = parents_first.rbegin(); it != parents_first.rend(); ++it) {
-      put(Stage::drop_table, DropTable{std::move(*it)});
-    }
+    std::vector<Change> created;
+    for (Table& table : parents_first)
+      created.emplace_back(CreateTable{std::move(table)});
+    created = in_order_of_need(std::move(created));
+    for (auto it = created.rbegin(); it != created.rend(); ++it)
+      put(Stage::drop_table, inverse(*it));
   }
 
-  Schema schema_;
+  void order_objects() {
+    std::vector<Change> others;
+    for (const auto& [stage, list] : stages_)
+      others.insert(others.end(), list.begin(), list.end());
+    ObjectStages objects = schema::order_objects(objects_, others, before_, schema_, facts_);
+    stages_[Stage::drop_object_first] = std::move(objects.drop_first);
+    std::vector<Change> created = std::move(objects.create_early);
+    std::ranges::move(stages_[Stage::create], std::back_inserter(created));
+    stages_[Stage::create] = in_order_of_need(std::move(created));
+    stages_[Stage::create_object_late] = std::move(objects.create_late);
+    stages_[Stage::drop_object_last] = std::move(objects.drop_last);
+    if (takes_a_tables_name()) stages_[Stage::drop_table_early].swap(stages_[Stage::drop_table]);
+  }
+
+  bool takes_a_tables_name() {
+    const auto& dropped = stages_[Stage::drop_table];
+    return std::ranges::any_of(stages_[Stage::create_object_late], [&](const Change& change) {
+      const auto* created = std::get_if<CreateObject>(&change);
+      return created != nullptr && created->object.table.empty() &&
+             std::ranges::any_of(dropped, [&](const Change& drop) {
+               return table_of(drop) == created->object.name;
+             });
+    });
+  }
+
+  const Schema& before_;
+  Schema schema_;  ///< after the renames
   const DialectFacts& facts_;
   std::map<Stage, std::vector<Change>> stages_;
+  std::vector<Change> objects_;
   std::set<TableName> dropped_;
   std::set<std::pair<TableName, std::string>>
       detached_;  ///< foreign keys that leave before their table
@@ -289,6 +383,7 @@ class Orderer {
 
 std::vector<Change> order(std::vector<Change> changes, const Schema& before,
                           const DialectFacts& facts) {
+  if (changes.empty()) return changes;  // the usual answer, for which nothing needs a copy
   return Orderer(before, facts).run(std::move(changes));
 }
 

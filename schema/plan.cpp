@@ -2,6 +2,11 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
+#include <span>
+
+#include "core/base/strings.h"
+#include "schema/mentions.h"
 
 namespace covet::schema {
 namespace {
@@ -22,23 +27,67 @@ std::size_t group_end(const std::vector<Change>& changes, std::size_t first, con
   return end;
 }
 
+std::string name_touched(const Change& change) {
+  if (const auto table = table_of(change)) return to_lower(table->name);
+  if (const auto* created = std::get_if<CreateObject>(&change)) {
+    return created->object.table.empty() ? to_lower(created->object.name.name) : std::string();
+  }
+  if (const auto* made = std::get_if<CreateEnum>(&change)) return to_lower(made->type.name.name);
+  if (const auto* altered = std::get_if<AlterEnum>(&change)) return to_lower(altered->to.name.name);
+  return {};
+}
+
+/// The routine that a change makes, or null.
+Object* routine_of(Change& change) {
+  Object* made = nullptr;
+  if (auto* created = std::get_if<CreateObject>(&change)) made = &created->object;
+  if (auto* replaced = std::get_if<ReplaceObject>(&change)) made = &replaced->to;
+  const bool routine = made != nullptr && (made->kind == "function" || made->kind == "procedure");
+  return routine ? made : nullptr;
+}
+
+/// The changes, each routine's needs with what its body names and a change from there on touches.
+std::vector<Change> foreseen(std::vector<Change> changes) {
+  std::map<std::string, int> ahead;
+  for (const Change& change : changes)
+    ++ahead[name_touched(change)];
+  for (Change& change : changes) {
+    if (Object* routine = routine_of(change)) {
+      for (const std::string& name : mentions_of(*routine).soft) {
+        const auto found = ahead.find(name);
+        if (found != ahead.end() && found->second > 0) routine->needs.push_back(name);
+      }
+    }
+    --ahead[name_touched(change)];
+  }
+  return changes;
+}
+
+std::vector<Change> backward(const std::vector<Change>& changes) {
+  std::vector<Change> back;
+  std::transform(changes.rbegin(), changes.rend(), std::back_inserter(back), inverse);
+  return back;
+}
+
 }  // namespace
 
 Plan plan(const Schema& before, const std::vector<Change>& ordered, const Ddl& ddl) {
   Plan result;
   Schema old = before;
   Schema now = before;
+  const std::vector<Change> up = foreseen(ordered);
+  const std::vector<Change> down = foreseen(backward(ordered));
   for (std::size_t first = 0; first < ordered.size();) {
     const std::size_t end = group_end(ordered, first, ddl);
     Step step;
     step.changes.assign(ordered.begin() + static_cast<std::ptrdiff_t>(first),
                         ordered.begin() + static_cast<std::ptrdiff_t>(end));
-    std::vector<Change> back;
-    std::transform(step.changes.rbegin(), step.changes.rend(), std::back_inserter(back), inverse);
+    const std::vector<Change> back = backward(step.changes);
     for (const Change& change : step.changes)
       schema::apply(now, change);
-    step.up = ddl.render(step.changes, old, now);
-    step.down = ddl.render(back, now, old);
+    const std::size_t size = end - first;
+    step.up = ddl.render(std::span(up).subspan(first, size), old, now);
+    step.down = ddl.render(std::span(down).subspan(down.size() - end, size), now, old);
     for (const Change& change : step.changes)
       std::ranges::copy(hazards(change), std::back_inserter(step.hazards_up));
     for (const Change& change : back)

@@ -24,7 +24,7 @@ struct Plan {
 };
 
 /// diff → order → render, stepwise through the intermediate schemas. Pure.
-/// `before` must hold `unmanaged` too: a rebuilt table's triggers come back from there.
+/// `before` must hold the objects too: a rebuilt table's triggers come back from there.
 Plan plan(const Schema& before, const std::vector<Change>& ordered, const Ddl& ddl);
 
 }  // namespace covet::schema

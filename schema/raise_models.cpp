@@ -13,7 +13,7 @@ namespace {
 
 bool is_generated_unique(const Unique& unique, const Table& table) {
   return unique.columns.size() == 1 && !unique.nulls_not_distinct &&
-         unique.deferrable == Deferrable::no &&
+         unique.deferrable == Deferrable::no && unique.comment.empty() && unique.options.empty() &&
          (unique.name.empty() ||
           unique.name == generated_name(table.name.name, unique.columns, "key"));
 }
@@ -88,6 +88,9 @@ class TableRaiser {
     field.name = field_name(column.name);
     if (field.column() != column.name) field.db_column = column.name;
     field.comment = column.comment;
+    Options options = column.options;
+    if (key != nullptr) options.insert(key->options.begin(), key->options.end());
+    if (!options.empty()) field.engine_options[engine()] = std::move(options);
     const bool in_key =
         table_.primary_key && std::ranges::find(table_.primary_key->columns, column.name) !=
                                   table_.primary_key->columns.end();
@@ -157,7 +160,10 @@ class TableRaiser {
     const PrimaryKey& key = *table_.primary_key;
     const bool named = style_.key_name && !key.name.empty();
     if (named) model_.primary_key_name = key.name;
-    if (key.columns.size() == 1 && !named) {
+    model_.primary_key_comment = key.comment;
+    model_.primary_key_options = key.options;
+    const bool plain = !named && key.comment.empty() && key.options.empty();
+    if (key.columns.size() == 1 && plain) {
       field_of(key.columns.front()).primary_key = true;
     } else {
       model_.primary_key = field_names(key.columns);
@@ -180,6 +186,8 @@ class TableRaiser {
     def.fields = field_names(unique.columns);
     def.nulls_not_distinct = unique.nulls_not_distinct;
     def.deferrable = unique.deferrable;
+    def.comment = unique.comment;
+    def.options = unique.options;
     model_.uniques.push_back(std::move(def));
   }
 
@@ -191,7 +199,17 @@ class TableRaiser {
     def.no_inherit = check.no_inherit;
     def.valid = check.valid;
     def.enforced = check.enforced;
+    def.comment = check.comment;
+    def.options = check.options;
     model_.checks.push_back(std::move(def));
+  }
+
+  /// Some engines take a key that leads to a table or columns that aren't there.
+  bool leads_to_a_model(const ForeignKey& key) const {
+    const Table* const target = context_.schema.find_table(key.target);
+    return target != nullptr && std::ranges::all_of(key.target_columns, [&](const auto& column) {
+             return target->find_column(column) != nullptr;
+           });
   }
 
   void add_foreign_key(const ForeignKey& key) {
@@ -200,7 +218,7 @@ class TableRaiser {
     model::ForeignKeyDef def;
     def.name = name_for(key.name, key.columns, "fkey");
     def.fields = field_names(key.columns);
-    def.to = context_.handles.table(key.target);
+    if (leads_to_a_model(key)) def.to = context_.handles.table(key.target);
     if (def.to.empty()) {
       def.to_table = key.target.name;
       def.to_schema = key.target.schema;
@@ -218,6 +236,8 @@ class TableRaiser {
     def.deferrable = key.deferrable;
     def.match = key.match;
     def.valid = key.valid;
+    def.comment = key.comment;
+    def.options = key.options;
     model_.foreign_keys.push_back(std::move(def));
   }
 
@@ -257,6 +277,7 @@ class TableRaiser {
     def.include = field_names(index.include);
     def.nulls_not_distinct = index.nulls_not_distinct;
     def.comment = index.comment;
+    def.options = index.options;
     model_.indexes.push_back(std::move(def));
   }
 

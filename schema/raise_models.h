@@ -21,10 +21,11 @@ struct RaiseStyle {
   bool operator==(const RaiseStyle&) const = default;
 };
 
-/// Handles of tables and enums: their names where these are enough.
+/// Handles of tables and enums: those that `known` models give them, else their names where these
+/// are enough.
 class Handles {
  public:
-  explicit Handles(const Schema& schema);
+  explicit Handles(const Schema& schema, const model::ModelSet& known = {});
   /// "" where the schema has no such table.
   std::string table(const TableName& name) const;
   std::string enum_type(const TableName& name) const;
@@ -42,6 +43,8 @@ struct RaiseContext {
   const Schema& schema;
   const Ddl& ddl;
   const Handles& handles;
+  /// Names that a person gave already: they are kept.
+  const model::ModelSet& known;
   /// By table; relations are decided for all tables before any is raised.
   std::map<TableName, FieldNames> fields{};
   std::map<TableName, RaiseStyle> styles{};
@@ -63,8 +66,9 @@ bool has_columns(const Index& index, const std::vector<std::string>& columns);
 /// `column` alone is the primary key.
 bool is_sole_key(const Table& table, const std::string& column);
 
-/// Enums and objects. `all_enums`: also those that a field's own choices seem to make.
-void raise_beside(const RaiseContext& context, const std::vector<model::Model>& models,
-                  bool all_enums, model::ModelSet& set);
+/// `all_enums`: also those that a field's own choices seem to make.
+void raise_enums(const RaiseContext& context, const std::vector<model::Model>& models,
+                 bool all_enums, model::ModelSet& set);
+void raise_objects(const RaiseContext& context, model::ModelSet& set);
 
 }  // namespace covet::schema

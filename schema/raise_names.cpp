@@ -8,14 +8,17 @@ namespace covet::schema {
 namespace {
 
 template <class Things>
-std::map<TableName, std::string> handles_of(const Things& things) {
+std::map<TableName, std::string> handles_of(const Things& things,
+                                            std::map<TableName, std::string> handles) {
   std::map<std::string, int> count;
   for (const auto& thing : things)
     ++count[thing.name.name];
-  std::map<TableName, std::string> handles;
   std::set<std::string> taken;
+  for (const auto& [name, handle] : handles)
+    taken.insert(handle);
   for (const auto& thing : things) {
     const TableName& name = thing.name;
+    if (handles.contains(name)) continue;
     std::string handle = name.name;
     if (count[name.name] > 1 && !name.schema.empty()) handle = name.schema + "_" + name.name;
     while (!taken.insert(handle).second)
@@ -23,6 +26,29 @@ std::map<TableName, std::string> handles_of(const Things& things) {
     handles.emplace(name, std::move(handle));
   }
   return handles;
+}
+
+std::map<TableName, std::string> given_handles(const std::vector<model::Model>& models) {
+  std::map<TableName, std::string> handles;
+  for (const model::Model& model : models)
+    handles.emplace(TableName{model.db_schema, model.table_name()}, model.handle);
+  return handles;
+}
+std::map<TableName, std::string> given_handles(const std::vector<model::EnumDef>& enums) {
+  std::map<TableName, std::string> handles;
+  for (const model::EnumDef& type : enums)
+    handles.emplace(TableName{type.db_schema, type.name.empty() ? type.handle : type.name},
+                    type.handle);
+  return handles;
+}
+
+/// The name of the field that a person has for the column; "" where there is none.
+std::string given_name(const Column& column, const model::Model* model) {
+  if (model == nullptr) return {};
+  const auto field = std::ranges::find_if(model->fields, [&](const model::Field& one) {
+    return one.type != model::FieldType::many_to_many && one.column() == column.name;
+  });
+  return field == model->fields.end() ? std::string() : field->name;
 }
 
 bool is_unique_in(const Table& table, const std::string& column) {
@@ -34,11 +60,19 @@ bool is_unique_in(const Table& table, const std::string& column) {
          });
 }
 
+/// What the key alone has to say a field may say as well.
+bool has_fields_options(const ForeignKey& key, const Ddl& ddl) {
+  const auto known = ddl.column_options();
+  return std::ranges::all_of(key.options, [known](const auto& option) {
+    return std::ranges::find(known, option.first) != known.end();
+  });
+}
+
 }  // namespace
 
 bool is_plain(const Index& index) {
   return index.method.empty() && index.where.empty() && index.include.empty() &&
-         !index.nulls_not_distinct && index.comment.empty() &&
+         !index.nulls_not_distinct && index.comment.empty() && index.options.empty() &&
          std::ranges::all_of(index.keys, [](const IndexKey& key) {
            return key == IndexKey{.column = key.column} && !key.column.empty();
          });
@@ -58,8 +92,9 @@ const RaiseStyle& style_of(const Table& table, const RaiseContext& context) {
   return found == context.styles.end() ? natural : found->second;
 }
 
-Handles::Handles(const Schema& schema)
-    : tables_(handles_of(schema.tables)), enums_(handles_of(schema.enums)) {}
+Handles::Handles(const Schema& schema, const model::ModelSet& known)
+    : tables_(handles_of(schema.tables, given_handles(known.models))),
+      enums_(handles_of(schema.enums, given_handles(known.enums))) {}
 
 std::string Handles::table(const TableName& name) const {
   const auto found = tables_.find(name);
@@ -84,6 +119,7 @@ const ForeignKey* relation_of(const Column& column, const Table& table,
     found = &key;
   }
   if (found == nullptr || !found->match.empty() || !found->valid) return nullptr;
+  if (!found->comment.empty() || !has_fields_options(*found, context.ddl)) return nullptr;
   // Some engines take what a field may not say.
   const bool sets_null =
       found->on_delete == RefAction::set_null || found->on_update == RefAction::set_null;
@@ -101,11 +137,17 @@ void name_fields(RaiseContext& context) {
   for (const Table& table : context.schema.tables) {
     FieldNames& names = context.fields[table.name];
     names.clear();
+    const model::Model* const model = context.known.find(context.handles.table(table.name));
     std::set<std::string> taken;
     for (const Column& column : table.columns)
       taken.insert(column.name);
     for (const Column& column : table.columns) {
-      std::string name = column.name;
+      std::string name = given_name(column, model);
+      if (!name.empty()) {
+        names.emplace(column.name, std::move(name));
+        continue;
+      }
+      name = column.name;
       if (name.size() > tail.size() && name.ends_with(tail) &&
           relation_of(column, table, context) != nullptr) {
         const std::string shorter = name.substr(0, name.size() - tail.size());
@@ -116,8 +158,8 @@ void name_fields(RaiseContext& context) {
   }
 }
 
-void raise_beside(const RaiseContext& context, const std::vector<model::Model>& models,
-                  bool all_enums, model::ModelSet& set) {
+void raise_enums(const RaiseContext& context, const std::vector<model::Model>& models,
+                 bool all_enums, model::ModelSet& set) {
   std::set<std::string> made_by_choices;
   for (const model::Model& model : models) {
     for (const model::Field& field : model.fields) {
@@ -135,20 +177,6 @@ void raise_beside(const RaiseContext& context, const std::vector<model::Model>& 
     for (const std::string& value : type.values)
       def.values.push_back({value});
     set.enums.push_back(std::move(def));
-  }
-  std::map<std::string, std::set<std::string>> taken;
-  for (const Object& object : context.schema.objects) {
-    model::ObjectDef def;
-    def.kind = object.kind;
-    def.handle = object.name.name;
-    while (!taken[object.kind].insert(def.handle).second)
-      def.handle += "_";
-    if (def.handle != object.name.name) def.name = object.name.name;
-    def.db_schema = object.name.schema;
-    const std::string bare = "CREATE EXTENSION " + context.ddl.dialect().quote(object.name.name);
-    if (object.kind != "extension" || object.sql != bare)
-      def.sql.by_engine[std::string(context.ddl.engine_keys().back())] = object.sql;
-    set.objects.push_back(std::move(def));
   }
 }
 

@@ -14,6 +14,7 @@ LexicalRules any_engine() {
   LexicalRules rules;
   rules.escape_strings = true;
   rules.backtick_identifiers = true;
+  rules.dollar_quotes = true;  // what stands in a function's body no server renames
   return rules;
 }
 

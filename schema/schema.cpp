@@ -77,6 +77,23 @@ bool Table::operator==(const Table& other) const {
   return lists(a) == lists(b);
 }
 
+bool Object::operator==(const Object& other) const {
+  const auto parts = [](const Object& o) {
+    return std::tie(o.kind, o.name, o.sql, o.table, o.signature, o.comment, o.then, o.drop_sql);
+  };
+  return parts(*this) == parts(other);
+}
+
+bool Object::is_same_thing(const Object& other) const {
+  return kind == other.kind && name == other.name && table == other.table &&
+         (signature == other.signature || signature.empty() || other.signature.empty());
+}
+
+std::string Object::display() const {
+  const std::string own = name.display() + signature;
+  return table.empty() ? own : own + " on " + table;
+}
+
 bool Schema::operator==(const Schema& other) const {
   return enums == other.enums && objects == other.objects && tables == other.tables;
 }
@@ -120,7 +137,8 @@ void sort(Schema& schema) {
   sort_by_name(schema.tables);
   sort_by_name(schema.enums);
   const auto by_kind = [](const Object& a, const Object& b) {
-    return std::tie(a.kind, a.name, a.table) < std::tie(b.kind, b.name, b.table);
+    return std::tie(a.kind, a.name, a.table, a.signature) <
+           std::tie(b.kind, b.name, b.table, b.signature);
   };
   std::stable_sort(schema.objects.begin(), schema.objects.end(), by_kind);
   std::stable_sort(schema.unmanaged.begin(), schema.unmanaged.end(), by_kind);

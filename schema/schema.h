@@ -28,6 +28,9 @@ struct TableName {
   std::string display() const;
 };
 
+/// What only one engine has, as text ("true" for a flag); only what isn't usual there.
+using Options = std::map<std::string, std::string>;
+
 struct Identity {
   /// "by_default", "always", "serial" (PostgreSQL); "auto" (MySQL's AUTO_INCREMENT, SQLite's
   /// AUTOINCREMENT).
@@ -53,6 +56,7 @@ struct Column {
   std::string collation{};      ///< only where it is not the table's or the type's own
   std::string on_update_sql{};  ///< MySQL's ON UPDATE
   std::string comment{};
+  Options options{};  ///< "storage", "statistics", "invisible"
   bool operator==(const Column&) const = default;
 };
 
@@ -61,6 +65,8 @@ struct Column {
 struct PrimaryKey {
   std::string name;
   std::vector<std::string> columns;
+  std::string comment{};
+  Options options{};  ///< "include", "with", "deferrable", "without_overlaps"
   bool operator==(const PrimaryKey&) const = default;
 };
 
@@ -69,6 +75,8 @@ struct Unique {
   std::vector<std::string> columns;
   bool nulls_not_distinct = false;
   Deferrable deferrable = Deferrable::no;
+  std::string comment{};
+  Options options{};
   bool operator==(const Unique&) const = default;
 };
 
@@ -78,6 +86,8 @@ struct Check {
   bool no_inherit = false;
   bool valid = true;
   bool enforced = true;
+  std::string comment{};
+  Options options{};
   bool operator==(const Check&) const = default;
 };
 
@@ -91,6 +101,8 @@ struct ForeignKey {
   Deferrable deferrable = Deferrable::no;
   std::string match{};  ///< "", "FULL"
   bool valid = true;
+  std::string comment{};
+  Options options{};
   bool operator==(const ForeignKey&) const = default;
 };
 
@@ -114,6 +126,7 @@ struct Index {
   std::vector<std::string> include{};
   bool nulls_not_distinct = false;
   std::string comment{};
+  Options options{};  ///< storage parameters, a parser, "invisible"
   bool operator==(const Index&) const = default;
 };
 
@@ -126,9 +139,7 @@ struct Table {
   std::vector<ForeignKey> foreign_keys{};
   std::vector<Index> indexes{};
   std::string comment{};
-  /// What only this engine has ("engine", "collation", "strict", "inherits", "unlogged"); only what
-  /// isn't usual.
-  std::map<std::string, std::string> options{};
+  Options options{};  ///< "engine", "collation", "strict", "inherits", "unlogged"
   bool operator==(
       const Table& other) const;  ///< the order of columns counts, that of constraints does not
 
@@ -144,13 +155,30 @@ struct EnumType {
   bool operator==(const EnumType&) const = default;
 };
 
-/// Anything that is carried as SQL text: a domain, a sequence, an extension.
+/// Anything that is carried as SQL text: a view, a function, a trigger, a domain, an extension.
 struct Object {
-  std::string kind;
+  std::string
+      kind;  ///< a word of model::object_kinds, or any other: then `drop_sql` says how it goes
   TableName name;
-  std::string sql{};    ///< the whole CREATE statement, without the semicolon
-  std::string table{};  ///< the table it stands on (triggers), display name
-  bool operator==(const Object&) const = default;
+  std::string sql{};        ///< the whole CREATE statement, without the semicolon
+  std::string table{};      ///< the table or view it stands on (triggers, rules), display name
+  std::string signature{};  ///< what tells overloads apart: "(integer, text)"
+  std::string comment{};
+  std::vector<std::string> then{};  ///< statements that complete it: an index on a materialized
+                                    ///< view, a trigger that is switched off
+  std::string drop_sql{};           ///< "" : DROP and the kind's name
+
+  /// Not compared. What its statements don't say, put back when it has to be dropped and made again
+  /// (grants, an owner).
+  std::vector<std::string> keep{};
+  /// Not compared. Display names of what it needs and its text doesn't name.
+  std::vector<std::string> needs{};
+
+  bool operator==(const Object& other) const;
+  /// Kind, name, table and signature; one without a signature is any of the overloads.
+  bool is_same_thing(const Object& other) const;
+  /// "f(integer, text)", "trigger on posts": for people.
+  std::string display() const;
 };
 
 struct Schema {

@@ -38,8 +38,11 @@ void forget_names(const Table& wanted, Table& made) {
 /// Writes, reads what it wrote, and writes more literally what came back as something else.
 class Writer {
  public:
-  Writer(const Schema& schema, const Ddl& ddl)
-      : schema_(schema), ddl_(ddl), handles_(schema), context_{schema_, ddl_, handles_} {
+  Writer(const Schema& schema, const Ddl& ddl, const model::ModelSet& known)
+      : schema_(schema),
+        ddl_(ddl),
+        handles_(schema, known),
+        context_{schema_, ddl_, handles_, known} {
     sort(schema_);
   }
 
@@ -66,13 +69,14 @@ class Writer {
     std::vector<model::Model> models;
     for (const Table& table : schema_.tables)
       models.push_back(raise_table(table, context_));
-    raise_beside(context_, models, all_enums_, set_);
+    raise_enums(context_, models, all_enums_, set_);
+    raise_objects(context_, set_);
     if (std::string beside = model::print_beside(set_.enums, set_.objects); !beside.empty())
       parts_.push_back({"", std::move(beside)});
     bool printed = true;
     for (std::size_t i = 0; i < models.size(); ++i) {
       try {
-        parts_.push_back({models[i].handle, model::print_model(models[i])});
+        parts_.push_back({models[i].handle, model::print_model(models[i], set_.objects)});
       } catch (const Error&) {
         // A default that TOML has no word for. As text of SQL it is one.
         printed = !make_literal(schema_.tables[i]) && printed;
@@ -196,8 +200,8 @@ class Writer {
 
 }  // namespace
 
-std::vector<TomlPart> to_toml(const Schema& schema, const Ddl& ddl) {
-  return Writer(schema, ddl).run();
+std::vector<TomlPart> to_toml(const Schema& schema, const Ddl& ddl, const model::ModelSet& known) {
+  return Writer(schema, ddl, known).run();
 }
 
 std::string to_toml_text(const Schema& schema, const Ddl& ddl) {

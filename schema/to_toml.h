@@ -21,8 +21,10 @@ struct TomlPart {
 /// Writes `schema` as model files. Lossless: from_models(parse_models(text), ddl) == schema, which
 /// it makes sure of field by field (Native where no field type lowers to exactly this column).
 /// Engine-specific spellings go under the engine's key. Deterministic. Constraints without a name
-/// get one. A part that would not read back exactly says so in a comment.
-std::vector<TomlPart> to_toml(const Schema& schema, const Ddl& ddl);
+/// get one. A part that would not read back exactly says so in a comment. Handles and field names
+/// are those of `known` models where these have the table.
+std::vector<TomlPart> to_toml(const Schema& schema, const Ddl& ddl,
+                              const model::ModelSet& known = {});
 /// The parts in one text behind model_file_header, enums first.
 std::string to_toml_text(const Schema& schema, const Ddl& ddl);
 

@@ -3,29 +3,39 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
-#include "core/base/strings.h"
+#include "core/db/sql_lexer.h"
 
 namespace covet::schema {
 namespace {
 
 using Names = std::set<TableName>;
 
-// What a table needs for other reasons than foreign keys; such needs can't form a circle.
-Names ancestors(const Table& table) {
-  Names needed;
-  const auto it = table.options.find("inherits");
-  if (it == table.options.end()) return needed;
-  for (const std::string& part : split(it->second, ',')) {
-    const std::string name(trim(part));
-    const std::size_t dot = name.find('.');
-    needed.insert(dot == std::string::npos ? TableName{"", name}
-                                           : TableName{name.substr(0, dot), name.substr(dot + 1)});
-  }
-  return needed;
-}
-
 }  // namespace
+
+Names ancestors(const Table& table) {
+  Names names;
+  for (const char* option : {"inherits", "partition_of"}) {
+    const auto found = table.options.find(option);
+    if (found == table.options.end()) continue;
+    TableName name;
+    const auto finish = [&] {
+      if (!name.name.empty()) names.insert(std::exchange(name, {}));
+    };
+    for (const Token& token : lex_code(found->second, LexicalRules{})) {
+      if (token.text == ",") {
+        finish();
+      } else if (token.text == ".") {
+        name.schema = std::exchange(name.name, {});
+      } else {
+        name.name = unquote(token);
+      }
+    }
+    finish();
+  }
+  return names;
+}
 
 std::vector<Table> topological(
     std::vector<Table> tables, bool circles_are_fine,

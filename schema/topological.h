@@ -1,11 +1,15 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <vector>
 
 #include "schema/schema.h"
 
 namespace covet::schema {
+
+/// The tables that it inherits from, or is a partition of.
+std::set<TableName> ancestors(const Table& table);
 
 /// `tables` so that each stands behind those it needs: the targets of its foreign keys, and the
 /// tables it inherits from. A circle is broken by taking foreign keys out of a table; `detached` is

@@ -3,13 +3,16 @@
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include "cli/change_screen.h"
 #include "cli/commands/commands.h"
+#include "cli/file_globs.h"
 #include "cli/plan_sql.h"
 #include "cli/schema_json.h"
 #include "cli/session.h"
 #include "core/base/file.h"
 #include "core/base/strings.h"
 #include "schema/diff.h"
+#include "schema/merge_models.h"
 #include "schema/to_toml.h"
 
 namespace covet::cli {
@@ -37,7 +40,8 @@ class Inspect : public Command {
     app.add_option("--write", write_, "Write into this file or folder instead of standard output")
         ->type_name("PATH");
     app.add_flag("--split", split_, "With --write: one file a table");
-    app.add_flag("--force", force_, "With --write: replace files that exist");
+    app.add_flag("--force", force_,
+                 "With --write: write files anew instead of changing what differs in them");
     app.add_option("--format", format_, "What to write")
         ->type_name("FORMAT")
         ->check(CLI::IsMember({"toml", "sql", "json"}));
@@ -55,8 +59,9 @@ class Inspect : public Command {
     Project project = load_project(context);
     if (!tables_.empty()) project.config.only = tables_;
     Session session = open_session(context, project, Access::read_only);
-    const schema::Schema schema =
-        session.backend().inspector.inspect(session.connection(), session.scope());
+    schema::Scope scope = session.scope();
+    scope.all_schemas = scope.schemas.empty();
+    const schema::Schema schema = session.backend().inspector.inspect(session.connection(), scope);
     for (const schema::Object& object : schema.unmanaged) {
       const std::string on = object.table.empty() ? "" : " on " + object.table;
       context.warn(fmt::format("not carried yet: {} {}{}", object.kind, object.name.display(), on));
@@ -64,6 +69,8 @@ class Inspect : public Command {
     if (write_.empty()) {
       context.out << text_of(session, schema, format) << std::flush;
       if (format == "toml") context.next({{"covet inspect --write schema", "put it into files"}});
+    } else if (const auto given = given_models(context); !given.empty() && format == "toml") {
+      merge(context, session, given);
     } else {
       write_files(context, session, schema, format);
     }
@@ -88,7 +95,7 @@ class Inspect : public Command {
 
   std::vector<OutputFile> files_for(const Context& context, const Session& session,
                                     const schema::Schema& schema, const std::string& format) const {
-    const fs::path path = (context.folder / write_).lexically_normal();
+    const fs::path path = target_path(context);
     std::vector<OutputFile> files;
     if (split_) {
       for (schema::TomlPart& part : schema::to_toml(schema, session.ddl())) {
@@ -101,6 +108,54 @@ class Inspect : public Command {
     files.push_back({is_file ? path : path / (file_stem(session) + "." + format),
                      text_of(session, schema, format)});
     return files;
+  }
+
+  fs::path target_path(const Context& context) const {
+    return (context.folder / write_).lexically_normal();
+  }
+
+  /// The model files that are there already; none with --force.
+  std::vector<model::SourceText> given_models(const Context& context) const {
+    if (force_) return {};
+    const fs::path path = target_path(context);
+    std::vector<fs::path> paths;
+    if (fs::is_directory(path)) {
+      paths = files_matching(path, "**/*.toml");
+    } else if (fs::exists(path)) {
+      paths = {path};
+    }
+    std::vector<model::SourceText> files;
+    for (const fs::path& file : paths)
+      files.push_back({context.shown(file), read_file(file)});
+    return files;
+  }
+
+  void merge(const Context& context, Session& session,
+             const std::vector<model::SourceText>& given) const {
+    const model::ModelSet models = model::parse_models(given);
+    const schema::Comparison comparison = compare_models(context, session, models);
+    const fs::path folder = target_path(context);
+    const bool one_each = split_ || (given.size() > 1 && fs::is_directory(folder));
+    const std::vector<model::SourceText> merged = schema::merge_models(
+        {.files = given,
+         .models = models,
+         .wanted = comparison.wanted,
+         .live = comparison.live,
+         .ddl = session.ddl(),
+         .new_file = [&](const std::string& handle) {
+           return one_each ? context.shown(folder / (handle + ".toml")) : std::string();
+         }});
+    std::size_t changed = 0;
+    for (std::size_t i = 0; i < merged.size(); ++i) {
+      if (i < given.size() && given[i].text == merged[i].text) continue;
+      write_file(context.folder / merged[i].file, merged[i].text);
+      context.say(fmt::format("  {} {}", i < given.size() ? "Changed" : "Wrote", merged[i].file));
+      ++changed;
+    }
+    context.say(changed == 0 ? "The models say all that already; nothing was written."
+                             : fmt::format("{} in {}.", changes_summary(comparison.changes),
+                                           count_of(changed, "file")));
+    context.next({{"covet diff", "models and database should be equal"}});
   }
 
   void write_files(const Context& context, const Session& session, const schema::Schema& schema,

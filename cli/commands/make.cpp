@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include "cli/ask_renames.h"
 #include "cli/change_screen.h"
 #include "cli/commands/commands.h"
 #include "cli/make_targets.h"
@@ -60,6 +61,8 @@ class Make : public Command {
     app.add_flag("--empty", empty_, "Write a file without statements, to fill in by hand");
     app.add_flag("--check", check_,
                  "Write nothing; exit with 1 if the models are ahead of the migrations");
+    app.add_flag("--no-rename", no_rename_,
+                 "Take a drop and an add that look alike for what they are, and don't ask");
   }
 
   ExitCode run(Context& context) override {
@@ -87,13 +90,14 @@ class Make : public Command {
   }
 
  private:
-  static std::optional<Draft> draft_for(const Context& context, const Project& project,
-                                        const model::ModelSet& models, Target target) {
+  std::optional<Draft> draft_for(const Context& context, const Project& project,
+                                 const model::ModelSet& models, Target target) const {
     const Access access = access_for_comparing(target);
     Session session(context, project, std::move(target), access);
     const std::vector<migrations::Migration> files = session.migrations(project);
     refuse_pending(context, session, files);
-    const schema::Comparison comparison = compare_models(context, session, models);
+    schema::Comparison comparison = compare_models(context, session, models);
+    if (!no_rename_ && !check_) settle_renames(context, session, comparison);
     const schema::Plan plan = schema::plan(comparison.live, comparison.changes, session.ddl());
     if (plan.empty()) return std::nullopt;
     say_notes(context, plan, comparison.notes);
@@ -203,6 +207,7 @@ class Make : public Command {
   std::string name_;
   bool empty_ = false;
   bool check_ = false;
+  bool no_rename_ = false;
 };
 
 }  // namespace

@@ -1,11 +1,14 @@
 #include "cli/generate/man_files.h"
 
+#include <algorithm>
 #include <array>
 
 #include "cli/generate/mdoc.h"
 #include "cli/generate/prose.h"
+#include "cli/generate/type_table.h"
 #include "core/base/strings.h"
 #include "core/model/field_type.h"
+#include "core/model/object_kind.h"
 
 namespace covet::cli::generate {
 namespace {
@@ -53,7 +56,23 @@ constexpr std::array model_options{
           "a base has no table; its fields come first in the models that extend it"},
     Entry{"indexes, uniques, checks, foreign_keys",
           "sub-tables whose keys are the names in the database"},
+    Entry{"triggers, rules, policies, exclusions, statistics",
+          "sub-tables of what stands on the table and is carried as SQL; see below"},
     Entry{"postgresql, mysql, mariadb, sqlite", "sub-tables of options that only this engine has"},
+};
+
+constexpr std::array object_options{
+    Entry{
+        "sql",
+        "the whole CREATE statement, for all engines, or one for each: sql.postgresql; a view may "
+        "say its query alone"},
+    Entry{"name, db_schema", "where they are not the key and the default schema"},
+    Entry{"args", "what tells overloaded functions apart: \"integer, text\""},
+    Entry{"materialized", "of a view"},
+    Entry{"comment", "kept in the database where it has comments"},
+    Entry{"then", "statements that complete it: the index of a materialized view"},
+    Entry{"depends_on", "names of what it needs and its SQL doesn't name"},
+    Entry{"kind, table, drop", "of [raw.x]: what it is, what it stands on, and how it goes"},
 };
 
 constexpr std::array field_options{
@@ -69,6 +88,8 @@ constexpr std::array field_options{
     Entry{"renamed_from", "the field's old column, as long as the database still has it"},
     Entry{"comment", "kept in the database where it has comments"},
     Entry{"verbose_name, help_text, editable, validators, related_name", "never cause a migration"},
+    Entry{"postgresql, mysql, mariadb, sqlite",
+          "options of the column that only this engine has: { storage = \"external\" }"},
 };
 
 template <typename Entries>
@@ -92,6 +113,21 @@ std::string types() {
   return text + ".El\n";
 }
 
+std::string object_sections() {
+  std::vector<std::string> beside, on_tables;
+  for (const model::ObjectKind& kind : model::object_kinds()) {
+    std::vector<std::string>& list = kind.on_a_table ? on_tables : beside;
+    const std::string section = (kind.on_a_table ? "[models.x." : "[") + std::string(kind.section) +
+                                (kind.on_a_table ? ".y]" : ".x]");
+    if (std::ranges::find(list, section) == list.end()) list.push_back(section);
+  }
+  return mdoc_line(
+             "What has no fields is carried as SQL, in the spelling of its engine: " +
+             join(beside, ", ") + "; on a table or view " + join(on_tables, ", ") +
+             "; and [raw.x] for everything else. Each is created behind what its text names.") +
+         tagged_list(object_options);
+}
+
 }  // namespace
 
 Page model_page() {
@@ -106,6 +142,8 @@ Page model_page() {
   text += ".Ss Models\n" + tagged_list(model_options);
   text += ".Ss Options of every field\n" + tagged_list(field_options);
   text += ".Ss Types\n" + types();
+  text += ".Ss What a type becomes\n" + type_table();
+  text += ".Ss Views, functions, triggers and their like\n" + object_sections();
   text += ".Sh EXAMPLES\n" + mdoc_display(model_example);
   return {"covet-model.5", text + ".Sh SEE ALSO\n.Xr covet 1 ,\n.Xr covet.toml 5\n"};
 }

@@ -83,9 +83,9 @@ constexpr std::array table{
     CommandProse{"inspect",
                  "Reads a live database and writes it as models, so that nothing is lost: `covet "
                  "diff` is empty "
-                 "afterwards. What covet does not carry yet (views, triggers, routines) is named "
-                 "on standard error, "
-                 "object by object.",
+                 "afterwards. What covet can't carry is named on standard error, object by object. "
+                 "With --write, files that exist are changed only where they differ: comments, "
+                 "order and layout stay.",
                  inspect_examples},
     CommandProse{
         "make",

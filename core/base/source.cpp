@@ -78,6 +78,17 @@ std::string_view Source::line(std::size_t number) const {
   return found;
 }
 
+std::size_t Source::offset_of(std::size_t line, std::size_t column) const {
+  if (line == 0 || line > starts_.size()) return text_.size();
+  std::size_t offset = starts_[line - 1];
+  for (; column > 1 && offset < text_.size(); --column) {
+    ++offset;
+    while (offset < text_.size() && (static_cast<unsigned char>(text_[offset]) & 0xC0U) == 0x80U)
+      ++offset;
+  }
+  return offset;
+}
+
 Diagnostic Source::at(std::size_t line, std::size_t column, std::size_t length, std::string code,
                       std::string message, std::string help) const {
   Diagnostic found;

@@ -19,6 +19,8 @@ class Source {
   /// Without its end (LF or CRLF); empty for line 0 and beyond the last.
   std::string_view line(std::size_t number) const;
   std::size_t line_count() const { return starts_.size(); }
+  /// Of a place, in bytes; the text's size beyond the last line.
+  std::size_t offset_of(std::size_t line, std::size_t column) const;
 
   /// A fault at a place; line and column from 1, in code points; line 0: the whole file. The caller
   /// sets `label` and `notes` where they help.

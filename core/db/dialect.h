@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,12 @@ struct DialectFacts {
   bool column_positions;    ///< ADD COLUMN can say where
   /// A column under a foreign key, on either side, can't change its type while the key is there.
   bool foreign_keys_pin_types = false;
+  /// A view, rule, policy or trigger that uses a column keeps it from being retyped or dropped.
+  bool objects_pin_columns = false;
+  /// Renaming a table or column also renames it in the texts of views and triggers.
+  bool renames_reach_objects = true;
+  /// Kinds of objects whose definition can change without dropping them; "*": all.
+  std::span<const std::string_view> replaced_in_place{};
 };
 
 /// The text of an engine's SQL. Pure: no I/O, no state; one object serves all threads.

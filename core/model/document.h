@@ -30,6 +30,7 @@ struct Node {
       value;
   std::string spelling;  ///< numbers: as written, without underscores
   Place where;
+  Place end;  ///< just behind it; a table that isn't inline has none
 
   const std::string* text() const { return std::get_if<std::string>(&value); }
   const Array* array() const { return std::get_if<Array>(&value); }

@@ -67,6 +67,9 @@ Node::Table convert_table(const toml::table& from, const Source& source) {
 Node convert(const toml::node& from, const Source& source) {
   Node node;
   node.where = place_of(from.source());
+  const auto* const own_table = from.as_table();
+  if (own_table == nullptr || own_table->is_inline())
+    node.end = {from.source().end.line, from.source().end.column, 0};
   if (const auto* const text = from.as_string()) {
     node.value = text->get();
   } else if (const auto* const integer = from.as_integer()) {

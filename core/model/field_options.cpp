@@ -177,6 +177,10 @@ void take_on_update(Reader& reader, const Entry& entry, Field& field) {
   }
 }
 
+void take_engine_options(Reader& reader, const Entry& entry, Field& field) {
+  reader.read(entry, field.engine_options[entry.key]);
+}
+
 constexpr std::array options = {
     FieldOption{"primary_key", take<&Field::primary_key>},
     FieldOption{"unique", take<&Field::unique>},
@@ -223,6 +227,10 @@ constexpr std::array options = {
     FieldOption{"help_text", take<&Field::help_text>},
     FieldOption{"editable", take<&Field::editable>},
     FieldOption{"validators", take<&Field::validators>},
+    FieldOption{"postgresql", take_engine_options},
+    FieldOption{"mysql", take_engine_options},
+    FieldOption{"mariadb", take_engine_options},
+    FieldOption{"sqlite", take_engine_options},
 };
 
 }  // namespace

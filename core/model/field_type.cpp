@@ -13,7 +13,9 @@ using enum FieldType;
 constexpr std::string_view for_all =
     "type comment renamed_from verbose_name help_text editable validators";
 constexpr std::string_view for_columns =
-    "primary_key unique nullable db_index db_column default default_factory";
+    "primary_key unique nullable db_index db_column default default_factory postgresql mysql "
+    "mariadb "
+    "sqlite";
 constexpr std::string_view for_plain = "db_type generated stored on_update choices enforce";
 
 constexpr std::array<FieldTypeInfo, 22> table = {{

@@ -51,6 +51,9 @@ struct Choice {
   bool operator==(const Choice&) const = default;
 };
 
+/// What only one engine has, as text ("true" for true).
+using OptionTexts = std::map<std::string, std::string>;
+
 /// One field of a model, as a file says it. Options that were not given are empty.
 struct Field {
   std::string name;
@@ -92,6 +95,9 @@ struct Field {
   std::string comment{};
   std::string renamed_from{};
 
+  /// `postgresql = { storage = "external" }`: options of the column that only that engine has.
+  std::map<std::string, OptionTexts> engine_options{};
+
   // relations
   std::string to{};
   std::string to_field{};
@@ -131,6 +137,7 @@ struct IndexDef {
   std::vector<std::string> include{};
   bool nulls_not_distinct = false;
   std::string comment{};
+  OptionTexts options{};
   SourceSpan where{};
 };
 
@@ -139,6 +146,8 @@ struct UniqueDef {
   std::vector<std::string> fields;
   bool nulls_not_distinct = false;
   Deferrable deferrable = Deferrable::no;
+  std::string comment{};
+  OptionTexts options{};
   SourceSpan where{};
 };
 
@@ -148,6 +157,8 @@ struct CheckDef {
   bool no_inherit = false;
   bool valid = true;
   bool enforced = true;
+  std::string comment{};
+  OptionTexts options{};
   SourceSpan where{};
 };
 
@@ -162,6 +173,8 @@ struct ForeignKeyDef {
   Deferrable deferrable = Deferrable::no;
   std::string match{};
   bool valid = true;
+  std::string comment{};
+  OptionTexts options{};
   SourceSpan where{};
 };
 
@@ -176,6 +189,8 @@ struct Model {
   bool abstract = false;
   std::vector<std::string> extends{};
   std::string primary_key_name{};
+  std::string primary_key_comment{};
+  OptionTexts primary_key_options{};
   std::vector<std::string>
       primary_key{};  ///< field names, composite; empty: the fields that say primary_key = true
   std::vector<Field> fields{};  ///< in the order of the file; bases' first
@@ -183,9 +198,8 @@ struct Model {
   std::vector<UniqueDef> uniques{};
   std::vector<CheckDef> checks{};
   std::vector<ForeignKeyDef> foreign_keys{};
-  /// [models.x.postgresql], .mysql, .mariadb, .sqlite: options only that engine has, as text
-  /// ("true" for true).
-  std::map<std::string, std::map<std::string, std::string>> engine_options{};
+  /// [models.x.postgresql], .mysql, .mariadb, .sqlite: options only that engine has.
+  std::map<std::string, OptionTexts> engine_options{};
 
   std::string table_name() const;
   const Field* find(std::string_view field) const;
@@ -203,13 +217,20 @@ struct EnumDef {
   SourceSpan where{};
 };
 
-/// What stands beside models and is carried as SQL: [domains.x], [sequences.x], [extensions], …
+/// What is carried as SQL: [views.x], [functions.x], [models.x.triggers.t], [raw.x], …
 struct ObjectDef {
-  std::string kind;  ///< "domain", "sequence", "extension"
+  std::string kind;  ///< see object_kind.h; any other word in [raw.x]
   std::string handle;
   std::string name{};
   std::string db_schema{};
+  std::optional<std::string> args{};  ///< what tells overloads apart: "integer, text"
+  std::string on{};                   ///< the handle of the model (or view) that it stands on
+  bool on_a_view = false;
   SqlText sql{};
+  std::string comment{};
+  std::vector<std::string> then{};  ///< statements that complete it
+  std::string drop_sql{};
+  std::vector<std::string> depends_on{};
   std::string version{};  ///< an extension's
   SourceSpan where{};
 };

@@ -52,9 +52,9 @@ void check_names(Draft& draft) {
   check_handles(draft, draft.set.enums, "enum");
   std::map<std::string, std::vector<ObjectDef>> by_kind;
   for (const ObjectDef& object : draft.set.objects)
-    by_kind[object.kind].push_back(object);
+    by_kind[object.kind + "\n" + object.on].push_back(object);
   for (const auto& [kind, objects] : by_kind)
-    check_handles(draft, objects, kind);
+    check_handles(draft, objects, objects.front().kind);
 
   std::map<std::pair<std::string, std::string>, const Model*> tables;
   for (const Model& model : draft.set.models) {

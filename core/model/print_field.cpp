@@ -103,6 +103,8 @@ std::string print_field(const Field& field) {
   options.add_text("help_text", field.help_text);
   options.add_flag("editable", field.editable, true);
   options.add_list("validators", field.validators);
+  for (const auto& [engine, texts] : field.engine_options)
+    options.add_options(engine, texts);
 
   const std::string type = toml_string(info(field.type).name);
   if (options.empty()) return type;

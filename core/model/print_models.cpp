@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include "core/base/strings.h"
+#include "core/model/object_kind.h"
 #include "core/model/toml_text.h"
 
 namespace covet::model {
@@ -47,6 +48,7 @@ std::string print_index(const IndexDef& index, const Model& model) {
   options.add_list("include", index.include);
   options.add_flag("nulls_not_distinct", index.nulls_not_distinct);
   options.add_text("comment", index.comment);
+  options.add_options("options", index.options);
   return options.inline_table();
 }
 
@@ -60,6 +62,8 @@ std::string print_unique(const UniqueDef& unique) {
   options.add_list("fields", unique.fields);
   options.add_flag("nulls_not_distinct", unique.nulls_not_distinct);
   add_deferrable(options, unique.deferrable);
+  options.add_text("comment", unique.comment);
+  options.add_options("options", unique.options);
   return options.inline_table();
 }
 
@@ -69,8 +73,11 @@ std::string print_check(const CheckDef& check) {
   options.add_flag("no_inherit", check.no_inherit);
   options.add_flag("valid", check.valid, true);
   options.add_flag("enforced", check.enforced, true);
+  options.add_text("comment", check.comment);
+  options.add_options("options", check.options);
   const bool plain = check.sql.by_engine.size() == 1 && check.sql.by_engine.contains("") &&
-                     !check.no_inherit && check.valid && check.enforced;
+                     !check.no_inherit && check.valid && check.enforced && check.comment.empty() &&
+                     check.options.empty();
   return plain ? toml_string(check.sql.by_engine.at("")) : options.inline_table();
 }
 
@@ -86,6 +93,8 @@ std::string print_foreign_key(const ForeignKeyDef& key) {
   add_deferrable(options, key.deferrable);
   options.add_text("match", key.match);
   options.add_flag("valid", key.valid, true);
+  options.add_text("comment", key.comment);
+  options.add_options("options", key.options);
   return options.inline_table();
 }
 
@@ -97,10 +106,13 @@ TomlOptions options_of(const Model& model) {
   options.add_text("renamed_from", model.renamed_from);
   options.add_flag("abstract", model.abstract);
   options.add_list("extends", model.extends);
-  if (!model.primary_key_name.empty()) {
+  if (!model.primary_key_name.empty() || !model.primary_key_comment.empty() ||
+      !model.primary_key_options.empty()) {
     TomlOptions key;
     key.add_text("name", model.primary_key_name);
     key.add_list("fields", model.primary_key);
+    key.add_text("comment", model.primary_key_comment);
+    key.add_options("options", model.primary_key_options);
     options.add("primary_key", key.inline_table());
   } else {
     options.add_list("primary_key", model.primary_key);
@@ -159,14 +171,46 @@ TomlOptions options_of(const ObjectDef& object) {
   TomlOptions options;
   options.add_text("name", object.name);
   options.add_text("db_schema", object.db_schema);
+  if (find_object_kind(object.kind) == nullptr) {
+    options.add_text("kind", object.kind);
+    options.add_text("table", object.on);
+  }
+  if (object.args) options.add("args", toml_string(*object.args));
+  options.add_flag("materialized", object.kind == "materialized view");
   options.add_text("version", object.version);
+  options.add_text("comment", object.comment);
   options.add_sql("sql", object.sql);
+  options.add_list("then", object.then);
+  options.add_text("drop", object.drop_sql);
+  options.add_list("depends_on", object.depends_on);
   return options;
+}
+
+std::string section_of(const ObjectDef& object) {
+  const ObjectKind* const kind = find_object_kind(object.kind);
+  return kind == nullptr ? "raw" : std::string(kind->section);
+}
+
+bool stands_on_a_model(const ObjectDef& object) {
+  return !object.on.empty() && !object.on_a_view && find_object_kind(object.kind) != nullptr;
+}
+
+/// With what stands on it.
+std::string print_object(const ObjectDef& object, std::span<const ObjectDef> all) {
+  const std::string path = section_of(object) + "." + toml_key(object.handle);
+  std::string text = fmt::format("[{}]\n{}", path, options_of(object).lines());
+  if (section_of(object) != "views") return text;
+  for (const ObjectDef& other : all) {
+    if (!other.on_a_view || other.on != object.handle) continue;
+    text += fmt::format("\n[{}.{}.{}]\n{}", path, section_of(other), toml_key(other.handle),
+                        options_of(other).lines());
+  }
+  return text;
 }
 
 }  // namespace
 
-std::string print_model(const Model& model) {
+std::string print_model(const Model& model, std::span<const ObjectDef> objects) {
   Sections sections(toml_key(model.handle));
   sections.add("", options_of(model));
   TomlOptions fields;
@@ -179,6 +223,10 @@ std::string print_model(const Model& model) {
   sections.add("uniques", named(model.uniques, print_unique));
   sections.add("checks", named(model.checks, print_check));
   sections.add("foreign_keys", named(model.foreign_keys, print_foreign_key));
+  for (const ObjectDef& object : objects) {
+    if (!stands_on_a_model(object) || object.on != model.handle) continue;
+    sections.add(section_of(object) + "." + toml_key(object.handle), options_of(object));
+  }
   add_engine_options(sections, model);
   return std::move(sections).text();
 }
@@ -194,9 +242,8 @@ std::string print_beside(std::span<const EnumDef> enums, std::span<const ObjectD
   for (const EnumDef& type : enums)
     parts.push_back(print_enum(type));
   for (const ObjectDef& object : objects) {
-    if (object.kind == "extension") continue;
-    parts.push_back(fmt::format("[{}s.{}]\n{}", object.kind, toml_key(object.handle),
-                                options_of(object).lines()));
+    if (object.kind == "extension" || object.on_a_view || stands_on_a_model(object)) continue;
+    parts.push_back(print_object(object, objects));
   }
   return join(parts, "\n");
 }
@@ -206,7 +253,7 @@ std::string print_models(const ModelSet& models) {
   const std::string beside = print_beside(models.enums, models.objects);
   if (!beside.empty()) parts.push_back(beside);
   for (const Model& model : models.models)
-    parts.push_back(print_model(model));
+    parts.push_back(print_model(model, models.objects));
   return join(parts, "\n");
 }
 

@@ -67,7 +67,8 @@ void read_key_list(Reader& reader, const Entry& entry, IndexDef& index) {
 
 void read_index_option(Reader& reader, const Entry& option, IndexDef& index) {
   static const std::vector<std::string> known = {
-      "fields", "keys", "unique", "method", "where", "include", "nulls_not_distinct", "comment"};
+      "fields",  "keys",   "unique", "method", "where", "include", "nulls_not_distinct",
+      "comment", "options"};
   if (option.key == "fields" || option.key == "keys") {
     read_key_list(reader, option, index);
   } else if (option.key == "unique") {
@@ -82,26 +83,34 @@ void read_index_option(Reader& reader, const Entry& option, IndexDef& index) {
     reader.read(option, index.nulls_not_distinct);
   } else if (option.key == "comment") {
     reader.read(option, index.comment);
+  } else if (option.key == "options") {
+    reader.read(option, index.options);
   } else {
     reader.unknown(option, "for an index", known);
   }
 }
 
 void read_unique_option(Reader& reader, const Entry& option, UniqueDef& unique) {
-  static const std::vector<std::string> known = {"fields", "nulls_not_distinct", "deferrable"};
+  static const std::vector<std::string> known = {"fields", "nulls_not_distinct", "deferrable",
+                                                 "comment", "options"};
   if (option.key == "fields") {
     reader.read(option, unique.fields);
   } else if (option.key == "nulls_not_distinct") {
     reader.read(option, unique.nulls_not_distinct);
   } else if (option.key == "deferrable") {
     reader.read(option, unique.deferrable);
+  } else if (option.key == "comment") {
+    reader.read(option, unique.comment);
+  } else if (option.key == "options") {
+    reader.read(option, unique.options);
   } else {
     reader.unknown(option, "for a unique constraint", known);
   }
 }
 
 void read_check_option(Reader& reader, const Entry& option, CheckDef& check) {
-  static const std::vector<std::string> known = {"sql", "no_inherit", "valid", "enforced"};
+  static const std::vector<std::string> known = {"sql",      "no_inherit", "valid",
+                                                 "enforced", "comment",    "options"};
   if (option.key == "sql") {
     reader.read(option, check.sql);
   } else if (option.key == "no_inherit") {
@@ -110,6 +119,10 @@ void read_check_option(Reader& reader, const Entry& option, CheckDef& check) {
     reader.read(option, check.valid);
   } else if (option.key == "enforced") {
     reader.read(option, check.enforced);
+  } else if (option.key == "comment") {
+    reader.read(option, check.comment);
+  } else if (option.key == "options") {
+    reader.read(option, check.options);
   } else {
     reader.unknown(option, "for a check", known);
   }
@@ -117,8 +130,8 @@ void read_check_option(Reader& reader, const Entry& option, CheckDef& check) {
 
 void read_foreign_key_option(Reader& reader, const Entry& option, ForeignKeyDef& key) {
   static const std::vector<std::string> known = {
-      "fields",    "to",        "to_fields",  "to_table", "to_schema",
-      "on_delete", "on_update", "deferrable", "match",    "valid"};
+      "fields",    "to",         "to_fields", "to_table", "to_schema", "on_delete",
+      "on_update", "deferrable", "match",     "valid",    "comment",   "options"};
   static constexpr std::array<std::string_view, 3> matches = {"SIMPLE", "FULL", "PARTIAL"};
   if (option.key == "fields") {
     reader.read(option, key.fields);
@@ -141,6 +154,10 @@ void read_foreign_key_option(Reader& reader, const Entry& option, ForeignKeyDef&
     if (key.match == "SIMPLE") key.match.clear();
   } else if (option.key == "valid") {
     reader.read(option, key.valid);
+  } else if (option.key == "comment") {
+    reader.read(option, key.comment);
+  } else if (option.key == "options") {
+    reader.read(option, key.options);
   } else {
     reader.unknown(option, "for a foreign key", known);
   }

@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include "core/base/hints.h"
+#include "core/model/object_kind.h"
 #include "core/model/read_field.h"
 
 namespace covet::model {
@@ -14,12 +15,16 @@ namespace {
 
 void read_primary_key(Reader& reader, const Entry& entry, Model& model) {
   if (entry.value.table() == nullptr) return reader.read(entry, model.primary_key);
-  static const std::array<std::string, 2> known = {"name", "fields"};
+  static const std::array<std::string, 4> known = {"name", "fields", "comment", "options"};
   for (const Entry& option : *entry.value.table()) {
     if (option.key == "name") {
       reader.read_name(option, model.primary_key_name);
     } else if (option.key == "fields") {
       reader.read(option, model.primary_key);
+    } else if (option.key == "comment") {
+      reader.read(option, model.primary_key_comment);
+    } else if (option.key == "options") {
+      reader.read(option, model.primary_key_options);
     } else {
       reader.unknown(option, "in `primary_key`", known);
     }
@@ -35,16 +40,7 @@ void read_fields(Reader& reader, const Entry& entry, Model& model) {
 }
 
 void read_engine_options(Reader& reader, const Entry& entry, Model& model) {
-  auto& options = model.engine_options[entry.key];
-  for (const Entry& option : entries_of(reader, entry, "a table of options")) {
-    if (const bool* const flag = std::get_if<bool>(&option.value.value)) {
-      options[option.key] = *flag ? "true" : "false";
-    } else if (!option.value.spelling.empty()) {
-      options[option.key] = option.value.spelling;
-    } else {
-      reader.read(option, options[option.key]);
-    }
-  }
+  reader.read(entry, model.engine_options[entry.key]);
 }
 
 struct ModelOption {
@@ -69,10 +65,6 @@ constexpr std::array model_options = {
     ModelOption{"foreign_keys", read_foreign_keys},
 };
 
-constexpr std::array<std::string_view, 5> later_in_models = {"triggers", "rules", "policies",
-                                                             "exclusions", "partitions"};
-constexpr std::array<std::string_view, 3> later_beside_models = {"views", "functions", "triggers"};
-
 template <class Words>
 bool holds(const Words& words, std::string_view word) {
   return std::ranges::find(words, word) != std::ranges::end(words);
@@ -82,6 +74,9 @@ std::vector<std::string> words_for_models() {
   std::vector<std::string> words;
   for (const ModelOption& option : model_options)
     words.emplace_back(option.name);
+  for (const ObjectKind& kind : object_kinds()) {
+    if (kind.on_a_table) words.emplace_back(kind.section);
+  }
   for (const std::string_view engine : engine_words())
     words.emplace_back(engine);
   return words;
@@ -101,8 +96,8 @@ void read_model(Reader& reader, const Entry& entry) {
       known->read(reader, option, model);
     } else if (holds(engine_words(), option.key)) {
       read_engine_options(reader, option, model);
-    } else if (holds(later_in_models, option.key)) {
-      not_carried(reader, option, option.key);
+    } else if (find_object_section(option.key, true) != nullptr) {
+      read_objects_on(reader, option, model.handle, false);
     } else {
       reader.unknown(option, fmt::format("in [models.{}]", entry.key), words_for_models());
     }
@@ -125,19 +120,21 @@ const Node::Table& entries_of(Reader& reader, const Entry& entry, std::string_vi
 }
 
 void read_file_models(Reader& reader, const Node& document) {
-  static const std::vector<std::string> known = {"models", "enums", "domains", "sequences",
-                                                 "extensions"};
   for (const Entry& entry : *document.table()) {
     if (entry.key == "models") {
       for (const Entry& one : entries_of(reader, entry, "a table of models"))
         read_model(reader, one);
     } else if (entry.key == "enums") {
       read_enums(reader, entry);
-    } else if (holds(known, entry.key)) {
-      read_objects(reader, entry, std::string_view(entry.key).substr(0, entry.key.size() - 1));
-    } else if (holds(later_beside_models, entry.key)) {
-      not_carried(reader, entry, entry.key);
+    } else if (entry.key == "raw") {
+      read_raw(reader, entry);
+    } else if (const ObjectKind* const kind = find_object_section(entry.key, false)) {
+      read_objects(reader, entry, kind->kind);
     } else {
+      std::vector<std::string> known = {"models", "enums", "raw"};
+      for (const ObjectKind& one : object_kinds()) {
+        if (!one.on_a_table && !holds(known, one.section)) known.emplace_back(one.section);
+      }
       reader.unknown(entry, "at the top of a model file", known);
     }
   }

@@ -13,13 +13,14 @@ void read_uniques(Reader& reader, const Entry& entry, Model& model);
 void read_checks(Reader& reader, const Entry& entry, Model& model);
 void read_foreign_keys(Reader& reader, const Entry& entry, Model& model);
 
-/// [enums], [domains], [sequences], [extensions].
+/// [enums].
 void read_enums(Reader& reader, const Entry& entry);
-/// `kind` is "domain", "sequence" or "extension".
+/// [functions], [views], … : the sections of object_kind.h. A view's triggers and rules come along.
 void read_objects(Reader& reader, const Entry& entry, std::string_view kind);
-
-/// CV118: a part of PRODUCT's format that this version of covet does not carry.
-void not_carried(Reader& reader, const Entry& entry, std::string_view what);
+/// [models.x.triggers] and its like, also beneath a view. `owner` is the handle.
+void read_objects_on(Reader& reader, const Entry& entry, const std::string& owner, bool on_a_view);
+/// [raw]: what has no section of its own.
+void read_raw(Reader& reader, const Entry& entry);
 
 /// The entries of a table, or a fault and none.
 const Node::Table& entries_of(Reader& reader, const Entry& entry, std::string_view wanted);

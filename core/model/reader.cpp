@@ -175,6 +175,20 @@ bool Reader::check_name(const Place& place, std::string_view name) {
   return false;
 }
 
+void Reader::read(const Entry& entry, std::map<std::string, std::string>& target) {
+  const Node::Table* const options = entry.value.table();
+  if (options == nullptr) return wrong_type(entry, "a table of options");
+  for (const Entry& option : *options) {
+    if (const bool* const flag = std::get_if<bool>(&option.value.value)) {
+      target[option.key] = *flag ? "true" : "false";
+    } else if (!option.value.spelling.empty()) {
+      target[option.key] = option.value.spelling;
+    } else {
+      read(option, target[option.key]);
+    }
+  }
+}
+
 void Reader::read_name(const Entry& entry, std::string& target) {
   const std::string* const text = entry.value.text();
   if (text == nullptr) return wrong_type(entry, "a string");

@@ -41,6 +41,8 @@ class Reader {
   void read(const Entry& entry, Deferrable& target);
   /// A list of strings, numbers or { value, renamed_from }.
   void read(const Entry& entry, std::vector<Choice>& target);
+  /// A table of flags, numbers and strings, as text ("true" for true).
+  void read(const Entry& entry, std::map<std::string, std::string>& target);
   /// A string that can be a name of something: CV115 for an empty one or one with NUL in it.
   void read_name(const Entry& entry, std::string& target);
   /// One of `words`, as they are written here: CV104 otherwise.

@@ -93,6 +93,17 @@ std::string toml_string(std::string_view text) {
   return out + '"';
 }
 
+std::string toml_text(std::string_view text) {
+  const auto fits = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x20 ? byte != 0x7F : c == '\n' || c == '\t';
+  };
+  const bool lines = text.find('\n') != std::string_view::npos &&
+                     text.find("'''") == std::string_view::npos && !text.ends_with('\'') &&
+                     std::ranges::all_of(text, fits);
+  return lines ? fmt::format("'''\n{}'''", text) : toml_string(text);
+}
+
 std::string toml_list(std::span<const std::string> texts) {
   std::vector<std::string> items;
   for (const std::string& text : texts)
@@ -149,12 +160,22 @@ void TomlOptions::add_list(std::string_view key, std::span<const std::string> te
   if (!texts.empty()) add(key, toml_list(texts));
 }
 
+void TomlOptions::add_options(std::string_view key, const OptionTexts& texts) {
+  if (texts.empty()) return;
+  TomlOptions options;
+  for (const auto& [name, value] : texts) {
+    const bool flag = value == "true" || value == "false";
+    options.add(toml_key(name), flag ? value : toml_string(value));
+  }
+  add(key, options.inline_table());
+}
+
 void TomlOptions::add_sql(std::string_view key, const SqlText& sql) {
   if (sql.by_engine.size() == 1 && sql.by_engine.begin()->first.empty()) {
-    return add(key, toml_string(sql.by_engine.begin()->second));
+    return add(key, toml_text(sql.by_engine.begin()->second));
   }
   for (const auto& [engine, text] : sql.by_engine) {
-    add(fmt::format("{}.{}", key, toml_key(engine)), toml_string(text));
+    add(fmt::format("{}.{}", key, toml_key(engine)), toml_text(text));
   }
 }
 

@@ -14,6 +14,8 @@ namespace covet::model {
 
 std::string toml_key(std::string_view name);     ///< bare where it can be
 std::string toml_string(std::string_view text);  ///< a basic string, with quotes
+/// The same, over several lines where the text has several.
+std::string toml_text(std::string_view text);
 std::string toml_list(std::span<const std::string> texts);
 std::string toml_choices(std::span<const Choice> choices);
 /// The value that reads as `value` again; Json as the table or list that it is. Throws Error{usage}
@@ -29,6 +31,8 @@ class TomlOptions {
   void add_text(std::string_view key, std::string_view text);
   void add_flag(std::string_view key, bool flag, bool usual = false);
   void add_list(std::string_view key, std::span<const std::string> texts);
+  /// Nothing where there are none; flags without quotes.
+  void add_options(std::string_view key, const OptionTexts& texts);
   /// `key = "…"`, or `key.postgresql = "…"` for each engine.
   void add_sql(std::string_view key, const SqlText& sql);
 

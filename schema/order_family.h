@@ -1,0 +1,31 @@
+#pragma once
+
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "schema/change.h"
+
+/// Tables that inherit from others, or are partitions of them. A part of order().
+namespace covet::schema {
+
+/// What can be done at once, and what has to wait until columns and indexes are there: joining a
+/// parent, and naming an index.
+std::pair<AlterTable, AlterTable> split_alter(const AlterTable& change);
+bool is_empty(const AlterTable& change);
+/// It leaves a parent, or speaks of an index no more: before either is dropped or replaced.
+bool lets_go(const AlterTable& change);
+
+/// Takes those new tables out of `created` (ancestors first) whose parents are in `schema` already.
+std::vector<Change> take_children(std::vector<Change>& created, const Schema& schema);
+
+/// Those that have parents, and those that are parents.
+std::set<TableName> tables_in_families(const Schema& schema);
+
+/// A key, check or index goes, and nothing comes for it.
+bool takes_away(const Change& change);
+
+/// 0 for a table without parents.
+int depth_of(const TableName& name, const Schema& schema);
+
+}  // namespace covet::schema
