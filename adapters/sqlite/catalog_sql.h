@@ -2,19 +2,20 @@
 
 #include <string_view>
 
-/// What is asked of the catalog: one query for all objects, one for all columns, whatever the
-/// number of tables.
+/// What is asked of the catalog: three queries, whatever the number of tables.
 namespace covet::sqlite::catalog_sql {
 
-/// kind is sqlite_schema's type, but "virtual" and "shadow" for such tables. SQLite's own tables
-/// and the indexes that belong to constraints are left out.
+/// SQLite's own tables and the indexes that belong to constraints are left out.
 inline constexpr std::string_view objects = R"sql(
-SELECT CASE WHEN s.type = 'table' THEN coalesce(l.type, 'table') ELSE s.type END AS kind,
-       s.name AS name, s.tbl_name AS tbl, s.sql AS sql
-  FROM sqlite_schema AS s
-  LEFT JOIN pragma_table_list AS l ON l.schema = 'main' AND l.name = s.name AND s.type = 'table'
- WHERE s.name NOT LIKE 'sqlite\_%' ESCAPE '\' AND s.sql IS NOT NULL
- ORDER BY s.rowid)sql";
+SELECT type AS kind, name, tbl_name AS tbl, sql
+  FROM sqlite_schema
+ WHERE name NOT LIKE 'sqlite\_%' ESCAPE '\' AND sql IS NOT NULL
+ ORDER BY rowid)sql";
+
+/// Tables that are not ordinary ones: "virtual", and "shadow" for those that belong to such a one.
+/// Alone, because a join would ask for the list once a table.
+inline constexpr std::string_view special_tables = R"sql(
+SELECT name, type FROM pragma_table_list WHERE schema = 'main' AND type IN ('virtual', 'shadow'))sql";
 
 /// The columns of ordinary tables, as SQLite itself understood their text.
 inline constexpr std::string_view columns = R"sql(

@@ -1,11 +1,11 @@
 #include "adapters/sqlite/complete.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <fmt/core.h>
 
-#include "adapters/sqlite/sql_reader.h"
 #include "adapters/sqlite/types.h"
 #include "core/base/strings.h"
 
@@ -16,6 +16,10 @@ using schema::Column;
 using schema::Index;
 using schema::IndexKey;
 using schema::Table;
+
+std::string trimmed(const std::string& sql) {
+  return std::string(trim(sql));
+}
 
 class Completer {
  public:
@@ -34,7 +38,9 @@ class Completer {
       complete(column);
     complete_keys();
     for (schema::Check& check : table_.checks) {
-      check = schema::Check{.name = check.name, .sql = spelled(check.sql)};
+      check = schema::Check{
+          .name = check.name, .sql = trimmed(check.sql), .options = std::move(check.options)};
+      complete_conflict(check.options, place(check.name));
     }
     for (Index& index : table_.indexes)
       complete(index);
@@ -43,11 +49,45 @@ class Completer {
  private:
   std::string place(const std::string& name) const { return table_.name.display() + "." + name; }
 
-  static void complete(Column& column) {
+  void complete(Column& column) {
     column.comment.clear();
     column.on_update_sql.clear();
-    if (column.default_sql) column.default_sql = spelled(*column.default_sql);
-    if (column.generated) column.generated->sql = spelled(column.generated->sql);
+    if (column.default_sql) column.default_sql = trimmed(*column.default_sql);
+    if (column.generated) column.generated->sql = trimmed(column.generated->sql);
+    complete_conflict(column.options, place(column.name), "not_null_on_conflict");
+    complete_reference(column);
+  }
+
+  /// What a field says of its reference belongs to the foreign key.
+  void complete_reference(Column& column) {
+    for (const char* option : {"implied_columns", "spelling"}) {
+      const auto said = column.options.extract(option);
+      if (said.empty() || said.mapped() == "false") continue;
+      const auto key = std::ranges::find(table_.foreign_keys, std::vector{column.name},
+                                         &schema::ForeignKey::columns);
+      if (key == table_.foreign_keys.end()) {
+        throw model_fault({},
+                          fmt::format("{} is no reference, and its option {} is about one",
+                                      place(column.name), option),
+                          "leave the option out, or make the field a ForeignKey");
+      }
+      key->options[option] = said.mapped();
+    }
+  }
+
+  /// Lowered, and left out where it is the usual one.
+  static void complete_conflict(schema::Options& options, const std::string& of,
+                                const std::string& option = "on_conflict") {
+    const auto it = options.find(option);
+    if (it == options.end()) return;
+    it->second = to_lower(it->second);
+    constexpr std::array<std::string_view, 5> known{"abort", "fail", "ignore", "replace",
+                                                    "rollback"};
+    if (std::ranges::find(known, it->second) == known.end()) {
+      throw model_fault({}, fmt::format("{}: SQLite knows no {} = \"{}\"", of, option, it->second),
+                        "it is one of abort, fail, ignore, replace, rollback");
+    }
+    if (it->second == "abort") options.erase(it);
   }
 
   void complete_keys() {
@@ -60,15 +100,23 @@ class Completer {
         table_.primary_key->name == schema::generated_name(table_.name.name, {}, "pkey")) {
       table_.primary_key->name.clear();
     }
-    for (const schema::Unique& unique : table_.uniques) {
+    if (table_.primary_key) {
+      table_.primary_key->comment.clear();
+      complete_conflict(table_.primary_key->options, place("the primary key"));
+    }
+    for (schema::Unique& unique : table_.uniques) {
+      unique.comment.clear();
+      complete_conflict(unique.options, place(unique.name));
       refuse_nulls_not_distinct(unique.nulls_not_distinct, unique.name);
       if (unique.deferrable == schema::Deferrable::no) continue;
       throw model_fault(
           {}, fmt::format("SQLite can't defer the unique constraint {}", place(unique.name)),
           "leave deferrable out; on SQLite only foreign keys wait for the COMMIT");
     }
-    for (schema::ForeignKey& key : table_.foreign_keys)
+    for (schema::ForeignKey& key : table_.foreign_keys) {
       key.valid = true;
+      key.comment.clear();
+    }
   }
 
   void refuse_nulls_not_distinct(bool wanted, const std::string& name) const {
@@ -90,13 +138,13 @@ class Completer {
     index.method.clear();
     if (!std::exchange(index.include, {}).empty())
       note(index, "INCLUDE columns; they are left out");
-    index.where = spelled(index.where);
+    index.where = trimmed(index.where);
     for (IndexKey& key : index.keys)
       complete(key, index);
   }
 
   void complete(IndexKey& key, const Index& index) {
-    key.sql = spelled(key.sql);
+    key.sql = trimmed(key.sql);
     // NULLs come first here, in descending order last.
     const std::string usual = key.descending ? "last" : "first";
     if (!key.nulls.empty() && key.nulls != usual)

@@ -7,7 +7,7 @@
 
 namespace covet::sqlite {
 
-/// See schema::Ddl::complete. Expressions come out as SQLite's catalog will have them.
+/// See schema::Ddl::complete. Expressions stay as they are written.
 void complete(schema::Table& table, std::vector<std::string>& notes);
 
 }  // namespace covet::sqlite

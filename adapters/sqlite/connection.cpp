@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "adapters/sqlite/dialect.h"
+#include "adapters/sqlite/double_quoted.h"
 #include "adapters/sqlite/errors.h"
 #include "adapters/sqlite/values.h"
 
@@ -27,6 +28,20 @@ bool only_trailing_noise(std::string_view tail) {
   }
   return true;
 }
+
+/// While it lives, the definitions of tables and indexes may hold strings in double quotes.
+class StringsInDoubleQuotes {
+ public:
+  explicit StringsInDoubleQuotes(sqlite3* db) : db_(db) { allow(1); }
+  StringsInDoubleQuotes(const StringsInDoubleQuotes&) = delete;
+  StringsInDoubleQuotes& operator=(const StringsInDoubleQuotes&) = delete;
+  ~StringsInDoubleQuotes() { allow(0); }
+
+ private:
+  void allow(int on) { sqlite3_db_config(db_, SQLITE_DBCONFIG_DQS_DDL, on, nullptr); }
+
+  sqlite3* db_;
+};
 
 }  // namespace
 
@@ -134,6 +149,26 @@ bool SqliteConnection::step(sqlite3_stmt* prepared, const std::string& sql) {
 }
 
 std::uint64_t SqliteConnection::execute(const Statement& statement) {
+  try {
+    return run(statement);
+  } catch (const Error& error) {
+    if (!wants_strings_in_double_quotes(error, statement.sql, indexed_columns(statement.sql)))
+      throw;
+  }
+  const StringsInDoubleQuotes allowed(database_.get());
+  return run(statement);
+}
+
+std::vector<std::string> SqliteConnection::indexed_columns(const std::string& sql) {
+  std::vector<std::string> names;
+  const std::string table = table_of_index(sql);
+  if (table.empty()) return names;
+  for (const Row& row : query({"SELECT name FROM pragma_table_xinfo(?1)", {table}}))
+    names.push_back(row.text("name"));
+  return names;
+}
+
+std::uint64_t SqliteConnection::run(const Statement& statement) {
   const Prepared prepared = prepare(statement);
   if (prepared == nullptr) return 0;
   const auto before = sqlite3_total_changes64(database_.get());

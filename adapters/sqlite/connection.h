@@ -47,6 +47,9 @@ class SqliteConnection final : public Connection {
   };
   using Prepared = std::unique_ptr<sqlite3_stmt, Finalize>;
 
+  std::uint64_t run(const Statement& statement);
+  /// The columns of the table that a CREATE INDEX is about.
+  std::vector<std::string> indexed_columns(const std::string& sql);
   Prepared prepare(const Statement& statement);
   bool step(sqlite3_stmt* prepared, const std::string& sql);
   void start_clock();

@@ -1,5 +1,3 @@
-#include <span>
-
 #include "adapters/sqlite/create_sql.h"
 #include "adapters/sqlite/dialect.h"
 #include "adapters/sqlite/sql_reader.h"
@@ -18,19 +16,6 @@ bool is_name(const Token& token) {
   return token.kind == TokenKind::word || token.kind == TokenKind::quoted;
 }
 
-/// A name, a call, or something in parentheses: what a COLLATE behind it belongs to as a whole.
-bool is_one_operand(std::span<const Token> tokens) {
-  if (tokens.size() == 1) return true;
-  if (is_name(tokens.front())) tokens = tokens.subspan(1);
-  int depth = 0;
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (tokens[i].text == "(") ++depth;
-    if (tokens[i].text == ")") --depth;
-    if (depth == 0) return i > 0 && i + 1 == tokens.size();
-  }
-  return false;
-}
-
 IndexKey key_of(std::string text) {
   IndexKey key;
   const auto cut_at = [&](const Token& token) {
@@ -42,14 +27,15 @@ IndexKey key_of(std::string text) {
   }
   if (const auto tokens = tokens_of(text); tokens.size() > 2) {
     const std::size_t collate = tokens.size() - 2;
-    if (is_word(tokens[collate], "COLLATE") && is_one_operand(std::span(tokens).first(collate))) {
+    if (is_word(tokens[collate], "COLLATE") &&
+        is_one_operand(std::string_view(text).substr(0, tokens[collate].offset))) {
       key.collation = unquote(tokens.back());
       cut_at(Token(tokens[collate]));
     }
   }
-  text = spelled(text);
-  const auto rest = tokens_of(text);
-  if (rest.size() == 1 && is_name(rest.front())) {
+  const auto rest = tokens_of(without_parentheses(text));
+  // Even a string is a column's name here.
+  if (rest.size() == 1 && (is_name(rest.front()) || rest.front().kind == TokenKind::string)) {
     key.column = unquote(rest.front());
   } else {
     key.sql = text;
@@ -82,7 +68,7 @@ schema::Index parse_create_index(std::string_view sql) {
     const std::size_t begin = in.position();
     while (!in.at_end() && !in.at_symbol(";"))
       in.take();
-    index.where = spelled(in.text_since(begin));
+    index.where = in.text_since(begin);
   }
   return index;
 }

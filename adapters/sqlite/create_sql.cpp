@@ -19,12 +19,10 @@ using schema::Column;
 using schema::ForeignKey;
 using schema::Table;
 
-/// The columns that a key's parentheses name. `as_written` is set where there is more to say than
-/// names.
+/// The columns that a key's parentheses name, and what is said of them by position.
 struct KeyColumns {
   std::vector<std::string> names;
-  std::string as_written;
-  bool descending = false;
+  schema::Options options;
   bool autoincrement = false;
 };
 
@@ -98,7 +96,7 @@ class TableReader {
     while (in_type())
       in_.take();
     if (in_.at_symbol("(")) in_.in_parentheses();
-    return squeeze(in_.text_since(begin), dialect().lexical_rules(), false);
+    return in_.text_since(begin);
   }
 
   void column_constraint(const std::string& name) {
@@ -110,17 +108,17 @@ class TableReader {
       if (in_.accept_word("DEFERRABLE")) return deferrable(false);
       in_.expect_word("NULL");
       column.nullable = false;
-      conflict(conflict_place("not_null", {column.name}));
+      conflict(column.options, "not_null_on_conflict");
     } else if (in_.accept_word("NULL")) {
-      conflict("");
+      schema::Options none;
+      conflict(none);
     } else if (in_.accept_word("DEFAULT")) {
       column.default_sql = default_value();
     } else if (in_.accept_word("COLLATE")) {
       column.collation = in_.name();
       if (equals_ignoring_case(column.collation, "BINARY")) column.collation.clear();
     } else if (in_.accept_word("UNIQUE")) {
-      add_unique(name, {column.name});
-      conflict(conflict_place("unique", {column.name}));
+      add_unique(name, {{column.name}, {}, false});
     } else if (in_.accept_word("CHECK")) {
       add_check(name);
     } else if (in_.accept_word("REFERENCES")) {
@@ -136,26 +134,22 @@ class TableReader {
     const std::string column = table_.columns.back().name;
     table_.primary_key = schema::PrimaryKey{name, {column}};
     if (in_.accept_word("DESC")) {
-      table_.options["primary_key"] = dialect().quote(column) + " DESC";
+      table_.primary_key->options["order"] = "desc";
     } else {
       in_.accept_word("ASC");
     }
-    conflict("primary_key");
+    conflict(table_.primary_key->options);
     if (in_.accept_word("AUTOINCREMENT")) table_.columns.back().identity = schema::Identity{"auto"};
   }
 
-  std::optional<std::string> default_value() {
-    if (in_.at_symbol("(")) {
-      return in_.in_parentheses();
-    }
+  std::string default_value() {
+    if (in_.at_symbol("(")) return in_.in_parentheses();
     const std::size_t begin = in_.position();
     if (!in_.accept_symbol("-")) in_.accept_symbol("+");
     const Token token = in_.take();
     // X'00', where the prefix is a word of its own.
     if (is_word(token, "X") && in_.peek().kind == TokenKind::string) in_.take();
-    const std::string text = in_.text_since(begin);
-    if (is_plain_default(text)) return text;
-    return dialect().literal(unquote(token));  // DEFAULT word: SQLite takes it for a string
+    return in_.text_since(begin);
   }
 
   void generated(Column& column) {
@@ -177,11 +171,10 @@ class TableReader {
       in_.expect_word("KEY");
       table_primary_key(name);
     } else if (in_.accept_word("UNIQUE")) {
-      const KeyColumns key = key_columns();
-      add_unique(name, key.names);
-      conflict(conflict_place("unique", key.names));
+      add_unique(name, key_columns());
     } else if (in_.accept_word("CHECK")) {
       add_check(name);
+      conflict(table_.checks.back().options);
     } else if (in_.accept_word("FOREIGN")) {
       in_.expect_word("KEY");
       std::vector<std::string> columns = names();
@@ -191,35 +184,28 @@ class TableReader {
   }
 
   void table_primary_key(const std::string& name) {
-    const KeyColumns key = key_columns();
-    table_.primary_key = schema::PrimaryKey{name, key.names};
+    KeyColumns key = key_columns();
+    table_.primary_key = schema::PrimaryKey{.name = name, .columns = std::move(key.names)};
     // Here, unlike in a column's definition, DESC does not keep an INTEGER from being the rowid.
-    if (!key.as_written.empty() && !has_rowid_alias(table_)) {
-      table_.options["primary_key"] = key.as_written;
-    }
-    conflict("primary_key");
-    if (key.autoincrement) autoincrement_ = key.names.front();
+    if (!has_rowid_alias(table_)) table_.primary_key->options = std::move(key.options);
+    conflict(table_.primary_key->options);
+    if (key.autoincrement) autoincrement_ = table_.primary_key->columns.front();
   }
 
   KeyColumns key_columns() {
     KeyColumns key;
-    bool plain = true;
+    std::vector<std::string> orders, collations;
     in_.expect_symbol("(");
-    const std::size_t begin = in_.position();
     do {
       key.names.push_back(in_.name());
-      if (in_.accept_word("COLLATE")) {
-        in_.name();
-        plain = false;
-      }
-      if (in_.accept_word("DESC")) {
-        key.descending = true;
-        plain = false;
-      } else {
-        in_.accept_word("ASC");
-      }
+      const bool collated = in_.accept_word("COLLATE");
+      collations.push_back(collated ? in_.name() : std::string());
+      orders.emplace_back(in_.accept_word("DESC") ? "desc" : "asc");
+      if (orders.back() == "asc") in_.accept_word("ASC");
     } while (in_.accept_symbol(","));
-    if (!plain) key.as_written = in_.text_since(begin);
+    if (std::ranges::count(orders, "desc") > 0) key.options["order"] = join(orders, ", ");
+    const std::string listed = join(collations, ", ");
+    if (listed.find_first_not_of(", ") != std::string::npos) key.options["collations"] = listed;
     key.autoincrement = in_.accept_word("AUTOINCREMENT");
     in_.expect_symbol(")");
     return key;
@@ -235,13 +221,14 @@ class TableReader {
     return result;
   }
 
-  void add_unique(const std::string& name, std::vector<std::string> columns) {
-    table_.uniques.push_back(schema::Unique{.name = name, .columns = std::move(columns)});
+  void add_unique(const std::string& name, KeyColumns key) {
+    table_.uniques.push_back(schema::Unique{
+        .name = name, .columns = std::move(key.names), .options = std::move(key.options)});
+    conflict(table_.uniques.back().options);
   }
 
   void add_check(const std::string& name) {
     table_.checks.push_back(schema::Check{.name = name, .sql = in_.in_parentheses()});
-    conflict("check");
   }
 
   void foreign_key(const std::string& name, std::vector<std::string> columns) {
@@ -256,7 +243,8 @@ class TableReader {
         if (is_word(event, "UPDATE")) key.on_update = action;
       } else if (in_.accept_word("MATCH")) {
         key.match = to_upper(in_.name());
-        if (key.match == "SIMPLE") key.match.clear();
+        // Any word will do, and none does anything.
+        if (key.match != "FULL" && key.match != "PARTIAL") key.match.clear();
       } else {
         break;
       }
@@ -286,13 +274,12 @@ class TableReader {
         initially_deferred ? model::Deferrable::initially_deferred : model::Deferrable::deferrable;
   }
 
-  void conflict(const std::string& place) {
+  void conflict(schema::Options& options, const std::string& option = "on_conflict") {
     if (!in_.at_word("ON") || !in_.at_word("CONFLICT", 1)) return;
     in_.take();
     in_.take();
     const std::string action = to_lower(in_.take().text);
-    if (place.empty() || action == "abort") return;
-    conflicts_.insert(place + " " + action);
+    if (action != "abort") options[option] = action;  // as usual
   }
 
   void options() {
@@ -329,17 +316,16 @@ class TableReader {
       key_nullability();
     }
     drop_repeated_uniques();
-    if (!conflicts_.empty()) {
-      table_.options["on_conflict"] =
-          join(std::vector<std::string>(conflicts_.begin(), conflicts_.end()), "; ");
-    }
+    forget_repeated_names(table_.uniques);
+    forget_repeated_names(table_.checks);
+    forget_repeated_names(table_.foreign_keys);
   }
 
   /// STRICT and WITHOUT ROWID tables declare their keys NOT NULL by themselves, a rowid's alias
   /// aside.
   void key_nullability() {
-    const bool implied = has_option(table_, "without_rowid") ||
-                         (has_option(table_, "strict") && !has_rowid_alias(table_));
+    const bool implied = has_option(table_.options, "without_rowid") ||
+                         (has_option(table_.options, "strict") && !has_rowid_alias(table_));
     std::vector<std::string> undeclared;
     for (Column& column : table_.columns) {
       if (column.name == column_name(autoincrement_)) column.identity = schema::Identity{"auto"};
@@ -351,12 +337,21 @@ class TableReader {
     set_nullable_key(table_, undeclared);
   }
 
+  /// A name tells nothing here, and may stand twice; in models it can't.
+  template <class Constraint>
+  static void forget_repeated_names(std::vector<Constraint>& constraints) {
+    std::set<std::string> names;
+    for (Constraint& constraint : constraints) {
+      if (!names.insert(constraint.name).second) constraint.name.clear();
+    }
+  }
+
   void drop_repeated_uniques() {
     std::vector<schema::Unique> kept;
     for (auto& unique : table_.uniques) {
       const bool repeated = unique.name.empty() &&
                             std::any_of(kept.begin(), kept.end(), [&](const schema::Unique& other) {
-                              return other.columns == unique.columns;
+                              return schema::same_content(other, unique);
                             });
       if (!repeated) kept.push_back(std::move(unique));
     }
@@ -366,7 +361,6 @@ class TableReader {
   SqlReader in_;
   Table table_;
   std::string autoincrement_;
-  std::set<std::string> conflicts_;
 };
 
 }  // namespace

@@ -8,8 +8,8 @@ namespace covet::sqlite {
 
 /// What a CREATE TABLE statement says, as SQLite keeps it in sqlite_schema. Names of columns are
 /// spelled as the column's own definition does, wherever they stand; a foreign key without columns
-/// has no target_columns. Options: "strict", "without_rowid", "nullable_key", "primary_key",
-/// "on_conflict" (see table_options.h). Throws Error{parse}.
+/// has no target_columns. Texts are as written; for options see table_options.h. Throws
+/// Error{parse}.
 schema::Table parse_create_table(std::string_view sql);
 
 /// What a CREATE INDEX statement says. Names of columns are as written there. Throws Error{parse}.

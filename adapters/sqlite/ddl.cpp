@@ -10,6 +10,7 @@
 #include "adapters/sqlite/ddl_index.h"
 #include "adapters/sqlite/ddl_table.h"
 #include "adapters/sqlite/dialect.h"
+#include "adapters/sqlite/object_sql.h"
 #include "adapters/sqlite/rebuild_table.h"
 #include "adapters/sqlite/sql_reader.h"
 #include "adapters/sqlite/table_options.h"
@@ -40,11 +41,15 @@ Schema concerned(const Schema& before, std::span<const Change> group) {
            std::holds_alternative<schema::RenameColumn>(change);
   });
   if (renames) return before;
-  Schema part{.unmanaged = before.unmanaged};
+  Schema part;
   for (const Change& change : group) {
     const auto name = schema::table_of(change);
     const Table* table = name ? before.find_table(*name) : nullptr;
     if (table != nullptr && part.find_table(*name) == nullptr) part.tables.push_back(*table);
+    // What else lives on the columns, or has to come back with the table.
+    const bool whole = std::holds_alternative<schema::CreateTable>(change) ||
+                       std::holds_alternative<schema::DropTable>(change);
+    if (name && !whole && part.objects.empty()) part.objects = before.objects;
   }
   return part;
 }
@@ -63,7 +68,7 @@ class Renderer {
       if (!stands_alone(group[i])) continue;
       batch(group.subspan(first, i - first));
       alone(group[i]);
-      schema::apply(current_, group[i]);
+      if (!is_about_object(group[i])) schema::apply(current_, group[i]);
       first = i + 1;
     }
     batch(group.subspan(first));
@@ -75,10 +80,21 @@ class Renderer {
     return std::holds_alternative<schema::CreateTable>(change) ||
            std::holds_alternative<schema::DropTable>(change) ||
            std::holds_alternative<schema::RenameTable>(change) ||
-           std::holds_alternative<schema::RenameColumn>(change);
+           std::holds_alternative<schema::RenameColumn>(change) || is_about_object(change);
+  }
+  static bool is_about_object(const Change& change) {
+    return std::holds_alternative<schema::CreateObject>(change) ||
+           std::holds_alternative<schema::DropObject>(change) ||
+           std::holds_alternative<schema::ReplaceObject>(change);
   }
 
   void alone(const Change& change) {
+    if (const auto* create = std::get_if<schema::CreateObject>(&change))
+      create_object(create->object, out_);
+    if (const auto* drop = std::get_if<schema::DropObject>(&change))
+      drop_object(drop->object, out_);
+    if (const auto* replace = std::get_if<schema::ReplaceObject>(&change))
+      replace_object(replace->from, replace->to, out_);
     if (const auto* create = std::get_if<schema::CreateTable>(&change)) this->create(create->table);
     if (const auto* drop = std::get_if<schema::DropTable>(&change)) this->drop(drop->table);
     if (const auto* rename = std::get_if<schema::RenameTable>(&change)) this->rename(*rename);
@@ -92,19 +108,12 @@ class Renderer {
     add(create_table(table, table.name.name));
     for (const schema::Index& index : table.indexes)
       add(create_index(index, table.name));
-    // Those of a table that comes back.
-    for (const schema::Object* trigger : triggers_of(current_, table.name))
-      add(trigger->sql);
   }
 
   /// With foreign keys on, SQLite deletes the rows first, and with them, or in vain, those that
   /// refer to them.
   void drop(const Table& table) {
     if (is_referenced(before_, table.name)) out_.foreign_keys_off = true;
-    for (const schema::Object* trigger : triggers_of(current_, table.name)) {
-      out_.notes.push_back(fmt::format("the trigger {} goes with the table {}",
-                                       trigger->name.display(), table.name.display()));
-    }
     add("DROP TABLE " + quote(table.name.name));
   }
 
@@ -190,6 +199,9 @@ class SqliteDdl final : public schema::Ddl {
     sqlite::complete(table, notes);
   }
   std::span<const std::string_view> table_options() const override { return known_table_options(); }
+  std::span<const std::string_view> column_options() const override {
+    return known_column_options();
+  }
   Rendered render(std::span<const Change> group, const Schema& before,
                   const Schema&) const override {
     return Renderer(before, group).render(group);

@@ -139,9 +139,14 @@ class Alterer {
     const std::string& name = change.column.name;
     if (table.columns.size() < 2 || is_used_in_table(table, name)) return false;
     const auto uses = [&](const Object& object) { return mentions(object.sql, name); };
-    if (std::any_of(schema_.unmanaged.begin(), schema_.unmanaged.end(), uses)) return false;
-    return add(fmt::format("ALTER TABLE {} DROP COLUMN {}", dialect().quote(table.name.name),
-                           dialect().quote(name)));
+    if (std::any_of(schema_.objects.begin(), schema_.objects.end(), uses)) return false;
+    // None of them needs the column, and one that can't be compiled here must not be in the way.
+    const bool has_objects = !schema_.objects.empty();
+    if (has_objects) add("PRAGMA legacy_alter_table = ON");
+    add(fmt::format("ALTER TABLE {} DROP COLUMN {}", dialect().quote(table.name.name),
+                    dialect().quote(name)));
+    if (has_objects) add("PRAGMA legacy_alter_table = OFF");
+    return true;
   }
 
   bool rename_index(const RenameConstraint& change) {

@@ -10,7 +10,7 @@ namespace covet::sqlite {
 /// A column's definition, with the primary key where it must stand inside (AUTOINCREMENT).
 std::string column_definition(const schema::Column& column, const schema::Table& table);
 
-std::string unique_definition(const schema::Unique& unique, const schema::Table& table);
+std::string unique_definition(const schema::Unique& unique);
 std::string check_definition(const schema::Check& check);
 std::string foreign_key_definition(const schema::ForeignKey& key);
 /// What stands behind REFERENCES, for a definition within a column.

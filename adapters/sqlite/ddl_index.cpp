@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "adapters/sqlite/dialect.h"
+#include "adapters/sqlite/sql_reader.h"
 #include "core/base/strings.h"
 
 namespace covet::sqlite {
@@ -15,8 +16,8 @@ std::string key_text(const schema::IndexKey& key) {
   } else {
     const auto tokens = lex_code(key.sql, dialect().lexical_rules());
     // A lone word would be a column's name, and a COLLATE would bind to the last operand.
-    const bool wrap = tokens.size() == 1 || !key.collation.empty();
-    text = wrap ? "(" + key.sql + ")" : key.sql;
+    const bool wrap = tokens.size() == 1 || (!key.collation.empty() && !is_one_operand(key.sql));
+    text = wrap ? parenthesized(key.sql) : key.sql;
   }
   if (!key.collation.empty()) text += " COLLATE " + dialect().quote(key.collation);
   if (key.descending) text += " DESC";

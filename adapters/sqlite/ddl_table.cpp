@@ -13,11 +13,9 @@ namespace covet::sqlite {
 namespace {
 
 std::string primary_key_definition(const schema::Table& table) {
-  const auto verbatim = table.options.find("primary_key");
-  const std::string columns =
-      verbatim != table.options.end() ? verbatim->second : column_list(table.primary_key->columns);
-  return fmt::format("{}PRIMARY KEY ({}){}", constraint_name(table.primary_key->name), columns,
-                     conflict_clause(table, "primary_key"));
+  const schema::PrimaryKey& key = *table.primary_key;
+  return fmt::format("{}PRIMARY KEY ({}){}", constraint_name(key.name),
+                     key_columns(key.columns, key.options), conflict_clause(key.options));
 }
 
 bool counts_up(const schema::Table& table) {
@@ -27,8 +25,8 @@ bool counts_up(const schema::Table& table) {
 
 std::string table_words(const schema::Table& table) {
   std::vector<std::string> words;
-  if (has_option(table, "strict")) words.emplace_back("STRICT");
-  if (has_option(table, "without_rowid")) words.emplace_back("WITHOUT ROWID");
+  if (has_option(table.options, "strict")) words.emplace_back("STRICT");
+  if (has_option(table.options, "without_rowid")) words.emplace_back("WITHOUT ROWID");
   return words.empty() ? std::string() : " " + join(words, ", ");
 }
 
@@ -42,7 +40,7 @@ std::string create_table(const schema::Table& table, const std::string& name) {
     lines.push_back(primary_key_definition(table));
   }
   for (const auto& unique : table.uniques)
-    lines.push_back(unique_definition(unique, table));
+    lines.push_back(unique_definition(unique));
   for (const auto& check : table.checks)
     lines.push_back(check_definition(check));
   for (const auto& key : table.foreign_keys)
@@ -54,7 +52,7 @@ std::string create_table(const schema::Table& table, const std::string& name) {
 std::vector<const schema::Object*> triggers_of(const schema::Schema& schema,
                                                const schema::TableName& table) {
   std::vector<const schema::Object*> triggers;
-  for (const schema::Object& object : schema.unmanaged) {
+  for (const schema::Object& object : schema.objects) {
     if (object.kind == "trigger" && object.table == table.display()) triggers.push_back(&object);
   }
   return triggers;

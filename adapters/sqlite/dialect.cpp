@@ -1,5 +1,6 @@
 #include "adapters/sqlite/dialect.h"
 
+#include <array>
 #include <cmath>
 
 #include <fmt/core.h>
@@ -40,6 +41,8 @@ std::string blob(const Bytes& bytes) {
 }  // namespace
 
 const DialectFacts& SqliteDialect::facts() const {
+  // With the rows that can be carried over; everything else is dropped and made again.
+  static constexpr std::array<std::string_view, 1> replaced_in_place{"virtual table"};
   static constexpr DialectFacts facts{
       .engine = "sqlite",
       .max_identifier_bytes = 0,
@@ -49,6 +52,7 @@ const DialectFacts& SqliteDialect::facts() const {
       .schemas = false,
       .comments = false,
       .column_positions = false,
+      .replaced_in_place = replaced_in_place,
   };
   return facts;
 }

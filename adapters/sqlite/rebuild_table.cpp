@@ -28,7 +28,7 @@ bool counts_up(const Table& table) {
 /// number of their own, or a column that is the number.
 std::string row_number(const Table& from, const Table& to) {
   for (const Table* table : {&from, &to}) {
-    if (has_rowid_alias(*table) || has_option(*table, "without_rowid")) return {};
+    if (has_rowid_alias(*table) || has_option(table->options, "without_rowid")) return {};
   }
   for (const char* word : {"rowid", "_rowid_", "oid"}) {
     const auto hides = [&](const Table& table) {

@@ -1,8 +1,10 @@
 #include "adapters/sqlite/sql_reader.h"
 
 #include <algorithm>
+#include <span>
 
 #include <fmt/core.h>
+#include <sqlite3.h>
 
 #include "adapters/sqlite/dialect.h"
 #include "core/base/error.h"
@@ -23,6 +25,11 @@ bool is_name(const Token& token) {
   return token.kind == TokenKind::word || token.kind == TokenKind::quoted;
 }
 
+bool has_comment(std::string_view sql) {
+  return std::ranges::any_of(lex(sql, rules()),
+                             [](const Token& token) { return token.kind == TokenKind::comment; });
+}
+
 /// True if the first token is a parenthesis that the last one closes.
 bool wrapped(const std::vector<Token>& tokens) {
   if (tokens.size() < 2 || !is_symbol(tokens.front(), "(")) return false;
@@ -34,31 +41,19 @@ bool wrapped(const std::vector<Token>& tokens) {
   return false;
 }
 
-std::string_view without_parentheses(std::string_view sql) {
-  for (auto tokens = lex_code(sql, rules()); wrapped(tokens); tokens = lex_code(sql, rules())) {
-    const std::size_t begin = tokens.front().offset + 1;
-    sql = sql.substr(begin, tokens.back().offset - begin);
-  }
-  return sql;
-}
-
-/// Blanks where there were any between two tokens, none where there were none.
-std::string spelled_as_written(std::string_view sql) {
-  std::string text;
-  std::size_t end = 0;
-  for (const Token& token : lex_code(sql, rules())) {
-    if (!text.empty() && token.offset > end) text += ' ';
-    text += token.text;
-    end = token.offset + token.text.size();
-  }
-  return text;
-}
-
 /// One token in the form that is compared.
 std::string comparable(const Token& token) {
   if (token.kind == TokenKind::word) return to_lower(token.text);
   if (token.kind == TokenKind::quoted) return to_lower(unquote(token));
   return std::string(token.text);
+}
+
+/// Names keep their case: a view's columns are called as its text spells them.
+bool same_token(const Token& a, const Token& b) {
+  if (!is_name(a) || !is_name(b)) return a.kind == b.kind && a.text == b.text;
+  const bool bare = a.kind == TokenKind::word && b.kind == TokenKind::word;
+  const bool keyword = sqlite3_keyword_check(a.text.data(), static_cast<int>(a.text.size())) != 0;
+  return bare && keyword ? equals_ignoring_case(a.text, b.text) : unquote(a) == unquote(b);
 }
 
 }  // namespace
@@ -124,14 +119,15 @@ std::string SqlReader::between(std::size_t from, std::size_t to) const {
   if (from >= to) return {};
   const Token& last = tokens_[to - 1];
   const std::size_t begin = tokens_[from].offset;
-  return spelled_as_written(sql_.substr(begin, last.offset + last.text.size() - begin));
+  return std::string(sql_.substr(begin, last.offset + last.text.size() - begin));
 }
 
 std::string SqlReader::in_parentheses() {
   if (!at_symbol("(")) fail("(");
   const std::size_t open = next_;
   next_ = closing(open);
-  return spelled(between(open, next_));
+  const std::size_t begin = tokens_[open].offset + 1;
+  return std::string(trim(sql_.substr(begin, tokens_[next_ - 1].offset - begin)));
 }
 
 std::string SqlReader::up_to_comma() {
@@ -152,19 +148,47 @@ void SqlReader::fail(std::string_view wanted) const {
       .with(SqlContext{std::string(sql_), "", at_end() ? sql_.size() : peek().offset});
 }
 
-std::string spelled(std::string_view expression) {
-  return spelled_as_written(without_parentheses(expression));
+std::string parenthesized(const std::string& sql) {
+  const std::vector<Token> tokens = lex(sql, rules());
+  const bool open = !tokens.empty() && tokens.back().kind == TokenKind::comment &&
+                    tokens.back().text.starts_with("--");
+  return "(" + sql + (open ? "\n)" : ")");
+}
+
+std::string_view without_parentheses(std::string_view sql) {
+  for (auto tokens = lex_code(sql, rules()); wrapped(tokens); tokens = lex_code(sql, rules())) {
+    const std::size_t begin = tokens.front().offset + 1;
+    sql = sql.substr(begin, tokens.back().offset - begin);
+  }
+  return sql;
 }
 
 bool same_expression(std::string_view a, std::string_view b) {
-  const auto tokens_of = [](std::string_view sql) { return lex_code(sql, rules()); };
-  const std::string left = spelled(a);
-  const std::string right = spelled(b);
-  const auto x = tokens_of(left);
-  const auto y = tokens_of(right);
+  const auto x = lex_code(without_parentheses(a), rules());
+  const auto y = lex_code(without_parentheses(b), rules());
   return std::equal(x.begin(), x.end(), y.begin(), y.end(), [](const Token& s, const Token& t) {
     return (s.kind == t.kind || (is_name(s) && is_name(t))) && comparable(s) == comparable(t);
   });
+}
+
+bool same_statement(std::string_view a, std::string_view b) {
+  const auto x = lex_code(a, rules());
+  const auto y = lex_code(b, rules());
+  return std::equal(x.begin(), x.end(), y.begin(), y.end(), same_token);
+}
+
+bool is_one_operand(std::string_view sql) {
+  const std::vector<Token> all = lex_code(sql, rules());
+  std::span<const Token> tokens = all;
+  if (tokens.size() < 2) return true;
+  if (is_name(tokens.front())) tokens = tokens.subspan(1);
+  int depth = 0;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (is_symbol(tokens[i], "(")) ++depth;
+    if (is_symbol(tokens[i], ")")) --depth;
+    if (depth == 0) return i > 0 && i + 1 == tokens.size();
+  }
+  return false;
 }
 
 bool mentions(std::string_view sql, std::string_view name) {
@@ -188,11 +212,10 @@ bool is_constant(std::string_view sql) {
 }
 
 bool is_plain_default(std::string_view sql) {
+  if (has_comment(sql)) return false;
   if (is_constant(sql)) return true;
   const auto tokens = lex_code(sql, rules());
-  return tokens.size() == 1 &&
-         (is_word(tokens[0], "CURRENT_TIMESTAMP") || is_word(tokens[0], "CURRENT_DATE") ||
-          is_word(tokens[0], "CURRENT_TIME"));
+  return tokens.size() == 1 && is_name(tokens.front());
 }
 
 }  // namespace covet::sqlite

@@ -28,13 +28,13 @@ class SqlReader {
   Token take();
   /// A name: bare, quoted in any of SQLite's four ways, without its quotes.
   std::string name();
-  /// What stands between a parenthesis here and the one that closes it, spelled by `spelled`.
+  /// What stands between a parenthesis here and the one that closes it, as written.
   std::string in_parentheses();
-  /// Everything before the next comma or closing parenthesis of this depth, spelled.
+  /// Everything before the next comma or closing parenthesis of this depth, as written.
   std::string up_to_comma();
 
   std::size_t position() const { return next_; }
-  /// The tokens from `from` (a position()) to here, spelled.
+  /// The text from the token at `from` (a position()) to here, as written.
   std::string text_since(std::size_t from) const;
 
  private:
@@ -48,19 +48,27 @@ class SqlReader {
   std::size_t next_ = 0;
 };
 
-/// An expression as covet keeps it: white space and comments squeezed to blanks, words as they are,
-/// and no parentheses around the whole.
-std::string spelled(std::string_view expression);
+/// `(sql)`: also where it ends in a comment that runs to the end of its line.
+std::string parenthesized(const std::string& sql);
+
+/// `sql` without the parentheses around the whole.
+std::string_view without_parentheses(std::string_view sql);
 
 /// True if both say the same but for white space, comments, the case of bare words and parentheses
 /// around the whole.
 bool same_expression(std::string_view a, std::string_view b);
 
+/// True if both statements have the same tokens: key words in any case, names quoted or not.
+bool same_statement(std::string_view a, std::string_view b);
+
+/// A name, a call, or something in parentheses: what a COLLATE behind it belongs to as a whole.
+bool is_one_operand(std::string_view sql);
+
 /// True if `sql` has `name` as a word or a quoted identifier, in any case.
 bool mentions(std::string_view sql, std::string_view name);
 
 /// True for what DEFAULT takes without parentheses: a literal, with a sign or not, TRUE,
-/// CURRENT_DATE, …
+/// CURRENT_DATE, a lone word (which SQLite takes for a string), …
 bool is_plain_default(std::string_view sql);
 
 /// True for a literal proper: its value is the same whenever it is asked for.

@@ -206,7 +206,7 @@ bool has_own_type(const Field& field) {
 
 std::string type_of(const Field& field) {
   const auto own = field.db_type.pick(engine_keys());
-  return squeeze(own ? *own : usual_type(field), dialect().lexical_rules(), false);
+  return own ? std::string(trim(*own)) : usual_type(field);
 }
 
 std::optional<std::string> default_of(const Field& field) {
@@ -217,7 +217,7 @@ std::optional<std::string> default_of(const Field& field) {
   if (const auto* sql = std::get_if<model::SqlText>(&field.default_value)) {
     const auto text = sql->pick(engine_keys());
     if (!text) return std::nullopt;
-    return spelled(*text);
+    return std::string(trim(*text));
   }
   if (field.auto_now_add) return now_of(field.type);
   return std::nullopt;
@@ -246,7 +246,7 @@ schema::LoweredField lower(const Field& field, const schema::FieldContext& conte
   column.default_sql = default_of(field);
   column.collation = equals_ignoring_case(field.collation, "BINARY") ? "" : field.collation;
   if (const auto sql = field.generated.pick(engine_keys())) {
-    column.generated = schema::Generated{spelled(*sql), field.stored};
+    column.generated = schema::Generated{std::string(trim(*sql)), field.stored};
   }
   add_identity(field, context, lowered);
   add_application_notes(field, context, lowered);

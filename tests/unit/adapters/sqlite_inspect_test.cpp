@@ -40,23 +40,23 @@ TEST(SqliteInspect, ReadsTypesAsTheyWereWritten) {
   EXPECT_EQ(t.columns[0].type, "");
   EXPECT_EQ(t.columns[1].type, "BLOB SUB_TYPE TEXT");
   EXPECT_EQ(t.columns[1].default_sql, "NULL");
-  EXPECT_EQ(t.columns[2].type, "[int]");
-  EXPECT_EQ(t.columns[3].type, "varchar(50)");
-  EXPECT_EQ(t.columns[4].type, "decimal(12,2)");
+  EXPECT_EQ(t.columns[2].type, "int");
+  EXPECT_EQ(t.columns[3].type, "varchar ( 50 )");
+  EXPECT_EQ(t.columns[4].type, "decimal(12, 2)");
   EXPECT_FALSE(t.columns[4].nullable);
-  EXPECT_EQ(t.columns[5].type, "DOUBLE PRECISION");
+  EXPECT_EQ(t.columns[5].type, "DOUBLE\n PRECISION");
 }
 
-TEST(SqliteInspect, ReadsDefaultsInOneSpelling) {
+TEST(SqliteInspect, ReadsDefaultsAsTheyWereWritten) {
   const Table t = table_of(
       "CREATE TABLE t (a DEFAULT -1, b DEFAULT (1 +  2), c DEFAULT word, d DEFAULT \"w w\","
       " e DEFAULT ('it''s'), f DEFAULT current_timestamp, g DEFAULT X'00ff', h DEFAULT (NULL),"
       " i DEFAULT +2.5, j DEFAULT TRUE)");
   const auto sql = [&](std::size_t i) { return t.columns.at(i).default_sql.value_or("none"); };
   EXPECT_EQ(sql(0), "-1");
-  EXPECT_EQ(sql(1), "1 + 2");
-  EXPECT_EQ(sql(2), "'word'");
-  EXPECT_EQ(sql(3), "'w w'");
+  EXPECT_EQ(sql(1), "1 +  2");
+  EXPECT_EQ(sql(2), "word");
+  EXPECT_EQ(sql(3), "\"w w\"");
   EXPECT_EQ(sql(4), "'it''s'");
   EXPECT_EQ(sql(5), "current_timestamp");
   EXPECT_EQ(sql(6), "X'00ff'");
@@ -77,7 +77,7 @@ TEST(SqliteInspect, KeepsWhetherAKeyIsDeclaredNotNull) {
   EXPECT_FALSE(strict.columns[0].nullable);
 }
 
-TEST(SqliteInspect, NamesWhatItDoesNotCarry) {
+TEST(SqliteInspect, CarriesViewsTriggersAndVirtualTablesAsTheirTexts) {
   const auto connection = sqlite_in_memory();
   run_script(*connection, R"(
       CREATE TABLE t (a);
@@ -87,9 +87,10 @@ TEST(SqliteInspect, NamesWhatItDoesNotCarry) {
   const Schema schema = inspect(*connection);
   ASSERT_EQ(schema.tables.size(), 1U);
   std::string named;
-  for (const schema::Object& object : schema.unmanaged)
+  for (const schema::Object& object : schema.objects)
     named += object.kind + " " + object.name.name + " on [" + object.table + "]\n";
   EXPECT_EQ(named, "trigger g on [t]\nview v on []\nvirtual table f on []\n");
+  EXPECT_TRUE(schema.unmanaged.empty());
 }
 
 TEST(SqliteInspect, LeavesOutWhatTheScopeLeavesOut) {
@@ -116,9 +117,30 @@ TEST(SqliteInspect, ReadsASchemaWithStringsInDoubleQuotes) {
       UPDATE sqlite_schema SET sql = 'CREATE TABLE t (a TEXT DEFAULT "y" CHECK (a <> "x"))' WHERE name = 't';
       PRAGMA writable_schema = RESET;)");
   const Schema schema = inspect(*connection);
-  EXPECT_EQ(schema.tables.at(0).columns.at(0).default_sql, "'y'");
+  EXPECT_EQ(schema.tables.at(0).columns.at(0).default_sql, "\"y\"");
   EXPECT_EQ(connection->execute("INSERT INTO t VALUES ('z')"), 1U);
   EXPECT_THROW(connection->query("SELECT \"typo\" FROM t"), Error);
+}
+
+TEST(SqliteInspect, CarriesAVirtualTableWhoseModuleIsNotThere) {
+  const auto connection = sqlite_in_memory();
+  run_script(*connection, R"(
+      PRAGMA writable_schema = ON;
+      INSERT INTO sqlite_schema VALUES ('table', 'words', 'words', 0, 'CREATE VIRTUAL TABLE words USING spellfix1');
+      PRAGMA writable_schema = RESET;)");
+  const Schema schema = inspect(*connection);
+  ASSERT_EQ(schema.objects.size(), 1U);
+  EXPECT_EQ(schema.objects[0].kind, "virtual table");
+  EXPECT_EQ(schema.objects[0].sql, "CREATE VIRTUAL TABLE words USING spellfix1");
+}
+
+TEST(SqliteInspect, TakesAStringInDoubleQuotesButNoMistypedColumn) {
+  const auto connection = sqlite_in_memory();
+  EXPECT_NO_THROW(
+      connection->execute("CREATE TABLE t (state TEXT CHECK (state IN (\"open\", \"done\")))"));
+  EXPECT_NO_THROW(connection->execute("CREATE INDEX i ON t (state) WHERE state = \"open\""));
+  EXPECT_THROW(connection->execute("CREATE TABLE u (state TEXT CHECK (\"sttae\" <> ''))"), Error);
+  EXPECT_THROW(connection->execute("CREATE INDEX j ON t (\"missing\")"), Error);
 }
 
 TEST(SqliteInspect, RoundTripsConstraints) {
@@ -177,6 +199,25 @@ TEST(SqliteInspect, TakesTheLiveSpelling) {
       sqlite_backend().inspector.normalize(*connection, inspect(*other), live, unspelled);
   EXPECT_EQ(canonical_text(wanted), canonical_text(live));
   EXPECT_TRUE(unspelled.empty());
+}
+
+TEST(SqliteInspect, TakesTheLiveSpellingOfStatements) {
+  const auto connection = sqlite_in_memory();
+  run_script(*connection, R"(
+    CREATE TABLE t (a);
+    CREATE VIEW v AS SELECT a FROM t;
+    CREATE TRIGGER g AFTER INSERT ON t BEGIN DELETE FROM t; END;)");
+  const Schema live = inspect(*connection);
+  Schema wanted = live;
+  wanted.objects[0].sql =
+      "create temp trigger if not exists main.g\n after insert on \"t\" begin delete from t; end";
+  wanted.objects[1].sql = "CREATE VIEW IF NOT EXISTS v AS /* all */ SELECT a FROM t";
+  std::vector<std::string> unspelled;
+  EXPECT_TRUE(sqlite_backend().inspector.normalize(*connection, wanted, live, unspelled) == live);
+  wanted.objects[1].sql = "CREATE VIEW main.v AS SELECT a AS A FROM t";
+  EXPECT_EQ(
+      sqlite_backend().inspector.normalize(*connection, wanted, live, unspelled).objects[1].sql,
+      "CREATE VIEW v AS SELECT a AS A FROM t");
 }
 
 }  // namespace

@@ -77,7 +77,7 @@ class SqliteRender : public testing::Test {
     EXPECT_EQ(canonical_text(inspect(*connection_)), canonical_text(before_));
     EXPECT_EQ(catalog_text(*connection_), catalog);
     EXPECT_EQ(data(), rows);
-    EXPECT_EQ(inspect(*connection_).unmanaged, before_.unmanaged);
+    EXPECT_EQ(inspect(*connection_).objects, before_.objects);
   }
 
   std::string data() {
@@ -164,7 +164,9 @@ TEST_F(SqliteRender, PutsADroppedColumnBackInItsPlace) {
 
 TEST_F(SqliteRender, DropsAFreeColumnInPlace) {
   EXPECT_EQ(text(render({schema::DropColumn{posts, column(posts, "title"), 3}})),
-            "ALTER TABLE \"posts\" DROP COLUMN \"title\";\n");
+            "PRAGMA legacy_alter_table = ON;\n"
+            "ALTER TABLE \"posts\" DROP COLUMN \"title\";\n"
+            "PRAGMA legacy_alter_table = OFF;\n");
   EXPECT_TRUE(render({schema::DropColumn{users, column(users, "bio"), 2}}).foreign_keys_off);
 }
 
@@ -187,7 +189,7 @@ TEST_F(SqliteRender, NeverLeavesOutATriggerThatMayNeedADroppedColumn) {
         << error.message();
   }
   EXPECT_EQ(inspect(*connection_).tables, before_.tables);
-  EXPECT_EQ(inspect(*connection_).unmanaged, before_.unmanaged);
+  EXPECT_EQ(inspect(*connection_).objects, before_.objects);
 }
 
 TEST_F(SqliteRender, KeepsATriggerThatHasTheDroppedColumnsNameFromElsewhere) {
@@ -195,9 +197,11 @@ TEST_F(SqliteRender, KeepsATriggerThatHasTheDroppedColumnsNameFromElsewhere) {
       "CREATE TRIGGER bios AFTER DELETE ON users BEGIN "
       "INSERT INTO log SELECT bio FROM (SELECT 'x' AS bio); END");
   before_ = inspect(*connection_);
-  const std::vector<schema::Object> unmanaged = before_.unmanaged;
-  run_guarded(*connection_, render({schema::DropColumn{users, column(users, "bio"), 2}}));
-  EXPECT_EQ(inspect(*connection_).unmanaged, unmanaged);
+  const std::vector<schema::Object> objects = before_.objects;
+  run_guarded(*connection_,
+              render({schema::DropIndex{users, before_.find_table(users)->indexes.at(0)},
+                      schema::DropColumn{users, column(users, "bio"), 2}}));
+  EXPECT_EQ(inspect(*connection_).objects, objects);
 }
 
 TEST_F(SqliteRender, RenamesThroughWhateverUsesTheName) {
@@ -277,7 +281,7 @@ TEST_F(SqliteRender, CompletesAsSqliteHasIt) {
                     .include = {"a"}}};
   std::vector<std::string> notes;
   ddl_->complete(table, notes);
-  EXPECT_EQ(table.checks.at(0), (schema::Check{.name = "k", .sql = "a <> 'x'"}));
+  EXPECT_EQ(table.checks.at(0), (schema::Check{.name = "k", .sql = "((a  <> 'x')) -- never"}));
   EXPECT_EQ(notes, (std::vector<std::string>{
                        "index t.i: SQLite has no gin indexes; it becomes a plain one",
                        "index t.i: SQLite has no INCLUDE columns; they are left out",
@@ -290,6 +294,47 @@ TEST_F(SqliteRender, CompletesAsSqliteHasIt) {
   EXPECT_EQ(canonical_text(inspect(*empty)), canonical_text(wanted));
   table.name.schema = "audit";
   EXPECT_THROW(ddl_->complete(table, notes), Error);
+}
+
+TEST_F(SqliteRender, CarriesTheRowsOfAVirtualTableThatIsMadeAnew) {
+  run_script(*connection_, R"(
+    CREATE VIRTUAL TABLE notes USING fts5(title, body);
+    INSERT INTO notes (rowid, title, body) VALUES (5, 'one', 'first'), (9, 'two', 'second');)");
+  before_ = inspect(*connection_);
+  const schema::Object from = before_.objects.back();
+  schema::Object to = from;
+  to.sql = "CREATE VIRTUAL TABLE notes USING fts5(title, author, tokenize = 'porter')";
+  run_guarded(*connection_, render({schema::ReplaceObject{from, to}}));
+  EXPECT_EQ(inspect(*connection_).objects.back().sql, to.sql);
+  EXPECT_EQ(rows_text(*connection_, "SELECT rowid, title, author FROM notes ORDER BY 1"),
+            "5|one|NULL\n9|two|NULL\n");
+}
+
+TEST_F(SqliteRender, FillsAFullTextIndexOfAnotherTableAnew) {
+  run_script(*connection_, R"(
+    CREATE VIRTUAL TABLE found USING fts5(title, content = 'posts', content_rowid = 'id');
+    INSERT INTO found (found) VALUES ('rebuild');)");
+  before_ = inspect(*connection_);
+  const auto is_found = [](const schema::Object& o) { return o.name.name == "found"; };
+  const schema::Object from = *std::ranges::find_if(before_.objects, is_found);
+  schema::Object to = from;
+  to.sql =
+      "CREATE VIRTUAL TABLE found USING fts5(title, content = 'posts', content_rowid = 'id', "
+      "tokenize = 'porter')";
+  run_guarded(*connection_, render({schema::ReplaceObject{from, to}}));
+  EXPECT_EQ(rows_text(*connection_, "SELECT rowid FROM found WHERE found MATCH 'two'"), "2\n");
+}
+
+TEST_F(SqliteRender, SaysThatAnUnknownVirtualTableLosesItsRows) {
+  const schema::Object from{
+      .kind = "virtual table", .name = {"", "x"}, .sql = "CREATE VIRTUAL TABLE x USING own(a)"};
+  schema::Object to = from;
+  to.sql = "CREATE VIRTUAL TABLE x USING own(a, b)";
+  before_.objects.push_back(from);
+  const Rendered rendered = render({schema::ReplaceObject{from, to}});
+  EXPECT_EQ(text(rendered), "DROP TABLE \"x\";\nCREATE VIRTUAL TABLE x USING own(a, b);\n");
+  EXPECT_EQ(rendered.notes,
+            (std::vector<std::string>{"the virtual table x is made anew, and is empty then"}));
 }
 
 }  // namespace

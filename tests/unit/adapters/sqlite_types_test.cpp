@@ -59,7 +59,7 @@ TEST(SqliteTypes, LowersEachType) {
       {FieldType::url, "varchar(2048)"},
       {FieldType::binary, "blob"},
       {FieldType::enum_, "text [t_c_check: \"c\" IN ('a', 'it''s')]"},
-      {FieldType::native, "GEOMETRY(2)"},
+      {FieldType::native, "GEOMETRY  (2)"},
   };
   for (const auto& [type, text] : table)
     EXPECT_EQ(lowered_text(field_of(type)), text);
@@ -78,7 +78,7 @@ TEST(SqliteTypes, LowersDefaults) {
   EXPECT_EQ(with(FieldType::date_time, Value(parse_timestamp("2026-11-20T09:30:00Z"))),
             "'2026-11-20 09:30:00'");
   EXPECT_EQ(with(FieldType::integer, Value(Null{})), "none");
-  EXPECT_EQ(with(FieldType::integer, model::sql_for_all("( 1 + 2 )")), "1 + 2");
+  EXPECT_EQ(with(FieldType::integer, model::sql_for_all(" ( 1 + 2 ) ")), "( 1 + 2 )");
   Field now = field_of(FieldType::date);
   now.auto_now_add = true;
   EXPECT_EQ(lower(now).column.default_sql, "CURRENT_DATE");
