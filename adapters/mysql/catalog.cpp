@@ -11,7 +11,9 @@
 #include "adapters/mysql/default_text.h"
 #include "adapters/mysql/dialect.h"
 #include "adapters/mysql/flavor.h"
+#include "adapters/mysql/show_create.h"
 #include "core/base/error.h"
+#include "core/base/strings.h"
 
 namespace covet::mysql {
 namespace {
@@ -38,6 +40,27 @@ void read_binary_defaults(Connection& connection, const std::string& database,
   }
 }
 
+/// Those of the tables that hold no row.
+std::vector<std::string> without_rows(Connection& connection, const std::string& database,
+                                      const std::map<std::string, std::string>& tables) {
+  std::vector<std::string> asked;
+  for (const auto& [table, number] : tables) {
+    asked.push_back(
+        fmt::format("SELECT {} AS name FROM DUAL WHERE NOT EXISTS (SELECT 1 FROM {}.{})",
+                    quoted_text(table), dialect().quote(database), dialect().quote(table)));
+  }
+  std::vector<std::string> names;
+  if (asked.empty()) return names;
+  try {
+    for (const Row& row : connection.query(Statement{join(asked, " UNION ALL ")}))
+      names.push_back(row.text("name"));
+  } catch (const Error& error) {
+    // Without the right to read them their numbers are left to the server.
+    if (error.code() == Errc::connection || error.code() == Errc::cancelled) throw;
+  }
+  return names;
+}
+
 }  // namespace
 
 schema::Schema read_database(Connection& connection, const std::string& database,
@@ -50,15 +73,20 @@ schema::Schema read_database(Connection& connection, const std::string& database
     return ask(flavor.mariadb() ? mariadb : mysql);
   };
   TableReader reader(flavor, default_collation(connection.server()), database);
-  const Rows tables = ask(catalog_sql::tables);
-  reader.read_tables(tables, scope);
+  reader.read_tables(ask(catalog_sql::tables), scope);
   if (!reader.empty()) {
+    if (!flavor.shows_at_once()) reader.read_partitioned(ask(catalog_sql::partitioned));
     reader.read_columns(either(catalog_sql::mariadb_columns, catalog_sql::mysql_columns));
     reader.read_keys(either(catalog_sql::mariadb_keys, catalog_sql::mysql_keys));
     reader.read_checks(either(catalog_sql::mariadb_checks, catalog_sql::mysql_checks));
     reader.read_foreign_keys(ask(catalog_sql::foreign_key_columns),
                              ask(catalog_sql::foreign_key_rules));
   }
+  const std::vector<std::string> to_show = reader.tables_to_show();
+  for (const auto& [table, row] : show_create(connection, "TABLE", database, to_show))
+    reader.read_create(table, to_text(row[1]));
+  for (const std::string& table : without_rows(connection, database, reader.next_numbers()))
+    reader.start_at(table, reader.next_numbers().at(table));
   std::vector<schema::Object> unreadable;
   for (const std::string& table : reader.table_names()) {
     read_binary_defaults(connection, database, table, reader.unreadable_defaults(table),
@@ -66,13 +94,7 @@ schema::Schema read_database(Connection& connection, const std::string& database
   }
   schema::Schema result = reader.take();
   std::ranges::move(unreadable, std::back_inserter(result.unmanaged));
-  ObjectReader objects(scope, result.unmanaged);
-  objects.read_tables(tables);
-  objects.read_views(ask(catalog_sql::views));
-  objects.read_triggers(ask(catalog_sql::triggers));
-  objects.read_routines(ask(catalog_sql::routines));
-  objects.read_events(ask(catalog_sql::events));
-  if (objects.has_partitions()) objects.read_partitions(ask(catalog_sql::partitions));
+  ObjectReader(connection, database, scope, result).read();
   schema::sort(result);
   return result;
 }

@@ -1,33 +1,37 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
-#include "core/db/rows.h"
+#include "core/db/connection.h"
 #include "schema/backend.h"
 
 namespace covet::mysql {
 
-/// Names what the database holds and a schema value does not carry yet.
+/// Reads views, triggers, routines, events and sequences as SQL text: their names from the catalog,
+/// their texts by SHOW CREATE, which alone says them as they were written.
 class ObjectReader {
  public:
-  /// Both must outlive it.
-  ObjectReader(const schema::Scope& scope, std::vector<schema::Object>& unmanaged);
+  /// All must outlive it.
+  ObjectReader(Connection& connection, const std::string& database, const schema::Scope& scope,
+               schema::Schema& result);
 
-  void read_tables(const Rows& rows);
-  void read_views(const Rows& rows);
-  void read_triggers(const Rows& rows);
-  void read_routines(const Rows& rows);
-  void read_events(const Rows& rows);
-  void read_partitions(const Rows& rows);
-  bool has_partitions() const { return has_partitions_; }
+  void read();
 
  private:
-  void add(std::string kind, const std::string& name, std::string sql = {},
-           const std::string& table = {});
+  struct Source;
 
+  Rows ask(std::string_view sql);
+  void read_named(const Source& source, std::string_view sql);
+  void read_triggers();
+  void read_routines();
+  void add(const Source& source, const std::vector<schema::Object>& named);
+  std::string text_of(const Source& source, const Row& row) const;
+
+  Connection& connection_;
+  const std::string& database_;
   const schema::Scope& scope_;
-  std::vector<schema::Object>& unmanaged_;
-  bool has_partitions_ = false;
+  schema::Schema& result_;
 };
 
 }  // namespace covet::mysql

@@ -8,7 +8,8 @@ namespace covet::mysql::catalog_sql {
 
 inline constexpr std::string_view tables =
     "SELECT table_name AS name, table_type AS type, engine AS engine, "
-    "table_collation AS collation, create_options AS options, table_comment AS comment "
+    "table_collation AS collation, create_options AS options, table_comment AS comment, "
+    "auto_increment AS next "
     "FROM information_schema.tables WHERE table_schema = ?";
 
 inline constexpr std::string_view mariadb_columns =
@@ -65,14 +66,22 @@ inline constexpr std::string_view mysql_checks =
     "ON t.constraint_schema = c.constraint_schema AND t.constraint_name = c.constraint_name "
     "AND t.constraint_type = 'CHECK' WHERE c.constraint_schema = ?";
 
+inline constexpr std::string_view partitioned =
+    "SELECT DISTINCT table_name AS tab FROM information_schema.partitions "
+    "WHERE table_schema = ? AND partition_name IS NOT NULL";
+
+inline constexpr std::string_view sequences =
+    "SELECT table_name AS name FROM information_schema.tables "
+    "WHERE table_schema = ? AND table_type = 'SEQUENCE'";
+
 inline constexpr std::string_view views =
-    "SELECT table_name AS name, view_definition AS body FROM information_schema.views "
-    "WHERE table_schema = ?";
+    "SELECT table_name AS name FROM information_schema.tables "
+    "WHERE table_schema = ? AND table_type = 'VIEW'";
 
 inline constexpr std::string_view triggers =
     "SELECT trigger_name AS name, event_object_table AS tab, action_timing AS timing, "
-    "event_manipulation AS event, action_statement AS body FROM information_schema.triggers "
-    "WHERE trigger_schema = ?";
+    "event_manipulation AS event FROM information_schema.triggers WHERE trigger_schema = ? "
+    "ORDER BY event_object_table, action_timing, event_manipulation, action_order";
 
 inline constexpr std::string_view routines =
     "SELECT routine_name AS name, routine_type AS type FROM information_schema.routines "
@@ -80,10 +89,5 @@ inline constexpr std::string_view routines =
 
 inline constexpr std::string_view events =
     "SELECT event_name AS name FROM information_schema.events WHERE event_schema = ?";
-
-inline constexpr std::string_view partitions =
-    "SELECT DISTINCT table_name AS tab, partition_method AS method, "
-    "partition_expression AS expression FROM information_schema.partitions "
-    "WHERE table_schema = ? AND partition_name IS NOT NULL";
 
 }  // namespace covet::mysql::catalog_sql

@@ -5,6 +5,8 @@
 #include <fmt/core.h>
 
 #include "adapters/mysql/catalog_text.h"
+#include "adapters/mysql/create_text.h"
+#include "adapters/mysql/ddl_text.h"
 #include "adapters/mysql/dialect.h"
 #include "adapters/mysql/type_text.h"
 #include "core/base/strings.h"
@@ -15,6 +17,18 @@ using schema::Column;
 using schema::Index;
 using schema::IndexKey;
 using schema::Table;
+
+namespace {
+
+/// The catalog lists the columns of the period behind the key's own.
+void drop_period(std::vector<std::string>& columns, const std::string& period, const Table& table) {
+  const auto said = table.options.find("period");
+  const bool known = said != table.options.end() &&
+                     said->second.find(dialect().quote(period)) != std::string::npos;
+  if (known && columns.size() > 2) columns.resize(columns.size() - 2);
+}
+
+}  // namespace
 
 TableReader::TableReader(const Flavor& flavor, std::string default_collation, std::string database)
     : flavor_(flavor),
@@ -32,9 +46,17 @@ void TableReader::read_tables(const Rows& rows, const schema::Scope& scope) {
     if (const std::string engine = row.text("engine"); engine != "InnoDB") {
       entry.table.options["engine"] = engine;
       entry.in_memory = equals_ignoring_case(engine, "MEMORY");
+      entry.to_show = true;
     }
+    if (!row.null("next") && row.integer("next") > 1) next_numbers_[name] = to_text(row["next"]);
     if (entry.collation != default_collation_) entry.table.options["collation"] = entry.collation;
     tables_.emplace(name, std::move(entry));
+  }
+}
+
+void TableReader::read_partitioned(const Rows& rows) {
+  for (const Row& row : rows) {
+    if (Entry* entry = find(row)) entry->to_show = true;
   }
 }
 
@@ -77,6 +99,7 @@ std::string TableReader::default_of(const Row& row, const std::string& type,
   }
   const TypeText parsed = parse_type(type);
   if (is_numeric_type(parsed)) return text;
+  if (is_binary_type(parsed) && text == "0x") return "''";
   if (is_binary_type(parsed) && text.starts_with("0x")) return text;
   return quoted_text(text);
 }
@@ -84,7 +107,7 @@ std::string TableReader::default_of(const Row& row, const std::string& type,
 Column TableReader::column_of(const Row& row, const Entry& entry) const {
   Column column{.name = row.text("name"), .type = row.text("type")};
   const Extra extra = parse_extra(row.text("extra"));
-  column.nullable = row.text("nullable") == "YES";
+  column.nullable = row.text("nullable") == "YES" || (extra.generated && flavor_.mariadb());
   column.comment = row.text("comment");
   column.on_update_sql = extra.on_update;
   if (extra.auto_increment) column.identity = schema::Identity{"auto"};
@@ -100,9 +123,9 @@ Column TableReader::column_of(const Row& row, const Entry& entry) const {
   if (const std::string collation = row.text("collation"); collation != entry.collation) {
     column.collation = collation;
   }
-  // Attributes may follow the type in any order, so they are kept with it.
-  if (!row.null("srid")) column.type += " srid " + row.text("srid");
-  if (extra.invisible) column.type += " invisible";
+  if (!row.null("srid")) column.options["srid"] = to_text(row["srid"]);
+  if (extra.invisible) column.options["invisible"] = "true";
+  if (extra.unversioned) column.options["unversioned"] = "true";
   return column;
 }
 
@@ -127,15 +150,8 @@ void TableReader::read_keys(const Rows& rows) {
         part.length = rows[end].integer("length");
       key.keys.push_back(std::move(part));
     }
-    if (Entry* entry = find(row)) {
-      if (row.flag("hidden")) {
-        unmanaged_.push_back({flavor_.mariadb() ? "ignored index" : "invisible index",
-                              {"", key.name},
-                              {},
-                              entry->table.name.display()});
-      }
-      finish_key(*entry, std::move(key), method);
-    }
+    if (row.flag("hidden")) key.options["invisible"] = "true";
+    if (Entry* entry = find(row)) finish_key(*entry, std::move(key), method);
     first = end;
   }
 }
@@ -148,22 +164,21 @@ void TableReader::finish_key(Entry& entry, Index key, const std::string& method)
   for (const IndexKey& part : key.keys)
     columns.push_back(part.column);
   if (key.name == "PRIMARY") {
-    if (!plain) {
-      unmanaged_.push_back({"length or order in a primary key",
-                            {"", entry.table.name.name},
-                            {},
-                            entry.table.name.display()});
-    }
-    entry.table.primary_key = schema::PrimaryKey{key.name, std::move(columns)};
+    entry.table.primary_key = schema::PrimaryKey{key.name, std::move(columns), key.comment};
+    if (!plain) entry.table.primary_key->options["keys"] = key_parts(key.keys);
     return;
   }
+  if (method == "FULLTEXT") entry.to_show = true;
   if (method == "FULLTEXT" || method == "SPATIAL" || method == "RTREE") {
     key.method = method == "FULLTEXT" ? "fulltext" : "spatial";
   } else if (entry.in_memory && method == "BTREE") {
     key.method = "btree";
   }
-  if (key.unique && plain && key.method.empty() && key.comment.empty()) {
-    entry.table.uniques.push_back({key.name, std::move(columns)});
+  if (key.unique && plain && key.method.empty()) {
+    entry.table.uniques.push_back({.name = key.name,
+                                   .columns = std::move(columns),
+                                   .comment = key.comment,
+                                   .options = std::move(key.options)});
   } else {
     entry.table.indexes.push_back(std::move(key));
   }
@@ -223,13 +238,60 @@ void TableReader::read_foreign_keys(const Rows& columns, const Rows& rules) {
   }
 }
 
+std::vector<std::string> TableReader::tables_to_show() const {
+  std::vector<std::string> names;
+  for (const auto& [name, entry] : tables_) {
+    if (flavor_.shows_at_once() || entry.to_show) names.push_back(name);
+  }
+  return names;
+}
+
+void TableReader::read_create(const std::string& table, std::string_view text) {
+  Entry& entry = tables_.at(table);
+  CreateText more = read_create_text(text);
+  if (const auto period = more.table.find("period"); period != more.table.end()) {
+    // The period brings its own check along.
+    std::erase_if(entry.table.checks, [&](const schema::Check& check) {
+      return period->second.starts_with(dialect().quote(check.name) + " ");
+    });
+  }
+  entry.table.options.merge(more.table);
+  for (auto& [name, options] : more.keys)
+    add_key_options(entry, name, std::move(options));
+}
+
+void TableReader::add_key_options(Entry& entry, const std::string& name, schema::Options options) {
+  Table& table = entry.table;
+  const bool hash = options["using"] == "hash";
+  if (options["using"].empty()) options.erase("using");
+  if (name == "PRIMARY") {
+    if (options.contains("without_overlaps"))
+      drop_period(table.primary_key->columns, options.at("without_overlaps"), table);
+    return table.primary_key->options.merge(options);
+  }
+  const auto unique = std::ranges::find(table.uniques, name, &schema::Unique::name);
+  if (unique != table.uniques.end()) {
+    // The server's own way to keep a long value unique.
+    if (hash && !entry.in_memory) options.erase("using");
+    if (options.contains("without_overlaps"))
+      drop_period(unique->columns, options.at("without_overlaps"), table);
+    return unique->options.merge(options);
+  }
+  const auto index = std::ranges::find(table.indexes, name, &Index::name);
+  if (index == table.indexes.end()) return;
+  if (!index->method.empty() && index->method != "fulltext") options.erase("using");
+  index->options.merge(options);
+}
+
+void TableReader::start_at(const std::string& table, const std::string& number) {
+  tables_.at(table).table.options["auto_increment"] = number;
+}
+
 schema::Schema TableReader::take() {
   schema::Schema result;
   for (auto& [name, entry] : tables_)
     result.tables.push_back(std::move(entry.table));
-  result.unmanaged = std::move(unmanaged_);
   tables_.clear();
-  unmanaged_.clear();
   return result;
 }
 

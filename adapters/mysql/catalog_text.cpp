@@ -56,7 +56,8 @@ std::map<std::string, std::string> parse_create_options(std::string_view text) {
     if (token.text == "=") {
       value_follows = true;
     } else if (value_follows) {
-      options[key] = std::string(token.text);
+      // DATA DIRECTORY and its like have two words; SHOW CREATE TABLE says them.
+      if (key != "directory") options[key] = std::string(token.text);
       value_follows = false;
     } else {
       key = to_lower(unquote(token));
@@ -74,6 +75,7 @@ Extra parse_extra(std::string_view text) {
   extra.stored = has("stored generated") || has("persistent");
   extra.generated = extra.stored || has("virtual");
   extra.invisible = has("invisible");
+  extra.unversioned = has("without system versioning");
   extra.default_is_expression = has("default_generated");
   if (const std::size_t at = lower.find(on_update); at != std::string::npos) {
     const std::string_view rest = text.substr(at + on_update.size());

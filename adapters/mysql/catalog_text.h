@@ -22,6 +22,7 @@ struct Extra {
   bool generated = false;
   bool stored = false;
   bool invisible = false;
+  bool unversioned = false;            ///< WITHOUT SYSTEM VERSIONING
   bool default_is_expression = false;  ///< MySQL's DEFAULT_GENERATED
   std::string on_update{};
 };

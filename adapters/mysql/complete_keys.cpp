@@ -44,7 +44,7 @@ KeyCompleter::KeyCompleter(schema::Table& table, const Flavor& flavor,
     : table_(table), flavor_(flavor), notes_(notes) {}
 
 void KeyCompleter::run() {
-  if (table_.primary_key) {
+  if (table_.primary_key && !table_.primary_key->options.contains("keys")) {
     for (const std::string& column : table_.primary_key->columns) {
       if (!is_long(column)) continue;
       refuse("CV116",
@@ -58,13 +58,13 @@ void KeyCompleter::run() {
   std::vector<Index> kept;
   for (Index& index : table_.indexes) {
     if (!complete_index(index)) continue;
-    const bool constraint =
-        index.unique && index.method.empty() && index.comment.empty() && is_plain(index);
+    const bool constraint = index.unique && index.method.empty() && is_plain(index);
     if (!constraint) {
       kept.push_back(std::move(index));
       continue;
     }
-    Unique unique{.name = index.name, .columns = {}};
+    Unique unique{
+        .name = index.name, .columns = {}, .comment = index.comment, .options = index.options};
     for (const IndexKey& key : index.keys)
       unique.columns.push_back(key.column);
     complete_unique(unique);

@@ -1,5 +1,9 @@
 #include "adapters/mysql/connection.h"
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 #include <cppconn/connection.h>
 #include <cppconn/resultset.h>
 #include <cppconn/statement.h>
@@ -28,13 +32,15 @@ void CloseSession::operator()(sql::Connection* session) const noexcept {
   delete session;
 }
 
-std::vector<std::string> session_settings() {
+std::vector<std::string> session_settings(const ServerInfo& server) {
+  // MySQL remembers a table's next number for a day.
+  const std::string_view fresh =
+      flavor_of(server).mariadb() ? "" : ", information_schema_stats_expiry = 0";
   return {
       "SET NAMES utf8mb4",
-      // Literals, the splitter and the catalog's spelling all depend on this.
-      "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,"
-      "NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', autocommit = 1, foreign_key_checks = 1, "
-      "unique_checks = 1, sql_quote_show_create = 1",
+      fmt::format("SET SESSION sql_mode = '{}', time_zone = '+00:00', autocommit = 1, "
+                  "foreign_key_checks = 1, unique_checks = 1, sql_quote_show_create = 1{}",
+                  session_sql_mode(server), fresh),
   };
 }
 
@@ -42,9 +48,10 @@ MysqlConnection::MysqlConnection(Session session, std::function<Session()> reope
                                  const ConnectOptions& options, milliseconds read_timeout)
     : session_(std::move(session)), reopen_(std::move(reopen)), read_timeout_(read_timeout) {
   server_.engine = "mysql";
-  for (const std::string& setting : session_settings())
-    execute(Statement{setting});
+  execute(Statement{"SET NAMES utf8mb4"});
   identify();
+  for (const std::string& setting : session_settings(server_))
+    execute(Statement{setting});
   set_timeouts(options.statement_timeout, options.lock_timeout);
   if (options.access == Access::read_only) {
     // START TRANSACTION READ ONLY would let DDL through.
@@ -62,6 +69,7 @@ void MysqlConnection::identify() {
   const Rows rows = query(
       Statement{"SELECT VERSION() AS version, @@version_comment AS comment, DATABASE() AS db, "
                 "CONNECTION_ID() AS id, @@collation_connection AS collation, "
+                "@@global.sql_mode AS sql_mode, "
                 "@@lower_case_table_names AS lower_names"});
   const Row& row = rows.at(0);
   server_.version = row.text("version");
@@ -69,6 +77,7 @@ void MysqlConnection::identify() {
   server_.database = row.text("db");
   server_.session = row.text("id");
   server_.details[std::string(default_collation_key)] = row.text("collation");
+  server_.details[std::string(sql_mode_key)] = row.text("sql_mode");
   server_.details["lower_case_table_names"] = row.text("lower_names");
   const Rows tls = query(Statement{"SHOW SESSION STATUS LIKE 'Ssl_version'"});
   if (!tls.empty()) server_.tls = as_string(tls[0][1]);
@@ -123,8 +132,12 @@ Rows MysqlConnection::query(const Statement& statement) {
   run(
       statement,
       [&](sql::ResultSet& result) {
-        if (first) rows = read_rows(result);
-        first = false;
+        Rows more = read_rows(result);
+        if (std::exchange(first, false)) {
+          rows = std::move(more);
+        } else if (!more.empty() && !rows.empty() && more.front().names() == rows.front().names()) {
+          std::ranges::move(more, std::back_inserter(rows));
+        }
       },
       affected);
   return rows;

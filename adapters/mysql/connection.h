@@ -20,7 +20,7 @@ struct CloseSession {
 using Session = std::unique_ptr<sql::Connection, CloseSession>;
 
 /// What a session starts with, and is put back to after a file that may have changed it.
-std::vector<std::string> session_settings();
+std::vector<std::string> session_settings(const ServerInfo& server);
 
 class MysqlConnection final : public Connection {
  public:
@@ -38,6 +38,7 @@ class MysqlConnection final : public Connection {
   /// Parameters are put in as literals, here and in query: one way for both, and the server's
   /// prepared statements lose digits.
   std::uint64_t execute(const Statement& statement) override;
+  /// Of several results (a routine's, a block's) those with the same columns as the first.
   Rows query(const Statement& statement) override;
   using Connection::execute;
   using Connection::query;

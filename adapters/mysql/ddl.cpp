@@ -38,19 +38,54 @@ void MysqlDdl::complete(schema::Table& table, std::vector<std::string>& notes) c
 }
 
 std::span<const std::string_view> MysqlDdl::table_options() const {
-  static constexpr std::array<std::string_view, 18> names{
-      "avg_row_length", "charset",          "checksum",
-      "collation",      "connection",       "delay_key_write",
-      "encrypted",      "encryption",       "encryption_key_id",
-      "engine",         "key_block_size",   "max_rows",
-      "min_rows",       "page_compressed",  "page_compression_level",
-      "row_format",     "stats_persistent", "transactional"};
+  static constexpr std::array<std::string_view, 37> names{"auto_increment",
+                                                          "autoextend_size",
+                                                          "avg_row_length",
+                                                          "charset",
+                                                          "checksum",
+                                                          "collation",
+                                                          "compression",
+                                                          "connection",
+                                                          "data_directory",
+                                                          "delay_key_write",
+                                                          "encrypted",
+                                                          "encryption",
+                                                          "encryption_key_id",
+                                                          "engine",
+                                                          "engine_attribute",
+                                                          "index_directory",
+                                                          "insert_method",
+                                                          "key_block_size",
+                                                          "max_rows",
+                                                          "min_rows",
+                                                          "pack_keys",
+                                                          "page_checksum",
+                                                          "page_compressed",
+                                                          "page_compression_level",
+                                                          "partition_by",
+                                                          "period",
+                                                          "row_format",
+                                                          "secondary_engine",
+                                                          "sequence",
+                                                          "stats_auto_recalc",
+                                                          "stats_persistent",
+                                                          "stats_sample_pages",
+                                                          "system_period",
+                                                          "system_versioning",
+                                                          "tablespace",
+                                                          "transactional",
+                                                          "union"};
+  return names;
+}
+
+std::span<const std::string_view> MysqlDdl::column_options() const {
+  static constexpr std::array<std::string_view, 3> names{"invisible", "srid", "unversioned"};
   return names;
 }
 
 schema::Rendered MysqlDdl::render(std::span<const schema::Change> group,
                                   const schema::Schema& before, const schema::Schema&) const {
-  return render_group(group, before, flavor_);
+  return render_group(group, before, server_);
 }
 
 std::unique_ptr<schema::Ddl> make_ddl(const ServerInfo& server) {

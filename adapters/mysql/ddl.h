@@ -21,6 +21,7 @@ class MysqlDdl final : public schema::Ddl {
                      std::vector<std::string>& consumed) const override;
   void complete(schema::Table& table, std::vector<std::string>& notes) const override;
   std::span<const std::string_view> table_options() const override;
+  std::span<const std::string_view> column_options() const override;
   schema::Rendered render(std::span<const schema::Change> group, const schema::Schema& before,
                           const schema::Schema& after) const override;
   bool group_by_table() const override { return true; }

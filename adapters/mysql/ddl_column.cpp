@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <string_view>
 
 #include <fmt/core.h>
@@ -12,15 +11,9 @@
 namespace covet::mysql {
 namespace {
 
-/// A column's type may carry attributes that stand at the definition's end: "int(11) invisible".
-std::pair<std::string_view, std::string_view> split_attributes(std::string_view type) {
-  std::size_t end = type.size();
-  for (std::string_view word : {" invisible", " srid "}) {
-    if (const std::size_t at = type.rfind(word); at != std::string_view::npos) {
-      end = std::min(end, at);
-    }
-  }
-  return {type.substr(0, end), type.substr(end)};
+/// MariaDB's columns that the server fills in with a row's time: ROW START, ROW END.
+bool is_row_time(const schema::Column& column) {
+  return column.generated && column.generated->sql.starts_with("ROW ");
 }
 
 bool is_call(const std::vector<Token>& tokens) {
@@ -49,11 +42,25 @@ bool is_literal(const std::vector<Token>& tokens) {
   return has_sign && tokens[1].kind == TokenKind::number;
 }
 
-std::string nullability(const schema::Column& column, std::string_view type, const Flavor& flavor) {
+std::string nullability(const schema::Column& column, const Flavor& flavor) {
   if (column.generated && flavor.mariadb()) return {};
   if (!column.nullable) return " NOT NULL";
   // A TIMESTAMP that says nothing is NOT NULL on older servers.
-  return parse_type(type).base == "timestamp" ? " NULL" : "";
+  return parse_type(column.type).base == "timestamp" ? " NULL" : "";
+}
+
+std::string generated_clause(const schema::Column& column) {
+  if (is_row_time(column)) return " GENERATED ALWAYS AS " + column.generated->sql;
+  return fmt::format(" GENERATED ALWAYS AS ({}) {}", column.generated->sql,
+                     column.generated->stored ? "STORED" : "VIRTUAL");
+}
+
+std::string attributes(const schema::Column& column) {
+  std::string text;
+  if (const auto srid = column.options.find("srid"); srid != column.options.end())
+    text += " SRID " + srid->second;
+  if (column.options.contains("invisible")) text += " INVISIBLE";
+  return text;
 }
 
 }  // namespace
@@ -72,21 +79,18 @@ bool is_column_check(const schema::Check& check, const schema::Table& table, con
 
 std::string column_definition(const schema::Column& column, const schema::Table& table,
                               const Flavor& flavor) {
-  const auto [type, attributes] = split_attributes(column.type);
-  std::string text = fmt::format("{} {}", dialect().quote(column.name), type);
+  std::string text = fmt::format("{} {}", dialect().quote(column.name), column.type);
   if (!column.collation.empty()) {
     text +=
         fmt::format(" CHARACTER SET {} COLLATE {}", charset_of(column.collation), column.collation);
   }
-  if (column.generated) {
-    text += fmt::format(" GENERATED ALWAYS AS ({}) {}", column.generated->sql,
-                        column.generated->stored ? "STORED" : "VIRTUAL");
-  }
-  text += nullability(column, type, flavor);
-  text += attributes;
+  if (column.generated) text += generated_clause(column);
+  text += nullability(column, flavor);
+  text += attributes(column);
   if (column.default_sql) text += " DEFAULT " + default_clause(*column.default_sql, flavor);
   if (!column.on_update_sql.empty()) text += " ON UPDATE " + column.on_update_sql;
   if (column.identity) text += " AUTO_INCREMENT";
+  if (column.options.contains("unversioned")) text += " WITHOUT SYSTEM VERSIONING";
   if (!column.comment.empty()) text += " COMMENT " + quoted_text(column.comment);
   for (const schema::Check& check : table.checks) {
     if (check.name == column.name && is_column_check(check, table, flavor)) {

@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <map>
 
 #include <fmt/core.h>
 
@@ -45,17 +45,27 @@ std::vector<std::string> table_option_clauses(const schema::Table& table) {
   clauses.push_back("DEFAULT CHARSET=" + (collation.empty() ? "utf8mb4" : charset_of(collation)));
   if (!collation.empty()) clauses.push_back("COLLATE=" + collation);
   for (const auto& [key, value] : table.options) {
-    if (key != "engine" && key != "collation") clauses.push_back(option_name(key) + "=" + value);
+    if (key != "engine" && key != "collation" && !is_table_part(key))
+      clauses.push_back(option_name(key) + "=" + value);
   }
   if (!table.comment.empty()) clauses.push_back("COMMENT=" + quoted_text(table.comment));
   return clauses;
 }
 
+bool is_table_part(const std::string& option) {
+  return option == "partition_by" || option == "system_versioning" || option == "system_period" ||
+         option == "period";
+}
+
 std::string reset_option_clause(const std::string& option) {
-  static const std::vector<std::string> counted{"avg_row_length", "checksum", "delay_key_write",
-                                                "key_block_size", "max_rows", "min_rows"};
-  const bool zero = std::find(counted.begin(), counted.end(), option) != counted.end();
-  return option_name(option) + (zero ? "=0" : "=DEFAULT");
+  static const std::map<std::string, std::string> resets{
+      {"auto_increment", "=1"},  {"autoextend_size", "=0"}, {"avg_row_length", "=0"},
+      {"checksum", "=0"},        {"compression", "=''"},    {"connection", "=''"},
+      {"delay_key_write", "=0"}, {"encryption", "='N'"},    {"insert_method", "=NO"},
+      {"key_block_size", "=0"},  {"max_rows", "=0"},        {"min_rows", "=0"},
+      {"union", "=()"}};
+  const auto known = resets.find(option);
+  return option_name(option) + (known == resets.end() ? "=DEFAULT" : known->second);
 }
 
 std::string create_table(const schema::Table& table, const Flavor& flavor) {
@@ -64,20 +74,27 @@ std::string create_table(const schema::Table& table, const Flavor& flavor) {
     lines.push_back(column_definition(column, table, flavor));
   }
   if (table.primary_key) {
-    lines.push_back(fmt::format("PRIMARY KEY ({})", quoted_list(table.primary_key->columns)));
+    lines.push_back(primary_key_clause(*table.primary_key, flavor));
   }
   for (const schema::Unique& unique : table.uniques)
-    lines.push_back(unique_clause(unique));
+    lines.push_back(unique_clause(unique, flavor));
   for (const schema::Index& index : table.indexes)
-    lines.push_back(index_clause(index));
+    lines.push_back(index_clause(index, flavor));
   for (const schema::ForeignKey& key : table.foreign_keys) {
     lines.push_back(foreign_key_clause(key, flavor));
   }
   for (const schema::Check& check : table.checks) {
     if (!is_column_check(check, table, flavor)) lines.push_back(check_clause(check, flavor));
   }
-  return fmt::format("CREATE TABLE {} (\n  {}\n) {}", quoted_name(table.name), join(lines, ",\n  "),
-                     join(table_option_clauses(table), " "));
+  for (const char* period : {"period", "system_period"}) {
+    if (table.options.contains(period)) lines.push_back("PERIOD FOR " + option(table, period));
+  }
+  std::string behind;
+  if (table.options.contains("system_versioning")) behind += " WITH SYSTEM VERSIONING";
+  if (table.options.contains("partition_by"))
+    behind += "\nPARTITION BY " + option(table, "partition_by");
+  return fmt::format("CREATE TABLE {} (\n  {}\n) {}{}", quoted_name(table.name),
+                     join(lines, ",\n  "), join(table_option_clauses(table), " "), behind);
 }
 
 }  // namespace covet::mysql

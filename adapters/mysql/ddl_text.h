@@ -23,14 +23,20 @@ std::string default_clause(const std::string& sql, const Flavor& flavor);
 bool is_column_check(const schema::Check& check, const schema::Table& table, const Flavor& flavor);
 
 /// What follows ADD or stands in CREATE TABLE: "UNIQUE KEY `n` (`a`)", "CONSTRAINT `n` CHECK (…)".
-std::string unique_clause(const schema::Unique& unique);
-std::string index_clause(const schema::Index& index);
+std::string primary_key_clause(const schema::PrimaryKey& key, const Flavor& flavor);
+std::string unique_clause(const schema::Unique& unique, const Flavor& flavor);
+std::string index_clause(const schema::Index& index, const Flavor& flavor);
+/// "`a`(10), `b` DESC, (lower(`c`))"
+std::string key_parts(const std::vector<schema::IndexKey>& keys);
 std::string check_clause(const schema::Check& check, const Flavor& flavor);
 std::string foreign_key_clause(const schema::ForeignKey& key, const Flavor& flavor);
 
 std::string create_table(const schema::Table& table, const Flavor& flavor);
-/// "COLLATE=x", "ROW_FORMAT=COMPRESSED": one entry each; an engine and a character set always.
+/// "COLLATE=x", "ROW_FORMAT=COMPRESSED": one entry each; an engine and a character set always. Not
+/// what follows the options: versioning and partitions.
 std::vector<std::string> table_option_clauses(const schema::Table& table);
+/// True for what is no option to the server: "partition_by", "system_versioning", its periods.
+bool is_table_part(const std::string& option);
 /// What puts an option back to what is usual.
 std::string reset_option_clause(const std::string& option);
 

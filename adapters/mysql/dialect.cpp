@@ -1,5 +1,6 @@
 #include "adapters/mysql/dialect.h"
 
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -53,6 +54,8 @@ std::string_view isolation_words(Isolation isolation) {
 
 }  // namespace
 
+constexpr std::array<std::string_view, 1> replaced_in_place = {"*"};
+
 const DialectFacts& MysqlDialect::facts() const {
   static constexpr DialectFacts facts{
       .engine = "mysql",
@@ -64,6 +67,8 @@ const DialectFacts& MysqlDialect::facts() const {
       .comments = true,
       .column_positions = true,
       .foreign_keys_pin_types = true,
+      .renames_reach_objects = false,
+      .replaced_in_place = replaced_in_place,
   };
   return facts;
 }

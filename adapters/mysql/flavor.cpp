@@ -46,4 +46,16 @@ std::string default_collation(const ServerInfo& server) {
   return flavor_of(server).mariadb() ? "utf8mb4_general_ci" : "utf8mb4_0900_ai_ci";
 }
 
+std::string usual_sql_mode(const ServerInfo& server) {
+  const auto found = server.details.find(std::string(sql_mode_key));
+  return found != server.details.end() ? found->second : session_sql_mode(server);
+}
+
+std::string session_sql_mode(const ServerInfo& server) {
+  std::string mode = "STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,";
+  // As MariaDB's sessions begin, so that stored programs need no mode of their own there.
+  if (flavor_of(server).mariadb()) mode += "NO_AUTO_CREATE_USER,";
+  return mode + "NO_ENGINE_SUBSTITUTION";
+}
+
 }  // namespace covet::mysql

@@ -33,6 +33,8 @@ struct Flavor {
   bool defaults_are_sql() const { return mariadb(); }
   /// TEXT, BLOB and JSON columns may have a literal as their default.
   bool text_defaults() const { return mariadb(); }
+  /// A block of statements can be sent that asks SHOW CREATE of many things in one round trip.
+  bool shows_at_once() const { return mariadb(); }
   /// What is put down where a foreign key says nothing of an action.
   bool unsaid_action_is_restrict() const { return mariadb(); }
 };
@@ -47,5 +49,13 @@ void read_version(ServerInfo& server, std::string_view version_comment);
 /// server.
 inline constexpr std::string_view default_collation_key = "utf8mb4_collation";
 std::string default_collation(const ServerInfo& server);
+
+/// The key of ServerInfo::details with the sql_mode that sessions on that server begin with.
+inline constexpr std::string_view sql_mode_key = "sql_mode";
+/// That mode; what stored programs keep unless they were created under another.
+std::string usual_sql_mode(const ServerInfo& server);
+/// The mode of covet's own sessions: literals, the splitter and the catalog's spelling depend on
+/// it.
+std::string session_sql_mode(const ServerInfo& server);
 
 }  // namespace covet::mysql

@@ -14,7 +14,7 @@ void MysqlGuard::verify(Connection&, bool) const {}
 void MysqlGuard::restore(Connection& connection) const {
   if (!connection.usable()) return;
   connection.execute("UNLOCK TABLES");
-  for (const std::string& setting : session_settings())
+  for (const std::string& setting : session_settings(connection.server()))
     connection.execute(setting);
   const std::string& database = connection.server().database;
   if (!database.empty()) connection.execute("USE " + dialect().quote(database));

@@ -1,7 +1,8 @@
 #include "adapters/mysql/normalize.h"
 
 #include <algorithm>
-#include <map>
+#include <array>
+#include <cstdlib>
 #include <optional>
 
 #include <fmt/core.h>
@@ -11,6 +12,7 @@
 #include "adapters/mysql/ddl_text.h"
 #include "adapters/mysql/dialect.h"
 #include "adapters/mysql/flavor.h"
+#include "adapters/mysql/normalize_objects.h"
 #include "adapters/mysql/scratch.h"
 #include "core/base/error.h"
 #include "core/base/strings.h"
@@ -86,6 +88,34 @@ bool index_differs(Index& wanted, const Index* live) {
   return other;
 }
 
+/// Options that are SQL text.
+constexpr std::array<const char*, 4> sql_options = {"partition_by", "period", "system_period",
+                                                    "union"};
+
+bool option_differs(schema::Options& wanted, const schema::Options& live, const char* key) {
+  const auto said = wanted.find(key);
+  if (said == wanted.end()) return false;
+  const auto known = live.find(key);
+  return known == live.end() || differs(said->second, known->second);
+}
+
+void take_option(schema::Options& wanted, const schema::Options& made, const char* key) {
+  const auto spelled = made.find(key);
+  if (wanted.contains(key) && spelled != made.end()) wanted[key] = spelled->second;
+}
+
+bool options_differ(Table& wanted, const Table& live) {
+  bool other = false;
+  for (const char* key : sql_options)
+    other |= option_differs(wanted.options, live.options, key);
+  if (wanted.primary_key) {
+    static const schema::Options none;
+    const auto& options = live.primary_key ? live.primary_key->options : none;
+    other |= option_differs(wanted.primary_key->options, options, "keys");
+  }
+  return other;
+}
+
 /// Gives `wanted` live's spellings where they fit. True if the server has to be asked.
 bool needs_server(Table& wanted, const Table& live) {
   bool other = false;
@@ -98,7 +128,7 @@ bool needs_server(Table& wanted, const Table& live) {
   }
   for (Index& index : wanted.indexes)
     other |= index_differs(index, named(live.indexes, index.name));
-  return other;
+  return options_differ(wanted, live) || other;
 }
 
 /// What the server made of the table, on what was wanted: only spellings are taken over.
@@ -120,6 +150,29 @@ void take_spellings(Table& wanted, const Table& made) {
     for (std::size_t i = 0; i < index.keys.size(); ++i)
       index.keys[i].sql = spelled->keys[i].sql;
   }
+  for (const char* key : sql_options)
+    take_option(wanted.options, made.options, key);
+  if (wanted.primary_key && made.primary_key)
+    take_option(wanted.primary_key->options, made.primary_key->options, "keys");
+}
+
+/// A table's next number moves with its rows, so it is a difference only where the table is to
+/// start further on than it would, and has no rows that say where it is.
+void settle_start(Connection& connection, Table& wanted, const Table& live) {
+  constexpr const char* key = "auto_increment";
+  const auto number = [](const Table& table) -> std::int64_t {
+    const auto found = table.options.find(key);
+    return found == table.options.end() ? 1 : std::atoll(found->second.c_str());
+  };
+  if (number(wanted) == number(live)) return;
+  bool moves = number(wanted) > number(live);
+  if (moves && !live.options.contains(key)) {
+    moves =
+        connection.query(Statement{"SELECT 1 FROM " + quoted_name(live.name) + " LIMIT 1"}).empty();
+  }
+  if (moves) return;
+  wanted.options.erase(key);
+  if (live.options.contains(key)) wanted.options[key] = live.options.at(key);
 }
 
 void make_in(Connection& connection, const std::string& database, const Table& table) {
@@ -141,13 +194,16 @@ Schema spell(Connection& connection, const Schema& wanted, const Schema& live,
   std::vector<Table*> unsure;
   for (Table& table : result.tables) {
     const Table* same = live.find_table(table.name);
-    if (same != nullptr && table != *same && needs_server(table, *same)) unsure.push_back(&table);
+    if (same == nullptr) continue;
+    settle_start(connection, table, *same);
+    if (table != *same && needs_server(table, *same)) unsure.push_back(&table);
   }
-  if (unsure.empty()) return result;
-  std::vector<Table*> made;
+  ObjectSpeller objects(result, live);
+  if (unsure.empty() && !objects.needs_server()) return result;
+  std::vector<const Table*> made;
   try {
     const ScratchDatabase scratch(connection);
-    for (Table* table : unsure) {
+    for (const Table* table : unsure) {
       try {
         make_in(connection, scratch.name(), *table);
         made.push_back(table);
@@ -156,14 +212,18 @@ Schema spell(Connection& connection, const Schema& wanted, const Schema& live,
         unspelled.push_back(why(*table, error));
       }
     }
+    const Inside inside(connection, scratch.name());
+    objects.make(connection, made, unspelled);
     const Schema spelled = read_database(connection, scratch.name(), {});
-    for (Table* table : made) {
+    for (Table* table : unsure) {
       if (const Table* there = spelled.find_table(table->name)) take_spellings(*table, *there);
     }
+    objects.take(spelled);
   } catch (const Error& error) {
     if (error.code() == Errc::connection) throw;
     for (const Table* table : unsure)
       unspelled.push_back(why(*table, error));
+    objects.give_up(error, unspelled);
   }
   return result;
 }

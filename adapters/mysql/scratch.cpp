@@ -60,4 +60,18 @@ ScratchDatabase::~ScratchDatabase() {
   }
 }
 
+Inside::Inside(Connection& connection, const std::string& database)
+    : connection_(connection), home_(connection.server().database) {
+  connection_.execute("USE " + dialect().quote(database));
+}
+
+Inside::~Inside() {
+  try {
+    connection_.execute("USE " + dialect().quote(home_));
+  } catch (const Error&) {
+    // The connection is lost; nobody goes on with it.
+    return;
+  }
+}
+
 }  // namespace covet::mysql

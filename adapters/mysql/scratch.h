@@ -22,4 +22,17 @@ class ScratchDatabase {
   std::string name_;
 };
 
+/// The session is in another database while this lives.
+class Inside {
+ public:
+  Inside(Connection& connection, const std::string& database);
+  ~Inside();
+  Inside(const Inside&) = delete;
+  Inside& operator=(const Inside&) = delete;
+
+ private:
+  Connection& connection_;
+  std::string home_;
+};
+
 }  // namespace covet::mysql

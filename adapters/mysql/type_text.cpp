@@ -110,6 +110,7 @@ std::string canonical_type(std::string_view text, const Flavor& flavor) {
   for (const Synonym& synonym : synonyms) {
     if (synonym.word == type.base) type.base = std::string(synonym.base);
   }
+  if (type.base == "geometrycollection" && !flavor.mariadb()) type.base = "geomcollection";
   if (type.base == "decimal") {
     if (type.args.empty()) type.args = {"10"};
     if (type.args.size() == 1) type.args.emplace_back("0");
@@ -155,9 +156,9 @@ bool is_binary_type(const TypeText& type) {
 }
 
 bool is_geometry_type(const TypeText& type) {
-  static constexpr std::array<std::string_view, 8> bases{
-      "geometry",   "point",           "linestring",   "polygon",
-      "multipoint", "multilinestring", "multipolygon", "geometrycollection"};
+  static constexpr std::array<std::string_view, 9> bases{
+      "geometry",        "point",        "linestring",         "polygon",       "multipoint",
+      "multilinestring", "multipolygon", "geometrycollection", "geomcollection"};
   return among(bases, type.base);
 }
 

@@ -194,18 +194,68 @@ TEST_F(Mysql, WhatIsReadCanBeMadeAgainTheSame) {
   }
 }
 
-TEST_F(Mysql, NamesWhatItDoesNotCarry) {
+TEST_F(Mysql, CarriesObjectsWithoutTheirDefinerOrDatabase) {
   connection_->execute("CREATE TABLE t (i int NOT NULL) PARTITION BY HASH (i) PARTITIONS 2");
-  connection_->execute("CREATE VIEW v AS SELECT * FROM t");
+  connection_->execute("CREATE VIEW v AS SELECT * FROM " + database_.url().database + ".t");
   connection_->execute("CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.i = 1");
   connection_->execute("CREATE PROCEDURE p() SELECT 1");
   connection_->execute("CREATE EVENT e ON SCHEDULE EVERY 1 DAY DISABLE DO SELECT 1");
+  const schema::Schema schema = inspect();
+  EXPECT_TRUE(schema.unmanaged.empty());
   std::vector<std::string> named;
-  for (const schema::Object& object : inspect().unmanaged) {
+  for (const schema::Object& object : schema.objects) {
     named.push_back(object.kind + " " + object.name.display());
+    EXPECT_EQ(object.sql.find("DEFINER"), std::string::npos) << object.sql;
+    EXPECT_EQ(object.sql.find(database_.url().database), std::string::npos) << object.sql;
   }
-  std::sort(named.begin(), named.end());
-  EXPECT_EQ(join(named, ", "), "event e, partitions t, procedure p, trigger tr, view v");
+  EXPECT_EQ(join(named, ", "), "event e, procedure p, trigger tr, view v");
+  EXPECT_TRUE(schema.tables.at(0).options.at("partition_by").starts_with("HASH"));
+}
+
+TEST_F(Mysql, ViewsAndTriggersFollowRenames) {
+  connection_->execute("CREATE TABLE t (id int PRIMARY KEY, a int)");
+  connection_->execute("CREATE TABLE log (what int)");
+  connection_->execute("CREATE VIEW v AS SELECT id, a FROM t");
+  connection_->execute("CREATE VIEW w AS SELECT id FROM v");
+  connection_->execute(
+      "CREATE TRIGGER tr AFTER INSERT ON t FOR EACH ROW INSERT INTO log VALUES (NEW.a)");
+  connection_->execute("CREATE PROCEDURE p() SELECT a FROM t");
+  connection_->execute("INSERT INTO t VALUES (1, 5)");
+  const schema::Schema before = inspect();
+  const std::vector<schema::Change> renames =
+      schema::order({schema::RenameTable{{"", "t"}, {"", "things"}},
+                     schema::RenameColumn{{"", "things"}, "a", "amount"}},
+                    before, database_.backend().dialect.facts());
+  const auto ddl = database_.backend().make_ddl(connection_->server());
+  const schema::Plan plan = schema::plan(before, renames, *ddl);
+  for (const schema::Step& step : plan.steps) {
+    for (const std::string& statement : step.up.statements)
+      connection_->execute(statement);
+  }
+  connection_->execute("INSERT INTO things VALUES (2, 6)");
+  EXPECT_EQ(query("SELECT * FROM v").size(), 2U);
+  EXPECT_EQ(query("SELECT * FROM w").size(), 2U);
+  EXPECT_EQ(query("SELECT * FROM log").size(), 2U);
+  EXPECT_EQ(query("CALL p()").size(), 2U);
+  for (auto step = plan.steps.rbegin(); step != plan.steps.rend(); ++step) {
+    for (const std::string& statement : step->down.statements)
+      connection_->execute(statement);
+  }
+  EXPECT_EQ(schema::canonical_text(inspect()), schema::canonical_text(before));
+}
+
+TEST_F(Mysql, AnEventsScratchCopyNeverRuns) {
+  connection_->execute("CREATE TABLE t (id int)");
+  connection_->execute(
+      "CREATE EVENT e ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01' DO DELETE FROM t");
+  const schema::Schema live = inspect();
+  schema::Schema wanted = live;
+  wanted.objects.at(0).sql = "create event e on schedule every 1 day do delete from t";
+  std::vector<std::string> unspelled;
+  const schema::Schema spelled =
+      database_.backend().inspector.normalize(*connection_, wanted, live, unspelled);
+  EXPECT_EQ(join(unspelled, "\n"), "");
+  EXPECT_NE(spelled.objects[0].sql.find(" ENABLE "), std::string::npos) << spelled.objects[0].sql;
 }
 
 class Spelling : public Mysql {

@@ -2,6 +2,7 @@
 
 #include "adapters/mysql/catalog_tables.h"
 #include "adapters/mysql/catalog_text.h"
+#include "adapters/mysql/create_text.h"
 
 // What MySQL 8 says in its catalog, by its manual: the suite's own server may be a MariaDB.
 namespace covet::mysql {
@@ -38,11 +39,12 @@ std::vector<Value> column(const std::string& name, const std::string& type, Valu
 
 TableReader mysql_reader() {
   TableReader reader({Vendor::mysql, 80036}, "utf8mb4_0900_ai_ci", "db");
-  reader.read_tables(Answer({"name", "type", "engine", "collation", "options", "comment"})
-                         .row({text("t"), text("BASE TABLE"), text("InnoDB"),
-                               text("utf8mb4_0900_ai_ci"), text("row_format=COMPRESSED"), text("")})
-                         .rows(),
-                     {});
+  reader.read_tables(
+      Answer({"name", "type", "engine", "collation", "options", "comment", "next"})
+          .row({text("t"), text("BASE TABLE"), text("InnoDB"), text("utf8mb4_0900_ai_ci"),
+                text("row_format=COMPRESSED"), text(""), Null{}})
+          .rows(),
+      {});
   return reader;
 }
 
@@ -68,7 +70,8 @@ TEST(MysqlCatalog, ReadsMysqlsDefaults) {
   ASSERT_TRUE(columns[4].generated.has_value());
   EXPECT_EQ(columns[4].generated->sql, "`a` + 1");
   EXPECT_TRUE(columns[4].generated->stored);
-  EXPECT_EQ(columns[5].type, "int invisible");
+  EXPECT_EQ(columns[5].type, "int");
+  EXPECT_TRUE(columns[5].options.contains("invisible"));
   EXPECT_TRUE(columns[5].identity.has_value());
   EXPECT_EQ(schema.tables[0].options.at("row_format"), "COMPRESSED");
 }
@@ -101,7 +104,35 @@ TEST(MysqlCatalog, ReadsMysqlsKeysAndChecks) {
   EXPECT_EQ(table.uniques.at(0).name, "one");
   EXPECT_EQ(table.checks.at(0).sql, "(`a` > 0) and (`b` <> _utf8mb4'x')");
   EXPECT_FALSE(table.checks[0].enforced);
-  EXPECT_EQ(schema.unmanaged.at(0).kind, "invisible index");
+  EXPECT_TRUE(table.indexes[1].options.contains("invisible"));
+}
+
+TEST(MysqlCatalog, ReadsWhatOnlyShowCreateTableSays) {
+  const CreateText text = read_create_text(
+      "CREATE TABLE `t` (\n"
+      "  `a` int NOT NULL COMMENT 'KEY `x` (`a`) USING BTREE',\n"
+      "  PRIMARY KEY (`a`) USING BTREE,\n"
+      "  KEY `plain` (`a`),\n"
+      "  KEY `k``1` (`a`) USING HASH KEY_BLOCK_SIZE=4 COMMENT 'USING BTREE',\n"
+      "  FULLTEXT KEY `ft` (`b`) /*!50100 WITH PARSER `ngram` */ ,\n"
+      "  UNIQUE KEY `u` (`a`,`p` WITHOUT OVERLAPS),\n"
+      "  PERIOD FOR `p` (`s`, `e`)\n"
+      ") ENGINE=MRG_MyISAM DEFAULT CHARSET=utf8mb4 INSERT_METHOD=LAST UNION=(`m1`,`m2`) "
+      "COMMENT='UNION=(x)'\n"
+      "/*!50100 PARTITION BY RANGE (`a`)\n"
+      "(PARTITION p0 VALUES LESS THAN (1) ENGINE = InnoDB) */");
+  using Options = schema::Options;
+  EXPECT_EQ(
+      text.table,
+      (Options{{"insert_method", "LAST"},
+               {"partition_by", "RANGE (`a`)\n(PARTITION p0 VALUES LESS THAN (1) ENGINE = InnoDB)"},
+               {"period", "`p` (`s`, `e`)"},
+               {"union", "(`m1`,`m2`)"}}));
+  EXPECT_EQ(text.keys.size(), 4U);
+  EXPECT_EQ(text.keys.at("PRIMARY"), (Options{{"using", "btree"}}));
+  EXPECT_EQ(text.keys.at("k`1"), (Options{{"key_block_size", "4"}, {"using", "hash"}}));
+  EXPECT_EQ(text.keys.at("ft"), (Options{{"parser", "ngram"}}));
+  EXPECT_EQ(text.keys.at("u"), (Options{{"without_overlaps", "p"}}));
 }
 
 TEST(MysqlCatalog, TakesOnlyParenthesesAroundTheWhole) {
