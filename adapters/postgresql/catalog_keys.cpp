@@ -1,9 +1,13 @@
 #include <utility>
 
+#include <fmt/core.h>
+
 #include "adapters/postgresql/catalog_json.h"
 #include "adapters/postgresql/catalog_reader.h"
 #include "adapters/postgresql/catalog_sql.h"
+#include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/expression_text.h"
+#include "core/base/strings.h"
 
 namespace covet::postgresql {
 namespace {
@@ -39,6 +43,27 @@ schema::IndexKey key_of(const Row& row) {
   return key;
 }
 
+std::string spell_list(const std::vector<std::string>& names) {
+  std::vector<std::string> spelled;
+  for (const std::string& name : names)
+    spelled.push_back(spell_name(name));
+  return join(spelled, ", ");
+}
+
+/// What a primary key or unique constraint has beyond its columns.
+schema::Options key_options(const Row& row) {
+  schema::Options options;
+  const auto set = [&](const char* option, std::string value) {
+    if (!value.empty()) options[option] = std::move(value);
+  };
+  set("include", spell_list(json_names(row.text("included"))));
+  set("with", row.text("storage"));
+  set("tablespace", row.text("tablespace"));
+  set("index_comment", row.text("index_comment"));
+  set("without_overlaps", row.flag("period") ? "true" : "");
+  return options;
+}
+
 }  // namespace
 
 void CatalogReader::read_constraints() {
@@ -50,46 +75,75 @@ void CatalogReader::read_constraints() {
 void CatalogReader::add_constraint(const Row& row, schema::Table& table) {
   const std::string own = row.text("conname");
   const std::string kind = row.text("kind");
+  const std::string comment = row.text("comment");
+  if (kind == "x") return add_exclusion(row, table);
+  if (kind == "f") return add_foreign_key(row, table);
   std::vector<std::string> columns = json_names(row.text("columns"));
-  const auto unmanaged = [&](std::string what) {
-    forget({.kind = std::move(what),
-            .name = {table.name.schema, own},
-            .sql = row.text("definition"),
-            .table = table.name.display()});
-  };
-  if (kind == "x") {
-    unmanaged("exclusion constraint");
-  } else if (row.flag("period") || (row.flag("has_include") && kind == "u")) {
-    unmanaged(row.flag("period") ? "temporal constraint" : "unique constraint with INCLUDE");
-  } else if (kind == "p") {
-    table.primary_key = schema::PrimaryKey{.name = own, .columns = std::move(columns)};
-    if (row.flag("has_include")) unmanaged("INCLUDE of a primary key");
-    if (row.flag("condeferrable")) unmanaged("DEFERRABLE of a primary key");
+  if (kind == "p") {
+    schema::Options options = key_options(row);
+    const Deferrable deferrable = deferrable_of(row);
+    if (deferrable != Deferrable::no) {
+      options["deferrable"] = deferrable == Deferrable::deferrable ? "true" : "deferred";
+    }
+    table.primary_key = {own, std::move(columns), comment, std::move(options)};
   } else if (kind == "u") {
     table.uniques.push_back({.name = own,
                              .columns = std::move(columns),
                              .nulls_not_distinct = row.flag("nulls_not_distinct"),
-                             .deferrable = deferrable_of(row)});
-  } else if (kind == "c") {
+                             .deferrable = deferrable_of(row),
+                             .comment = comment,
+                             .options = key_options(row)});
+  } else {
+    schema::Options options;
+    if (row.flag("both") && !table.options.contains("partition_of")) options["local"] = "true";
     table.checks.push_back({.name = own,
                             .sql = bare(row.text("expression")),
                             .no_inherit = row.flag("connoinherit"),
                             .valid = row.flag("convalidated") || !row.flag("enforced"),
-                            .enforced = row.flag("enforced")});
-  } else if (row.flag("set_columns") || !row.flag("enforced")) {
-    unmanaged(row.flag("enforced") ? "foreign key that sets some columns"
-                                   : "foreign key that is not enforced");
-  } else {
-    table.foreign_keys.push_back({.name = own,
-                                  .columns = std::move(columns),
-                                  .target = name(row.text("target_schema"), row.text("target")),
-                                  .target_columns = json_names(row.text("target_columns")),
-                                  .on_delete = action_of(row.text("on_delete")),
-                                  .on_update = action_of(row.text("on_update")),
-                                  .deferrable = deferrable_of(row),
-                                  .match = row.text("match") == "f" ? "FULL" : "",
-                                  .valid = row.flag("convalidated")});
+                            .enforced = row.flag("enforced"),
+                            .comment = comment,
+                            .options = std::move(options)});
   }
+}
+
+void CatalogReader::add_foreign_key(const Row& row, schema::Table& table) const {
+  schema::ForeignKey key{.name = row.text("conname"),
+                         .columns = json_names(row.text("columns")),
+                         .target = name(row.text("target_schema"), row.text("target")),
+                         .target_columns = json_names(row.text("target_columns")),
+                         .on_delete = action_of(row.text("on_delete")),
+                         .on_update = action_of(row.text("on_update")),
+                         .deferrable = deferrable_of(row),
+                         .match = row.text("match") == "f" ? "FULL" : "",
+                         .valid = row.flag("convalidated") || !row.flag("enforced"),
+                         .comment = row.text("comment")};
+  const std::string set = spell_list(json_names(row.text("set_columns")));
+  if (!set.empty()) key.options["set_columns"] = set;
+  if (!row.flag("enforced")) key.options["enforced"] = "false";
+  if (row.flag("period")) key.options["period"] = "true";
+  table.foreign_keys.push_back(std::move(key));
+}
+
+void CatalogReader::add_exclusion(const Row& row, const schema::Table& table) {
+  const std::string own = row.text("conname");
+  schema::Object exclusion{.kind = "exclusion constraint", .name = {table.name.schema, own}};
+  exclusion.sql = fmt::format("ALTER TABLE {} ADD CONSTRAINT {} {}", quote(table.name), quote(own),
+                              row.text("definition"));
+  exclusion.table = table.name.display();
+  exclusion.comment = row.text("comment");
+  schema_.objects.push_back(std::move(exclusion));
+}
+
+schema::Index& CatalogReader::start_index(const Row& row, schema::Table& table) const {
+  schema::Index index{.name = row.text("relname"), .keys = {}};
+  index.unique = row.flag("indisunique");
+  if (const std::string method = row.text("amname"); method != "btree") index.method = method;
+  index.where = bare(row.text("predicate"));
+  index.nulls_not_distinct = row.flag("nulls_not_distinct");
+  index.comment = row.text("comment");
+  if (!row.null("storage")) index.options["with"] = row.text("storage");
+  if (!row.null("tablespace")) index.options["tablespace"] = row.text("tablespace");
+  return table.indexes.emplace_back(std::move(index));
 }
 
 void CatalogReader::read_indexes() {
@@ -97,23 +151,23 @@ void CatalogReader::read_indexes() {
   for (const Row& row : query(catalog_sql::indexes)) {
     schema::Table* owner = table(row.integer("indrelid"));
     if (owner == nullptr) continue;
-    if (row.integer("indexrelid") != last) {
-      last = row.integer("indexrelid");
-      schema::Index index{.name = row.text("relname"), .keys = {}};
-      index.unique = row.flag("indisunique");
-      if (const std::string method = row.text("amname"); method != "btree") index.method = method;
-      index.where = bare(row.text("predicate"));
-      index.nulls_not_distinct = row.flag("nulls_not_distinct");
-      index.comment = row.text("comment");
-      if (!row.null("storage")) {
-        forget({.kind = "index storage",
-                .name = {owner->name.schema, index.name},
-                .sql = row.text("storage"),
-                .table = owner->name.display()});
+    const bool is_new = row.integer("indexrelid") != last;
+    last = row.integer("indexrelid");
+    if (row.flag("invalid") && !owner->options.contains("partition_by")) {
+      // Left over from CREATE INDEX CONCURRENTLY: as good as not there, but for its name.
+      if (is_new) {
+        schema_.unmanaged.push_back({.kind = "invalid index",
+                                     .name = {owner->name.schema, row.text("relname")},
+                                     .table = owner->name.display()});
       }
-      owner->indexes.push_back(std::move(index));
+      continue;
     }
-    schema::Index& index = owner->indexes.back();
+    schema::Index& index = is_new ? start_index(row, *owner) : owner->indexes.back();
+    if (!row.null("statistics")) {
+      std::string& all = index.options["statistics"];
+      all += fmt::format("{}{} = {}", all.empty() ? "" : ", ", row.integer("position"),
+                         row.integer("statistics"));
+    }
     if (row.flag("included")) {
       index.include.push_back(row.text("column"));
     } else {

@@ -6,6 +6,7 @@
 #include "adapters/postgresql/catalog_json.h"
 #include "adapters/postgresql/catalog_reader.h"
 #include "adapters/postgresql/catalog_sql.h"
+#include "adapters/postgresql/catalog_text.h"
 #include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/expression_text.h"
 #include "adapters/postgresql/sequence_sql.h"
@@ -25,7 +26,9 @@ void CatalogReader::read_enums() {
 
 void CatalogReader::read_domains() {
   std::int64_t last = 0;
-  for (const Row& row : query(catalog_sql::domains)) {
+  const std::string kept =
+      kept_sql("t.typacl", "t.typowner", "'DOMAIN ' || {home:n} || quote_ident(t.typname)");
+  for (const Row& row : query(catalog_sql::domains, kept)) {
     if (row.integer("oid") != last) {
       last = row.integer("oid");
       const TableName own = name(row.text("nspname"), row.text("typname"));
@@ -33,22 +36,31 @@ void CatalogReader::read_domains() {
       if (!row.null("collation")) sql += " COLLATE " + quote_collation(row.text("collation"));
       if (!row.null("typdefault")) sql += " DEFAULT " + row.text("typdefault");
       if (row.flag("typnotnull")) sql += " NOT NULL";
-      schema_.objects.push_back(
-          {.kind = "domain", .name = own, .sql = std::move(sql), .table = {}});
+      schema_.objects.push_back({.kind = "domain",
+                                 .name = own,
+                                 .sql = std::move(sql),
+                                 .table = {},
+                                 .comment = row.text("comment"),
+                                 .keep = json_names(row.text("kept"))});
     }
+    Object& domain = schema_.objects.back();
     if (!row.null("conname")) {
-      schema_.objects.back().sql +=
+      domain.sql +=
           fmt::format(" CONSTRAINT {} CHECK ({}){}", quote(row.text("conname")),
                       bare(row.text("expression")), row.flag("convalidated") ? "" : " NOT VALID");
     }
+    if (!row.null("constraint_comment")) domain.then.push_back(row.text("constraint_comment"));
   }
 }
 
 void CatalogReader::read_sequences() {
-  for (const Row& row : query(catalog_sql::sequences)) {
+  const std::string kept =
+      kept_sql("c.relacl", "c.relowner", "'SEQUENCE ' || {home:n} || quote_ident(c.relname)");
+  for (const Row& row : query(catalog_sql::sequences, kept)) {
     const TableName own = name(row.text("nspname"), row.text("relname"));
     if (std::ranges::find(serial_sequences_, quote(own)) != serial_sequences_.end()) continue;
-    std::string sql = "CREATE SEQUENCE " + quote(own);
+    std::string sql =
+        fmt::format("CREATE {}SEQUENCE {}", row.flag("unlogged") ? "UNLOGGED " : "", quote(own));
     const std::string type = row.text("type");
     if (type != "bigint") sql += " AS " + type;
     sql += sequence_clauses(sequence_options(row, type));
@@ -57,8 +69,12 @@ void CatalogReader::read_sequences() {
           fmt::format(" OWNED BY {}.{}", quote(name(row.text("table_schema"), row.text("table"))),
                       quote(row.text("column")));
     }
-    schema_.objects.push_back(
-        {.kind = "sequence", .name = own, .sql = std::move(sql), .table = {}});
+    schema_.objects.push_back({.kind = "sequence",
+                               .name = own,
+                               .sql = std::move(sql),
+                               .table = {},
+                               .comment = row.text("comment"),
+                               .keep = json_names(row.text("kept"))});
   }
 }
 
@@ -68,19 +84,11 @@ void CatalogReader::read_extensions() {
     const TableName home = name(row.text("nspname"), extension);
     std::string sql = "CREATE EXTENSION " + quote(extension);
     if (!home.schema.empty()) sql += " WITH SCHEMA " + quote(home.schema);
-    schema_.objects.push_back(
-        {.kind = "extension", .name = {"", extension}, .sql = std::move(sql), .table = {}});
-  }
-}
-
-void CatalogReader::read_others() {
-  for (const Row& row : query(catalog_sql::others)) {
-    const TableName own = name(row.text("nspname"), row.text("name"));
-    std::string on_table;
-    if (!row.null("on_table")) {
-      on_table = name(row.text("nspname"), row.text("on_table")).display();
-    }
-    forget({.kind = row.text("kind"), .name = own, .sql = row.text("sql"), .table = on_table});
+    schema_.objects.push_back({.kind = "extension",
+                               .name = {"", extension},
+                               .sql = std::move(sql),
+                               .table = {},
+                               .comment = row.text("comment")});
   }
 }
 

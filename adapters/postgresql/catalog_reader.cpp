@@ -6,7 +6,9 @@
 #include <fmt/core.h>
 
 #include "adapters/postgresql/catalog_json.h"
+#include "adapters/postgresql/catalog_others_sql.h"
 #include "adapters/postgresql/catalog_sql.h"
+#include "adapters/postgresql/catalog_text.h"
 #include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/expression_text.h"
 #include "adapters/postgresql/sequence_sql.h"
@@ -19,6 +21,40 @@ using schema::Object;
 using schema::Table;
 using schema::TableName;
 
+namespace {
+
+schema::Options column_options_of(const Row& row) {
+  schema::Options options;
+  constexpr std::pair<std::string_view, std::string_view> storages[] = {
+      {"p", "plain"}, {"m", "main"}, {"e", "external"}, {"x", "extended"}};
+  for (const auto& [letter, word] : storages) {
+    if (row.text("storage") == letter) options["storage"] = word;
+  }
+  const std::string compression = row.text("compression");
+  if (compression == "l") options["compression"] = "lz4";
+  if (compression == "p") options["compression"] = "pglz";
+  if (!row.null("statistics") && row.integer("statistics") >= 0) {
+    options["statistics"] = std::to_string(row.integer("statistics"));
+  }
+  if (!row.null("not_null")) options["not_null"] = row.text("not_null");
+  for (const std::string& setting : json_names(row.text("options"))) {
+    const std::size_t equals = setting.find('=');
+    options[setting.substr(0, equals)] = setting.substr(equals + 1);
+  }
+  return options;
+}
+
+schema::Identity identity_of(const Row& row, const Table& table, Column& column) {
+  const std::string sequence = row.text("sequence");
+  if (sequence != serial_sequence(table.name.name, column.name)) {
+    column.options["sequence"] = sequence;
+  }
+  return {.kind = row.text("identity") == "a" ? "always" : "by_default",
+          .options = sequence_options(row, row.text("sequence_type"))};
+}
+
+}  // namespace
+
 CatalogReader::CatalogReader(Connection& connection,
                              const std::vector<std::int64_t>& namespace_oids,
                              std::vector<std::string> default_schemas)
@@ -27,6 +63,10 @@ CatalogReader::CatalogReader(Connection& connection,
   for (const std::int64_t oid : namespace_oids)
     oids.push_back(std::to_string(oid));
   oids_ = "{" + join(oids, ",") + "}";
+  std::vector<std::string> homes;
+  for (const std::string& home : default_schemas_)
+    homes.push_back("\"" + replace_all(replace_all(home, "\\", "\\\\"), "\"", "\\\"") + "\"");
+  homes_ = "{" + join(homes, ",") + "}";
 }
 
 schema::Schema CatalogReader::read() {
@@ -38,7 +78,14 @@ schema::Schema CatalogReader::read() {
   read_domains();
   read_sequences();
   read_extensions();
-  read_others();
+  read_schemas();
+  read_types();
+  read_views();
+  read_routines();
+  read_attached();
+  add_objects(catalog_sql::namespaced);
+  add_objects(catalog_sql::databasewide);
+  read_unmanaged();
   return std::move(schema_);
 }
 
@@ -49,29 +96,23 @@ schema::Schema CatalogReader::read_spelled() {
   read_indexes();
   read_domains();
   read_sequences();
+  read_types();
+  read_views();
+  read_routines();
+  read_attached();
+  add_objects(catalog_sql::namespaced);
   return std::move(schema_);
 }
 
-Rows CatalogReader::query(std::string_view sql) {
-  const int version = connection_.server().version_number;
-  std::string text(sql);
-  // What older servers' catalogs lack.
-  const auto fill = [&](std::string_view what, int since, std::string_view column,
-                        std::string_view otherwise) {
-    text = replace_all(std::move(text), what, version >= since ? column : otherwise);
-  };
-  fill("{nulls_not_distinct}", 150000, "i.indnullsnotdistinct", "false");
-  fill("{set_columns}", 150000, "k.confdelsetcols IS NOT NULL", "false");
-  fill("{enforced}", 180000, "k.conenforced", "true");
-  fill("{period}", 180000, "k.conperiod", "false");
-  fill("{collation_name}", 0,
-       "CASE WHEN co.oid IS NULL THEN NULL WHEN pg_collation_is_visible(co.oid) THEN "
-       "co.collname::text"
-       " ELSE format('\"%s\".\"%s\"', replace(cn.nspname, '\"', '\"\"'),"
-       " replace(co.collname, '\"', '\"\"')) END",
-       "");
-  Statement statement{std::move(text)};
-  if (statement.sql.find("$1") != std::string::npos) statement.params.emplace_back(oids_);
+Rows CatalogReader::query(std::string_view sql, const std::string& kept) {
+  std::string text = replace_all(std::string(sql), "{kept}", kept);
+  Statement statement{fill_in(text, connection_.server().version_number)};
+  const bool of_namespaces = statement.sql.find("$1") != std::string::npos;
+  if (of_namespaces) statement.params.emplace_back(oids_);
+  if (statement.sql.find("$2") != std::string::npos) {
+    statement.params.emplace_back(homes_);
+    if (!of_namespaces) statement.sql = replace_all(std::move(statement.sql), "$2", "$1");
+  }
   return connection_.query(statement);
 }
 
@@ -99,30 +140,38 @@ void CatalogReader::read_relations() {
 
 void CatalogReader::add_relation(const Row& row) {
   const TableName own = name(row.text("nspname"), row.text("relname"));
-  const std::string kind = row.text("kind");
-  const auto unmanaged = [&](std::string_view what) {
-    forget({.kind = std::string(what), .name = own, .sql = row.text("sql"), .table = {}});
-  };
-  if (kind == "v") return unmanaged("view");
-  if (kind == "m") return unmanaged("materialized view");
-  if (kind == "f") return unmanaged("foreign table");
-  if (kind == "c") return unmanaged("composite type");
-  if (row.flag("relispartition")) return unmanaged("partition");
-  if (kind == "p") return unmanaged("partitioned table");
-
   Table table{.name = own, .comment = row.text("comment")};
-  if (row.text("persistence") == "u") table.options["unlogged"] = "true";
-  if (!row.null("storage")) table.options["with"] = row.text("storage");
+  read_table_options(row, table);
+  schema_.tables.push_back(std::move(table));
+  table_oids_.push_back(row.integer("oid"));
+}
+
+void CatalogReader::read_table_options(const Row& row, Table& table) const {
+  const auto set = [&](const char* option, std::string value) {
+    if (!value.empty()) table.options[option] = std::move(value);
+  };
+  const auto flag = [&](const char* option, bool on) { set(option, on ? "true" : ""); };
   std::vector<std::string> parents;
   for (const auto& parent : json_pairs(row.text("parents"))) {
     parents.push_back(spell_name(name(parent.first, parent.second)));
   }
-  if (!parents.empty()) table.options["inherits"] = join(parents, ", ");
-  if (row.flag("relrowsecurity")) {
-    forget({.kind = "row security", .name = own, .sql = {}, .table = own.display()});
+  set(row.flag("relispartition") ? "partition_of" : "inherits", join(parents, ", "));
+  set("bound", row.text("bound"));
+  set("partition_by", row.text("partition_by"));
+  set("of", row.text("of_type"));
+  set("with", row.text("storage"));
+  set("tablespace", row.text("tablespace"));
+  set("access_method", row.text("access_method"));
+  set("cluster_on", row.text("cluster_index"));
+  flag("unlogged", row.text("persistence") == "u");
+  flag("row_security", row.flag("relrowsecurity"));
+  flag("force_row_security", row.flag("relforcerowsecurity"));
+  const std::string identity = row.text("replica_identity");
+  if (identity == "f") set("replica_identity", "full");
+  if (identity == "n") set("replica_identity", "nothing");
+  if (identity == "i" && !row.null("replica_index")) {
+    set("replica_identity", "using index " + spell_name(row.text("replica_index")));
   }
-  schema_.tables.push_back(std::move(table));
-  table_oids_.push_back(row.integer("oid"));
 }
 
 void CatalogReader::read_columns() {
@@ -140,15 +189,15 @@ void CatalogReader::read_columns() {
     last_table = row.integer("attrelid");
     Column column{.name = column_name, .type = row.text("type")};
     column.nullable = !row.flag("attnotnull");
+    column.options = column_options_of(row);
     column.collation = row.text("collation");
     column.comment = row.text("comment");
     if (!row.text("generated").empty()) {
       column.generated = schema::Generated{.sql = bare(row.text("default_sql")),
                                            .stored = row.text("generated") == "s"};
     } else if (!row.text("identity").empty()) {
-      column.identity =
-          schema::Identity{.kind = row.text("identity") == "a" ? "always" : "by_default",
-                           .options = sequence_options(row, row.text("sequence_type"))};
+      // A partition shares the identity of its parent, and its sequence.
+      if (!row.flag("relispartition")) column.identity = identity_of(row, *owner, column);
     } else if (!row.null("default_sql")) {
       column.default_sql = row.text("default_sql");
       add_serial(row, *owner, column);
@@ -162,11 +211,13 @@ void CatalogReader::read_columns() {
 }
 
 /// Serial is what CREATE TABLE (c serial) makes, to the letter: anything else is a sequence of its
-/// own and a default.
+/// own and a default, and so is what another table draws from.
 bool CatalogReader::add_serial(const Row& row, const Table& table, Column& column) {
-  if (row.text("owned") != "a" || column.default_sql != row.text("sequence_default") ||
+  if (row.text("owned") != "a" || row.flag("shared") ||
+      column.default_sql != row.text("sequence_default") ||
       row.text("sequence_type") != column.type || column.nullable ||
-      row.text("sequence") != serial_sequence(table.name.name, column.name)) {
+      row.text("sequence") != serial_sequence(table.name.name, column.name) ||
+      row.text("sequence_schema") != row.text("table_schema")) {
     return false;
   }
   column.default_sql.reset();

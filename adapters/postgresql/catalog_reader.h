@@ -18,11 +18,12 @@ class CatalogReader {
                 std::vector<std::string> default_schemas);
 
   schema::Schema read();
-  /// Enums, domains and tables only: what the spelling of a wanted schema needs.
+  /// What the spelling of a wanted schema needs: all that lies in a namespace.
   schema::Schema read_spelled();
 
  private:
-  Rows query(std::string_view sql);
+  /// `kept` stands for {kept}, see kept_sql.
+  Rows query(std::string_view sql, const std::string& kept = "NULL::text");
   schema::TableName name(const std::string& schema, const std::string& name) const;
   schema::Table* table(std::int64_t oid);
   void forget(schema::Object object);
@@ -35,13 +36,25 @@ class CatalogReader {
   void read_domains();
   void read_sequences();
   void read_extensions();
-  void read_others();
+  void read_schemas();
+  void read_types();
+  void read_views();
+  void read_routines();
+  void read_attached();
+  void read_unmanaged();
+  /// Of a query with the columns that catalog_objects_sql.h tells.
+  void add_objects(std::string_view text, const std::string& kept = "NULL::text");
   void add_relation(const Row& row);
+  void read_table_options(const Row& row, schema::Table& table) const;
   void add_constraint(const Row& row, schema::Table& table);
+  void add_foreign_key(const Row& row, schema::Table& table) const;
+  void add_exclusion(const Row& row, const schema::Table& table);
+  schema::Index& start_index(const Row& row, schema::Table& table) const;
   bool add_serial(const Row& row, const schema::Table& table, schema::Column& column);
 
   Connection& connection_;
   std::string oids_;
+  std::string homes_;  ///< default_schemas_ as an array
   std::vector<std::string> default_schemas_;
   schema::Schema schema_;
   std::vector<std::int64_t> table_oids_;       ///< beside schema_.tables

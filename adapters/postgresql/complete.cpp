@@ -1,9 +1,12 @@
 #include "adapters/postgresql/complete.h"
 
+#include <algorithm>
+
 #include <fmt/core.h>
 
 #include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/expression_text.h"
+#include "adapters/postgresql/type_text.h"
 #include "adapters/postgresql/types.h"
 #include "core/base/strings.h"
 
@@ -78,19 +81,67 @@ void complete_constraints(Table& table, int major) {
   }
 }
 
-void complete_options(Table& table) {
-  std::erase_if(table.options, [](const auto& entry) {
-    return entry.second.empty() || (entry.first == "unlogged" && entry.second == "false");
-  });
-  for (const char* list : {"inherits", "local"}) {
-    const auto found = table.options.find(list);
-    if (found == table.options.end()) continue;
-    std::vector<std::string> names;
-    for (const schema::TableName& parent : parse_names(found->second)) {
-      names.push_back(spell_name(parent));
-    }
-    found->second = join(names, ", ");
+/// "fillfactor = 70 , …" → "fillfactor=70, …"
+std::string spell_settings(const std::string& settings) {
+  std::vector<std::string> all;
+  for (const std::string& setting : split(settings, ',')) {
+    const std::size_t equals = std::min(setting.find('='), setting.size());
+    std::string one = to_lower(trim(setting.substr(0, equals)));
+    if (equals < setting.size()) one += "=" + std::string(trim(setting.substr(equals + 1)));
+    all.push_back(std::move(one));
   }
+  return join(all, ", ");
+}
+
+std::string spell_names(const std::string& list) {
+  std::vector<std::string> names;
+  for (const schema::TableName& name : parse_names(list))
+    names.push_back(spell_name(name));
+  return join(names, ", ");
+}
+
+std::string spell_replica_identity(const std::string& wanted) {
+  constexpr std::string_view by_index = "using index ";
+  const std::string lower = to_lower(wanted);
+  if (lower == "default") return {};
+  if (!lower.starts_with(by_index)) return lower;
+  return std::string(by_index) + spell_names(wanted.substr(by_index.size()));
+}
+
+template <class Spell>
+void respell(schema::Options& options, const char* word, const Spell& spell) {
+  const auto found = options.find(word);
+  if (found != options.end()) found->second = spell(found->second);
+}
+
+void complete_options(schema::Options& options) {
+  for (const char* names : {"inherits", "local", "partition_of", "include", "set_columns"})
+    respell(options, names, spell_names);
+  respell(options, "with", spell_settings);
+  respell(options, "of", spell_type);
+  respell(options, "replica_identity", spell_replica_identity);
+  for (const char* word : {"bound", "partition_by"})
+    respell(options, word, [](const std::string& text) { return std::string(trim(text)); });
+  for (const char* word : {"storage", "compression"})
+    respell(options, word, [](const std::string& text) { return to_lower(text); });
+  std::erase_if(options, [](const auto& entry) {
+    // Only here "false" says something.
+    return entry.second.empty() || (entry.second == "false" && entry.first != "enforced") ||
+           (entry.first == "enforced" && entry.second == "true");
+  });
+}
+
+void complete_all_options(Table& table) {
+  complete_options(table.options);
+  const auto complete = [](auto& things) {
+    for (auto& thing : things)
+      complete_options(thing.options);
+  };
+  complete(table.columns);
+  complete(table.uniques);
+  complete(table.foreign_keys);
+  complete(table.indexes);
+  if (table.primary_key) complete_options(table.primary_key->options);
 }
 
 }  // namespace
@@ -109,7 +160,7 @@ void complete(Table& table, int major, std::vector<std::string>& notes) {
   }
   complete_constraints(table, major);
   complete_indexes(table, major, notes);
-  complete_options(table);
+  complete_all_options(table);
 }
 
 }  // namespace covet::postgresql

@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 
+#include "adapters/postgresql/column_settings.h"
 #include "adapters/postgresql/complete.h"
 #include "adapters/postgresql/ddl_column.h"
 #include "adapters/postgresql/ddl_index.h"
@@ -12,13 +13,18 @@
 #include "adapters/postgresql/ddl_table.h"
 #include "adapters/postgresql/ddl_type.h"
 #include "adapters/postgresql/dialect.h"
+#include "adapters/postgresql/expression_text.h"
 #include "adapters/postgresql/types.h"
 #include "core/base/overloaded.h"
 
 namespace covet::postgresql {
 namespace {
 
-constexpr std::array<std::string_view, 4> options{"unlogged", "inherits", "local", "with"};
+constexpr std::array<std::string_view, 14> options{
+    "unlogged",         "inherits",      "local",        "with",
+    "partition_by",     "partition_of",  "bound",        "of",
+    "tablespace",       "access_method", "row_security", "force_row_security",
+    "replica_identity", "cluster_on"};
 
 /// What is made for no server in particular must run on any that is in use.
 constexpr int usual_major = 17;
@@ -44,6 +50,7 @@ class PostgresqlDdl final : public schema::Ddl {
     postgresql::complete(table, major_, notes);
   }
   std::span<const std::string_view> table_options() const override { return options; }
+  std::span<const std::string_view> column_options() const override { return column_setting_words; }
   schema::Rendered render(std::span<const schema::Change> group, const schema::Schema& before,
                           const schema::Schema& after) const override;
   bool group_by_table() const override { return false; }
@@ -52,6 +59,10 @@ class PostgresqlDdl final : public schema::Ddl {
   ServerInfo server_;
   int major_;
 };
+
+bool is_exclusion(const schema::Object& object) {
+  return object.kind == "exclusion constraint";
+}
 
 void render_change(const schema::Change& change, Render& out) {
   std::visit(
@@ -66,20 +77,25 @@ void render_change(const schema::Change& change, Render& out) {
           [&](const schema::RenameColumn& c) { rename_column(c, out); },
           [&](const schema::SetPrimaryKey& c) { set_primary_key(c, out); },
           [&](const schema::AddUnique& c) { add_unique(c.table, c.unique, out); },
-          [&](const schema::DropUnique& c) { drop_constraint(c.table, c.unique.name, out); },
+          [&](const schema::DropUnique& c) { drop_unique(c.table, c.unique, out); },
           [&](const schema::AddCheck& c) { add_check(c.table, c.check, out); },
-          [&](const schema::DropCheck& c) { drop_constraint(c.table, c.check.name, out); },
+          [&](const schema::DropCheck& c) { drop_check(c.table, c.check, out); },
           [&](const schema::AddForeignKey& c) { add_foreign_key(c.table, c.key, out); },
-          [&](const schema::DropForeignKey& c) { drop_constraint(c.table, c.key.name, out); },
+          [&](const schema::DropForeignKey& c) { drop_foreign_key(c.table, c.key, out); },
           [&](const schema::AddIndex& c) { add_index(c.table, c.index, out); },
           [&](const schema::DropIndex& c) { drop_index(c.table, c.index, out); },
+          [&](const schema::AlterComment& c) { alter_comment(c, out); },
           [&](const schema::RenameValue& c) { rename_value(c, out); },
           [&](const schema::RenameConstraint& c) { rename_constraint(c, out); },
           [&](const schema::CreateEnum& c) { create_enum(c.type, out); },
           [&](const schema::DropEnum& c) { out.say("DROP TYPE " + quote(c.type.name)); },
           [&](const schema::AlterEnum& c) { alter_enum(c, out); },
-          [&](const schema::CreateObject& c) { create_object(c.object, out); },
-          [&](const schema::DropObject& c) { drop_object(c.object, out); },
+          [&](const schema::CreateObject& c) {
+            is_exclusion(c.object) ? add_exclusion(c.object, out) : create_object(c.object, out);
+          },
+          [&](const schema::DropObject& c) {
+            is_exclusion(c.object) ? drop_exclusion(c.object, out) : drop_object(c.object, out);
+          },
           [&](const schema::ReplaceObject& c) { replace_object(c, out); },
       },
       change);
@@ -91,6 +107,8 @@ schema::Rendered PostgresqlDdl::render(std::span<const schema::Change> group,
   Render render{.before = before, .after = after, .major = major_};
   for (const schema::Change& change : group)
     render_change(change, render);
+  for (std::string& statement : render.out.statements)
+    statement = keep_array_casts(statement);
   return std::move(render.out);
 }
 

@@ -4,8 +4,11 @@
 
 #include <fmt/core.h>
 
+#include "adapters/postgresql/column_settings.h"
+#include "adapters/postgresql/ddl_family.h"
 #include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/expression_text.h"
+#include "adapters/postgresql/filler.h"
 #include "adapters/postgresql/sequence_sql.h"
 #include "adapters/postgresql/type_text.h"
 
@@ -26,10 +29,13 @@ std::string serial_type(const std::string& type) {
   return type == "smallint" ? "smallserial" : "serial";
 }
 
-std::string identity_clause(const schema::Identity& identity) {
-  std::string clause =
-      fmt::format("GENERATED {} AS IDENTITY", identity.kind == "always" ? "ALWAYS" : "BY DEFAULT");
-  const std::string options = sequence_clauses(identity.options);
+std::string identity_clause(const Column& column, const std::string& home) {
+  std::string options = sequence_clauses(column.identity->options);
+  if (const std::string sequence = option(column.options, "sequence"); !sequence.empty()) {
+    options = " SEQUENCE NAME " + quote(TableName{home, sequence}) + options;
+  }
+  std::string clause = fmt::format("GENERATED {} AS IDENTITY",
+                                   column.identity->kind == "always" ? "ALWAYS" : "BY DEFAULT");
   if (!options.empty()) clause += fmt::format(" ({})", options.substr(1));
   return clause;
 }
@@ -57,7 +63,7 @@ void add_identity(const TableName& table, const Column& column, Render& render) 
                            quote_text(spell_name(sequence))));
   } else {
     render.say(fmt::format("{} ADD {}", alter_column(table, column.name),
-                           identity_clause(*column.identity)));
+                           identity_clause(column, table.schema)));
   }
   render.say(advance_sequence(table, column.name));
 }
@@ -85,49 +91,6 @@ bool same_sort_of_identity(const Column& from, const Column& to) {
   return from.identity && to.identity && is_serial(from) == is_serial(to);
 }
 
-const schema::EnumType* enum_of(const schema::Schema& schema, const std::string& base) {
-  const auto found = std::ranges::find_if(
-      schema.enums, [&](const schema::EnumType& type) { return spell_name(type.name) == base; });
-  return found == schema.enums.end() ? nullptr : &*found;
-}
-
-/// What existing rows get in a column that is not null and has no default: 0, '', the first value.
-std::optional<std::string> filler(const Column& column, const Render& render) {
-  if (column.nullable || column.default_sql || column.identity || column.generated) return {};
-  const TypeText type = parse_type(column.type);
-  if (type.array) return "'{}'";
-  if (const schema::EnumType* known = enum_of(render.after, type.base)) {
-    if (known->values.empty()) return {};
-    return quote_text(known->values.front());
-  }
-  if (type.base == "uuid" && render.major < 13) return "'00000000-0000-0000-0000-000000000000'";
-  constexpr std::pair<std::string_view, std::string_view> fillers[] = {
-      {"smallint", "0"},
-      {"integer", "0"},
-      {"bigint", "0"},
-      {"numeric", "0"},
-      {"real", "0"},
-      {"double precision", "0"},
-      {"boolean", "false"},
-      {"character varying", "''"},
-      {"character", "''"},
-      {"text", "''"},
-      {"bytea", "''"},
-      {"json", "'{}'"},
-      {"jsonb", "'{}'"},
-      {"uuid", "gen_random_uuid()"},
-      {"date", "CURRENT_DATE"},
-      {"timestamp with time zone", "now()"},
-      {"interval", "'0'"},
-      {"timestamp without time zone", "now()"},
-      {"time without time zone", "'00:00'"},
-  };
-  const auto* found = std::ranges::find(fillers, std::string_view(type.base),
-                                        &std::pair<std::string_view, std::string_view>::first);
-  if (found == std::end(fillers)) return {};
-  return std::string(found->second);
-}
-
 /// False for a value that the column's enum has not: the catalog's default follows when the value
 /// is renamed.
 bool can_be_set(const Column& column, const schema::Schema& schema) {
@@ -137,11 +100,44 @@ bool can_be_set(const Column& column, const schema::Schema& schema) {
          std::ranges::find(type->values, literal->text) != type->values.end();
 }
 
+/// Of the table alone: its children have defaults of their own.
+std::string alter_column_alone(const TableName& table, const Column& column, const Render& render) {
+  return fmt::format("{} ALTER COLUMN {}", alter_alone(table, render.before), quote(column.name));
+}
+
+void change_nullable(const TableName& table, const Column& from, const Column& to, Render& render) {
+  if (from.nullable == to.nullable) return;
+  const std::string constraint = option(to.options, "not_null");
+  if (!to.nullable && !constraint.empty()) {
+    return render.say(fmt::format("ALTER TABLE {} ADD CONSTRAINT {} NOT NULL {}", quote(table),
+                                  quote(constraint), quote(to.name)));
+  }
+  const Table* before = render.before.find_table(table);
+  if (before == nullptr || !to.nullable) {
+    return render.say(alter_column(table, to.name) + " SET NOT NULL");
+  }
+  // The parent's own DROP NOT NULL reaches its partitions, and no other way is open.
+  const Column* parent = parent_column(*before, to.name, render.before);
+  if (is_partition(*before) && parent != nullptr && !parent->nullable) return;
+  const std::string prefix = is_partitioned(*before) ? alter_column(table, to.name)
+                                                     : alter_column_alone(table, to, render);
+  render.say(prefix + " DROP NOT NULL");
+  if (!is_partitioned(*before)) return;
+  for (const Table* child : descendants_of(table, render.before)) {
+    const Column* own = child->find_column(to.name);
+    if (own != nullptr && !own->nullable) {
+      render.say(alter_column(child->name, to.name) + " SET NOT NULL");
+    }
+  }
+}
+
 void alter_in_place(const TableName& table, const Column& from, const Column& to,
                     const schema::AlterColumn& change, Render& render) {
-  const std::string prefix = alter_column(table, to.name);
+  const std::string prefix = alter_column_alone(table, to, render);
   if (from.identity && !same_sort_of_identity(from, to)) drop_identity(table, from, render);
-  if (from.generated && !to.generated) render.say(prefix + " DROP EXPRESSION");
+  if (from.generated && !to.generated) {
+    render.say(alter_column(table, to.name) + " DROP EXPRESSION");
+  }
   const bool retyped = from.type != to.type || from.collation != to.collation;
   if (retyped) change_type(change, render);
   if (!retyped && from.default_sql && !to.default_sql) render.say(prefix + " DROP DEFAULT");
@@ -149,19 +145,71 @@ void alter_in_place(const TableName& table, const Column& from, const Column& to
       can_be_set(to, render.after)) {
     render.say(fmt::format("{} SET DEFAULT {}", prefix, *to.default_sql));
   }
-  if (from.nullable && !to.nullable) render.say(prefix + " SET NOT NULL");
-  if (!from.nullable && to.nullable) render.say(prefix + " DROP NOT NULL");
+  change_nullable(table, from, to, render);
   if (to.identity && !same_sort_of_identity(from, to)) add_identity(table, to, render);
   if (same_sort_of_identity(from, to)) change_identity(table, from, to, render);
+  change_settings(table, from, to, render);
 }
 
-const Table* table_of(const schema::Schema& schema, const TableName& name) {
-  return schema.find_table(name);
+/// Rows of a child where its parent's ADD COLUMN left NULL, which the child takes not.
+void fill_rows(const Table& child, const Column& column, const Column& parent, Render& render) {
+  if (column.nullable || !parent.nullable || column.generated) return;
+  const auto value = column.default_sql ? column.default_sql : filler(column, render);
+  if (!value) return;
+  const std::string name = quote(column.name);
+  render.say(
+      fmt::format("UPDATE {} SET {} = {} WHERE {} IS NULL", quote(child.name), name, *value, name));
+}
+
+/// What a parent's ADD COLUMN gave to a child, and what the child's column has of its own.
+void adjust_children(const TableName& table, const Column& column, Render& render) {
+  for (const Table* child : descendants_of(table, render.before)) {
+    const Column* own = child->find_column(column.name);
+    if (own == nullptr) continue;
+    fill_rows(*child, *own, column, render);
+    adjust_inherited(*child, *own, column, render);
+  }
+}
+
+/// A child that had the column before its parent has it would keep it as its own.
+void clear_way_in_children(const TableName& table, const Column& column, Render& render) {
+  for (const Table* child : descendants_of(table, render.before)) {
+    const Column* own = child->find_column(column.name);
+    if (own == nullptr || is_partition(*child) || declares(*child, *own, render.after)) continue;
+    render.say(
+        fmt::format("ALTER TABLE {} DROP COLUMN {}", quote(child->name), quote(column.name)));
+  }
+}
+
+/// True if its parents see to the column of a child, now or in a change to come.
+bool comes_from_parent(const schema::AddColumn& change, Render& render) {
+  const Table* before = render.before.find_table(change.table);
+  if (before == nullptr || parents_of(*before).empty()) return false;
+  const Column* parent = parent_column(*before, change.column.name, render.before);
+  if (parent != nullptr) {
+    fill_rows(*before, change.column, *parent, render);
+    adjust_inherited(*before, change.column, *parent, render);
+  }
+  return parent != nullptr || is_partition(*before);
 }
 
 }  // namespace
 
-std::string column_definition(const Column& column) {
+void adjust_inherited(const Table& table, const Column& column, const Column& parent,
+                      Render& render) {
+  const std::string prefix = alter_column(table.name, column.name);
+  // A parent's serial is no more than a default here.
+  const bool takes_default = !parent.identity && column.default_sql == parent.default_sql;
+  if (!takes_default && column.default_sql && !column.generated) {
+    render.say(fmt::format("{} SET DEFAULT {}", prefix, *column.default_sql));
+  } else if (!takes_default && !column.identity && !column.generated) {
+    render.say(prefix + " DROP DEFAULT");
+  }
+  if (parent.nullable && !column.nullable) render.say(prefix + " SET NOT NULL");
+  finish_column(table.name, column, render);
+}
+
+std::string column_definition(const Column& column, const std::string& home) {
   std::string sql = quote(column.name) + " ";
   sql += is_serial(column) ? serial_type(column.type) : column.type;
   if (!column.collation.empty()) sql += " COLLATE " + quote_collation(column.collation);
@@ -169,10 +217,12 @@ std::string column_definition(const Column& column) {
     sql += fmt::format(" GENERATED ALWAYS AS ({}) {}", column.generated->sql,
                        column.generated->stored ? "STORED" : "VIRTUAL");
   } else if (column.identity && !is_serial(column)) {
-    sql += " " + identity_clause(*column.identity);
+    sql += " " + identity_clause(column, home);
   } else if (column.default_sql) {
     sql += " DEFAULT " + *column.default_sql;
   }
+  const std::string constraint = option(column.options, "not_null");
+  if (!constraint.empty()) sql += " CONSTRAINT " + quote(constraint);
   if (!column.nullable) sql += " NOT NULL";
   return sql;
 }
@@ -194,17 +244,8 @@ void finish_column(const TableName& table, const Column& column, Render& render)
                  restart);
     }
   }
+  change_settings(table, {}, column, render);
   if (!column.comment.empty()) comment_on(table, column, render);
-}
-
-bool inherited(const schema::Schema& schema, const TableName& table, const std::string& column) {
-  const Table* child = table_of(schema, table);
-  if (child == nullptr || !child->options.contains("inherits")) return false;
-  return std::ranges::any_of(parse_names(child->options.at("inherits")),
-                             [&](const TableName& name) {
-                               const Table* parent = table_of(schema, name);
-                               return parent != nullptr && parent->find_column(column) != nullptr;
-                             });
 }
 
 std::string advance_sequence(const TableName& table, const std::string& column) {
@@ -214,14 +255,15 @@ std::string advance_sequence(const TableName& table, const std::string& column) 
 }
 
 void add_column(const schema::AddColumn& change, Render& render) {
-  // The parent's ALTER TABLE adds it here too.
-  if (inherited(render.after, change.table, change.column.name)) return;
-  const Table* before = table_of(render.before, change.table);
-  const bool child = before != nullptr && before->options.contains("inherits");
+  if (comes_from_parent(change, render)) return;
+  const Table* before = render.before.find_table(change.table);
+  const bool child = before != nullptr && !parents_of(*before).empty();
   Column column = change.column;
   column.default_sql = column.default_sql ? column.default_sql : filler(column, render);
+  clear_way_in_children(change.table, column, render);
   render.say(fmt::format("ALTER TABLE {} ADD COLUMN {}{}", quote(change.table),
-                         child ? "IF NOT EXISTS " : "", column_definition(column)));
+                         child ? "IF NOT EXISTS " : "",
+                         column_definition(column, change.table.schema)));
   if (column.default_sql != change.column.default_sql) {
     render.say(alter_column(change.table, column.name) + " DROP DEFAULT");
     render.note(
@@ -229,6 +271,7 @@ void add_column(const schema::AddColumn& change, Render& render) {
                     change.table.display(), *column.default_sql, column.name));
   }
   finish_column(change.table, change.column, render);
+  adjust_children(change.table, change.column, render);
   if (before != nullptr && change.position < before->columns.size()) {
     render.note(fmt::format("{}.{} comes at the end of the table", change.table.display(),
                             change.column.name));
@@ -236,8 +279,9 @@ void add_column(const schema::AddColumn& change, Render& render) {
 }
 
 void drop_column(const schema::DropColumn& change, Render& render) {
+  const Table* before = render.before.find_table(change.table);
+  if (before != nullptr && is_partition(*before)) return;
   if (inherited(render.before, change.table, change.column.name)) return;
-  const Table* before = table_of(render.before, change.table);
   const bool child = before != nullptr && before->options.contains("inherits");
   render.say(fmt::format("ALTER TABLE {} DROP COLUMN {}{}", quote(change.table),
                          child ? "IF EXISTS " : "", quote(change.column.name)));
@@ -253,14 +297,21 @@ void alter_column(const schema::AlterColumn& change, Render& render) {
                            from.collation != to.collation)) ||
       // Older servers, and virtual columns, have no way to keep the values.
       (from.generated && !to.generated && (render.major < 13 || !from.generated->stored));
-  if (recompute) return replace_column(change, render);
+  const Table* before = render.before.find_table(change.table);
+  const Column* parent =
+      before != nullptr ? parent_column(*before, from.name, render.before) : nullptr;
+  if (recompute) {
+    if (parent == nullptr) replace_column(change, render);
+    return;
+  }
   Column plain_from = from;
-  Column plain_to = to;
-  if (inherited(render.before, change.table, from.name)) {
+  if (parent != nullptr) {
     plain_from.type = to.type;
     plain_from.collation = to.collation;
+    // Not before the parent's change of type, which sets it too.
+    if (parent->type != to.type) plain_from.default_sql = to.default_sql;
   }
-  alter_in_place(change.table, plain_from, plain_to, change, render);
+  alter_in_place(change.table, plain_from, to, change, render);
   if (from.comment != to.comment) comment_on(change.table, to, render);
 }
 
@@ -272,9 +323,9 @@ void rename_column(const schema::RenameColumn& change, Render& render) {
   }
   render.say(fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", quote(change.table),
                          quote(change.from), quote(change.to)));
-  const Table* table = table_of(render.before, change.table);
+  const Table* table = render.before.find_table(change.table);
   const Column* column = table != nullptr ? table->find_column(change.from) : nullptr;
-  if (column == nullptr || !is_serial(*column)) return;
+  if (column == nullptr || !column->identity || column->options.contains("sequence")) return;
   render.say(fmt::format("ALTER SEQUENCE {} RENAME TO {}",
                          quote(serial_sequence(change.table, change.from)),
                          quote(serial_sequence(change.table.name, change.to))));

@@ -1,15 +1,20 @@
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include <fmt/core.h>
 
 #include "adapters/postgresql/ddl_column.h"
+#include "adapters/postgresql/ddl_family.h"
 #include "adapters/postgresql/ddl_index.h"
 #include "adapters/postgresql/ddl_keys.h"
 #include "adapters/postgresql/ddl_type.h"
 #include "adapters/postgresql/dialect.h"
+#include "adapters/postgresql/domain_text.h"
 #include "adapters/postgresql/expression_text.h"
 #include "adapters/postgresql/type_text.h"
 #include "core/base/strings.h"
+#include "schema/rename_labels.h"
 
 namespace covet::postgresql {
 
@@ -54,16 +59,6 @@ void add_values(const std::vector<std::string>& have, const EnumType& to, Render
   }
 }
 
-/// The server can't take a value away, nor change the order: a new type takes the old one's place.
-void rebuild(const schema::AlterEnum& change, Render& render) {
-  const TableName aside = set_aside_name(change.from.name);
-  render.say(fmt::format("ALTER TYPE {} RENAME TO {}", quote(change.from.name), quote(aside.name)));
-  render.say(create_enum_sql(change.to));
-  move_columns(change.from.name, "::text", render);
-  render.say("DROP TYPE " + quote(aside));
-  if (!change.to.comment.empty()) comment_on(change.to, render);
-}
-
 bool names_column(const schema::IndexKey& key, const std::string& column) {
   return !key.sql.empty() && mentions(key.sql, column);
 }
@@ -87,24 +82,96 @@ Obstacles obstacles_of(const Table& table, const std::string& column) {
   return found;
 }
 
-void move_column(const Table& table, const Column& column, std::string_view through,
-                 Render& render) {
-  const Obstacles obstacles = obstacles_of(table, column.name);
+bool is_of(const Column& column, const std::string& type) {
+  return parse_type(column.type).base == type;
+}
+
+void drop_obstacles(const Table& table, const std::string& column, Render& render) {
+  const Obstacles obstacles = obstacles_of(table, column);
   for (const schema::Index* index : obstacles.indexes)
     drop_index(table.name, *index, render);
-  for (const schema::Check* check : obstacles.checks) {
-    drop_constraint(table.name, check->name, render);
-  }
-  const std::string prefix = alter_column(table.name, column.name);
-  if (column.default_sql) render.say(prefix + " DROP DEFAULT");
-  const std::string array = parse_type(column.type).array && !through.empty() ? "[]" : "";
-  render.say(fmt::format("{} TYPE {} USING {}{}{}::{}", prefix, column.type, quote(column.name),
-                         through, array, column.type));
-  if (column.default_sql) render.say(fmt::format("{} SET DEFAULT {}", prefix, *column.default_sql));
+  for (const schema::Check* check : obstacles.checks)
+    drop_check(table.name, *check, render);
+}
+
+void restore_obstacles(const Table& table, const std::string& column, Render& render) {
+  const Obstacles obstacles = obstacles_of(table, column);
   for (const schema::Check* check : obstacles.checks)
     add_check(table.name, *check, render);
   for (const schema::Index* index : obstacles.indexes)
     add_index(table.name, *index, render);
+}
+
+void restore_default(const Table& table, const Column& column, Render& render) {
+  if (!column.default_sql) return;
+  render.say(
+      fmt::format("{} SET DEFAULT {}", alter_column(table.name, column.name), *column.default_sql));
+}
+
+/// With its children, whose column it is too.
+void move_column(const Table& table, const Column& column, std::string_view through,
+                 Render& render) {
+  std::vector<const Table*> family = descendants_of(table.name, render.before);
+  std::erase_if(family, [&](const Table* child) { return !child->find_column(column.name); });
+  for (const Table* child : family)
+    drop_obstacles(*child, column.name, render);
+  drop_obstacles(table, column.name, render);
+  const std::string prefix = alter_column(table.name, column.name);
+  if (column.default_sql || !family.empty()) render.say(prefix + " DROP DEFAULT");
+  const std::string array = parse_type(column.type).array && !through.empty() ? "[]" : "";
+  render.say(fmt::format("{} TYPE {} USING {}{}{}::{}", prefix, column.type, quote(column.name),
+                         through, array, column.type));
+  restore_default(table, column, render);
+  for (const Table* child : family)
+    restore_default(*child, *child->find_column(column.name), render);
+  restore_obstacles(table, column.name, render);
+  for (const Table* child : family)
+    restore_obstacles(*child, column.name, render);
+}
+
+/// Foreign keys between columns of a type, which move one after the other.
+std::vector<std::pair<TableName, schema::ForeignKey>> keys_of(const std::string& type,
+                                                              const schema::Schema& schema) {
+  std::vector<std::pair<TableName, schema::ForeignKey>> keys;
+  for (const Table& table : schema.tables) {
+    for (const schema::ForeignKey& key : table.foreign_keys) {
+      const bool moves = std::ranges::any_of(key.columns, [&](const std::string& name) {
+        const Column* column = table.find_column(name);
+        return column != nullptr && is_of(*column, type);
+      });
+      if (moves && !inherits_key(table, key, schema)) keys.emplace_back(table.name, key);
+    }
+  }
+  return keys;
+}
+
+/// A domain's base can't change: a new one takes its place as well.
+void rebuild_domains(const std::string& type, Render& render) {
+  for (const schema::Object& object : render.before.objects) {
+    if (object.kind != "domain" || parse_type(parse_domain(object.sql).base).base != type) continue;
+    const TableName aside = set_aside_name(object.name);
+    render.say(fmt::format("ALTER DOMAIN {} RENAME TO {}", quote(object.name), quote(aside.name)));
+    create_object(object, render);
+    move_columns(object.name, "::text", render);
+    render.say("DROP DOMAIN " + quote(aside));
+  }
+}
+
+/// The server can't take a value away, nor change the order: a new type takes the old one's place.
+void rebuild(const schema::AlterEnum& change, Render& render) {
+  const TableName aside = set_aside_name(change.from.name);
+  render.say(fmt::format("ALTER TYPE {} RENAME TO {}", quote(change.from.name), quote(aside.name)));
+  render.say(create_enum_sql(change.to));
+  const std::string type = spell_name(change.from.name);
+  const auto keys = keys_of(type, render.before);
+  for (const auto& [table, key] : keys)
+    drop_foreign_key(table, key, render);
+  rebuild_domains(type, render);
+  move_columns(change.from.name, "::text", render);
+  for (const auto& [table, key] : keys)
+    add_foreign_key(table, key, render);
+  render.say("DROP TYPE " + quote(aside));
+  if (!change.to.comment.empty()) comment_on(change.to, render);
 }
 
 }  // namespace
@@ -129,7 +196,14 @@ void alter_enum(const schema::AlterEnum& change, Render& render) {
     std::ranges::replace(values, from, to);
   }
   if (values != change.to.values && !is_subsequence(values, change.to.values)) {
-    return rebuild(change, render);
+    // What speaks of the values speaks of the renamed ones by now.
+    schema::Schema before = render.before;
+    rename_labels(before, change);
+    Render renamed{.before = before, .after = render.after, .major = render.major};
+    rebuild(change, renamed);
+    std::ranges::move(renamed.out.statements, std::back_inserter(render.out.statements));
+    std::ranges::move(renamed.out.notes, std::back_inserter(render.out.notes));
+    return;
   }
   add_values(values, change.to, render);
   if (change.from.comment != change.to.comment) comment_on(change.to, render);
@@ -139,9 +213,8 @@ void rename_value(const schema::RenameValue& change, Render& render) {
   const Table* const table = render.before.find_table(change.table);
   const Column* const column = table == nullptr ? nullptr : table->find_column(change.column);
   const std::string type = column == nullptr ? std::string() : parse_type(column->type).base;
-  const bool follows = std::ranges::any_of(render.before.enums, [&](const EnumType& known) {
-    return spell_name(known.name) == type;
-  });
+  const bool follows = std::ranges::any_of(
+      render.before.enums, [&](const EnumType& known) { return spell_name(known.name) == type; });
   if (follows) return;
   const std::string name = quote(change.column);
   render.say(fmt::format("UPDATE {} SET {} = {} WHERE {} = {}", quote(change.table), name,
@@ -152,7 +225,7 @@ void move_columns(const TableName& old, std::string_view through, Render& render
   const std::string type = spell_name(old);
   for (const Table& table : render.before.tables) {
     for (const Column& column : table.columns) {
-      if (parse_type(column.type).base != type) continue;
+      if (!is_of(column, type)) continue;
       if (inherited(render.before, table.name, column.name)) continue;
       move_column(table, column, through, render);
     }

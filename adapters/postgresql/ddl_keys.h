@@ -19,7 +19,18 @@ void add_check(const schema::TableName& table, const schema::Check& check, Rende
 void add_foreign_key(const schema::TableName& table, const schema::ForeignKey& key, Render& render);
 
 void set_primary_key(const schema::SetPrimaryKey& change, Render& render);
-void drop_constraint(const schema::TableName& table, const std::string& name, Render& render);
+void drop_unique(const schema::TableName& table, const schema::Unique& unique, Render& render);
+void drop_check(const schema::TableName& table, const schema::Check& check, Render& render);
+void drop_foreign_key(const schema::TableName& table, const schema::ForeignKey& key,
+                      Render& render);
+/// Of all that CREATE TABLE made.
+void comment_on_constraints(const schema::Table& table, Render& render);
+
+// An exclusion constraint is carried as an object.
+void add_exclusion(const schema::Object& exclusion, Render& render);
+void drop_exclusion(const schema::Object& exclusion, Render& render);
+/// Of a constraint or an index.
+void alter_comment(const schema::AlterComment& change, Render& render);
 void rename_constraint(const schema::RenameConstraint& change, Render& render);
 
 }  // namespace covet::postgresql

@@ -6,6 +6,7 @@
 #include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/domain_text.h"
 #include "adapters/postgresql/expression_text.h"
+#include "adapters/postgresql/object_text.h"
 #include "adapters/postgresql/sequence_sql.h"
 #include "core/base/strings.h"
 
@@ -15,6 +16,40 @@ using schema::Object;
 using schema::TableName;
 
 namespace {
+
+bool is_routine(const Object& object) {
+  return object.kind == "function" || object.kind == "procedure";
+}
+
+/// The name that an object gives as what it stands on.
+std::string quote_owner(const std::string& display, const Render& render) {
+  for (const schema::Schema* schema : {&render.before, &render.after}) {
+    for (const schema::Table& table : schema->tables) {
+      if (table.name.display() == display) return quote(table.name);
+    }
+    for (const Object& object : schema->objects) {
+      if (object.table.empty() && object.name.display() == display) return quote(object.name);
+    }
+  }
+  const std::size_t dot = display.find('.');
+  if (dot == std::string::npos) return quote(display);
+  return quote(TableName{display.substr(0, dot), display.substr(dot + 1)});
+}
+
+/// What DROP and COMMENT ON call it.
+std::string reference_to(const Object& object, const Render& render) {
+  // Statistics have a name of their own, in a schema.
+  if (object.table.empty() || object.kind == "statistics") {
+    return quote(object.name) + object.signature;
+  }
+  return fmt::format("{} ON {}", quote(object.name.name), quote_owner(object.table, render));
+}
+
+void comment_on(const Object& object, Render& render) {
+  render.say(fmt::format("COMMENT ON {} {} IS {}", to_upper(object.kind),
+                         reference_to(object, render),
+                         object.comment.empty() ? "NULL" : quote_text(object.comment)));
+}
 
 bool has_table(const schema::Schema& schema, const std::string& owner) {
   return std::ranges::any_of(schema.tables, [&](const schema::Table& table) {
@@ -72,14 +107,58 @@ void replace_domain(const schema::ReplaceObject& change, Render& render) {
   }
 }
 
+std::string creation_of(const Object& object, const Render& render) {
+  if (object.kind != "sequence") return object.sql;
+  const std::string owner = parse_sequence(object.sql).owner;
+  if (owner.empty() || has_table(render.before, owner)) return object.sql;
+  // Its table is yet to come; that one claims it then.
+  return object.sql.substr(0, to_upper(object.sql).rfind(" OWNED "));
+}
+
+/// False where only a new one will do.
+bool replace_text(const schema::ReplaceObject& change, Render& render) {
+  if (change.to.kind == "sequence") {
+    replace_sequence(change, render);
+  } else if (change.to.kind == "domain") {
+    replace_domain(change, render);
+  } else if (change.to.kind == "type") {
+    return replace_type(change, render);
+  } else if (is_routine(change.to)) {
+    if (!change.to.needs.empty()) render.say("SET LOCAL check_function_bodies = off");
+    render.say(change.to.sql);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+bool contains(const std::vector<std::string>& statements, const std::string& statement) {
+  return std::ranges::find(statements, statement) != statements.end();
+}
+
+/// What takes back the statements that `to` hasn't; nothing where one can't be taken back.
+std::optional<std::vector<std::string>> undo_completion(const Object& from, const Object& to) {
+  std::vector<std::string> undoing;
+  for (auto it = from.then.rbegin(); it != from.then.rend(); ++it) {
+    if (contains(to.then, *it)) continue;
+    const std::optional<std::string> undo = undo_of(*it);
+    if (!undo) return std::nullopt;
+    undoing.push_back(*undo);
+  }
+  return undoing;
+}
+
 }  // namespace
 
 void ensure_namespace(const TableName& name, Render& render) {
   if (name.schema.empty()) return;
   const auto inside = [&](const auto& thing) { return thing.name.schema == name.schema; };
+  const auto is_it = [&](const Object& object) {
+    return object.kind == "schema" && object.name.name == name.schema;
+  };
   const schema::Schema& before = render.before;
-  if (std::ranges::any_of(before.tables, inside) || std::ranges::any_of(before.enums, inside) ||
-      std::ranges::any_of(before.objects, inside) ||
+  if (std::ranges::any_of(before.objects, is_it) || std::ranges::any_of(before.tables, inside) ||
+      std::ranges::any_of(before.enums, inside) || std::ranges::any_of(before.objects, inside) ||
       std::ranges::any_of(before.unmanaged, inside)) {
     return;
   }
@@ -87,30 +166,46 @@ void ensure_namespace(const TableName& name, Render& render) {
 }
 
 void create_object(const Object& object, Render& render) {
-  ensure_namespace(object.name, render);
-  if (object.kind == "sequence") {
-    const std::string owner = parse_sequence(object.sql).owner;
-    // Its table may be yet to come; that one claims it then.
-    if (!owner.empty() && !has_table(render.before, owner)) {
-      const std::size_t owned = to_upper(object.sql).rfind(" OWNED ");
-      return render.say(object.sql.substr(0, owned));
-    }
+  if (object.kind != "schema") ensure_namespace(object.name, render);
+  // What its body names may be yet to come.
+  if (is_routine(object) && !object.needs.empty()) {
+    render.say("SET LOCAL check_function_bodies = off");
   }
-  render.say(object.sql);
+  render.say(creation_of(object, render));
+  if (!object.comment.empty()) comment_on(object, render);
+  for (const std::string& statement : object.then)
+    render.say(statement);
+  for (const std::string& statement : object.keep)
+    render.say(statement);
 }
 
 void drop_object(const Object& object, Render& render) {
+  if (!object.drop_sql.empty()) return render.say(object.drop_sql);
   // A sequence has gone with the table that owned it.
   const bool owned = object.kind == "sequence" && !parse_sequence(object.sql).owner.empty();
   render.say(fmt::format("DROP {} {}{}", to_upper(object.kind), owned ? "IF EXISTS " : "",
-                         quote(object.name)));
+                         reference_to(object, render)));
 }
 
 void replace_object(const schema::ReplaceObject& change, Render& render) {
-  if (change.to.kind == "sequence") return replace_sequence(change, render);
-  if (change.to.kind == "domain") return replace_domain(change, render);
-  drop_object(change.from, render);
-  create_object(change.to, render);
+  const Object& from = change.from;
+  const Object& to = change.to;
+  const auto undoing = undo_completion(from, to);
+  Render in_place{.before = render.before, .after = render.after, .major = render.major};
+  if (!undoing || (from.sql != to.sql && !replace_text(change, in_place))) {
+    drop_object(from, render);
+    return create_object(to, render);
+  }
+  for (const std::string& statement : *undoing)
+    render.say(statement);
+  for (std::string& statement : in_place.out.statements)
+    render.say(std::move(statement));
+  for (const std::string& statement : to.then) {
+    // An index that was made anew has lost its comment.
+    const bool again = !undoing->empty() && !statement.starts_with("CREATE");
+    if (again || !contains(from.then, statement)) render.say(statement);
+  }
+  if (from.comment != to.comment) comment_on(to, render);
 }
 
 }  // namespace covet::postgresql

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "adapters/postgresql/ddl_column.h"
+#include "adapters/postgresql/ddl_family.h"
 #include "adapters/postgresql/ddl_index.h"
 #include "adapters/postgresql/ddl_keys.h"
 #include "adapters/postgresql/dialect.h"
@@ -106,6 +107,21 @@ std::vector<const Column*> made_of(const Table& table, const std::string& column
   return found;
 }
 
+/// Of children whose default isn't the parent's.
+void restore_defaults(const std::vector<const Table*>& children, const Column& from,
+                      const Column& to, Render& render) {
+  for (const Table* child : children) {
+    const Column* own = child->find_column(to.name);
+    if (own == nullptr || own->default_sql == from.default_sql ||
+        own->default_sql == to.default_sql) {
+      continue;
+    }
+    const std::string prefix = alter_column(child->name, own->name);
+    render.say(own->default_sql ? fmt::format("{} SET DEFAULT {}", prefix, *own->default_sql)
+                                : prefix + " DROP DEFAULT");
+  }
+}
+
 }  // namespace
 
 void change_type(const schema::AlterColumn& change, Render& render) {
@@ -122,7 +138,10 @@ void change_type(const schema::AlterColumn& change, Render& render) {
     render.say(
         fmt::format("ALTER TABLE {} DROP COLUMN {}", quote(change.table), quote(column->name)));
   }
-  if (from.default_sql && !default_stays) render.say(prefix + " DROP DEFAULT");
+  const std::vector<const Table*> children = descendants_of(change.table, render.before);
+  // Reaches the children, whose defaults are in the way too.
+  const bool drops_default = !default_stays && (from.default_sql || !children.empty());
+  if (drops_default) render.say(prefix + " DROP DEFAULT");
   const std::string collate =
       to.collation.empty() ? "" : " COLLATE " + quote_collation(to.collation);
   render.say(
@@ -130,9 +149,10 @@ void change_type(const schema::AlterColumn& change, Render& render) {
   if (to.default_sql && !default_stays) {
     render.say(fmt::format("{} SET DEFAULT {}", prefix, *to.default_sql));
   }
+  if (drops_default) restore_defaults(children, from, to, render);
   for (const Column* column : computed) {
     render.say(fmt::format("ALTER TABLE {} ADD COLUMN {}", quote(change.table),
-                           column_definition(*column)));
+                           column_definition(*column, change.table.schema)));
     finish_column(change.table, *column, render);
     restore_around(*before, *before, column->name, render);
     render.note(fmt::format("{}.{} is computed anew and comes at the end of the table",
@@ -143,12 +163,18 @@ void change_type(const schema::AlterColumn& change, Render& render) {
 void replace_column(const schema::AlterColumn& change, Render& render) {
   const Column& to = change.to;
   render.say(fmt::format("ALTER TABLE {} DROP COLUMN {}", quote(change.table), quote(to.name)));
-  render.say(
-      fmt::format("ALTER TABLE {} ADD COLUMN {}", quote(change.table), column_definition(to)));
+  render.say(fmt::format("ALTER TABLE {} ADD COLUMN {}", quote(change.table),
+                         column_definition(to, change.table.schema)));
   finish_column(change.table, to, render);
   const Table* before = render.before.find_table(change.table);
   const Table* after = render.after.find_table(change.table);
   if (before != nullptr && after != nullptr) restore_around(*before, *after, to.name, render);
+  for (const Table* child : descendants_of(change.table, render.before)) {
+    const Column* own = child->find_column(to.name);
+    if (own == nullptr) continue;
+    finish_column(child->name, *own, render);
+    restore_around(*child, *child, to.name, render);
+  }
   render.note(fmt::format(
       "{}.{} is made anew and comes at the end of the table; its old values are not kept",
       change.table.display(), to.name));

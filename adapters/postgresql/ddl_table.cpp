@@ -1,12 +1,15 @@
 #include "adapters/postgresql/ddl_table.h"
 
 #include <algorithm>
+#include <limits>
 
 #include <fmt/core.h>
 
 #include "adapters/postgresql/ddl_column.h"
+#include "adapters/postgresql/ddl_family.h"
 #include "adapters/postgresql/ddl_index.h"
 #include "adapters/postgresql/ddl_keys.h"
+#include "adapters/postgresql/ddl_options.h"
 #include "adapters/postgresql/ddl_type.h"
 #include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/expression_text.h"
@@ -22,74 +25,42 @@ using schema::TableName;
 
 namespace {
 
-using Options = std::map<std::string, std::string>;
-
-std::string option(const Options& options, const std::string& key) {
-  const auto found = options.find(key);
-  return found == options.end() ? std::string() : found->second;
-}
-
-/// The first parent that has the column, or the check.
-template <class Find>
-auto in_parents(const Table& table, const Schema& schema, Find find)
-    -> decltype(find(std::declval<const Table&>())) {
-  for (const TableName& name : parse_names(option(table.options, "inherits"))) {
-    const Table* parent = schema.find_table(name);
-    if (parent == nullptr) continue;
-    if (auto found = find(*parent)) return found;
-  }
-  return {};
-}
-
-const Column* parent_column(const Table& table, const std::string& name, const Schema& schema) {
-  return in_parents(table, schema, [&](const Table& parent) { return parent.find_column(name); });
-}
-
-bool declares(const Table& table, const Column& column, const Schema& schema) {
-  if (parent_column(table, column.name, schema) == nullptr) return true;
-  return std::ranges::any_of(parse_names(option(table.options, "local")),
-                             [&](const TableName& name) { return name.name == column.name; });
-}
-
-bool inherits_check(const Table& table, const schema::Check& check, const Schema& schema) {
-  return in_parents(table, schema, [&](const Table& parent) {
-    return std::ranges::find(parent.checks, check) != parent.checks.end() && !check.no_inherit;
-  });
-}
-
-/// What an inherited column has of its own.
-void adjust_inherited(const Table& table, const Column& column, const Column& parent,
-                      Render& render) {
-  const std::string prefix = alter_column(table.name, column.name);
-  // A parent's serial is no more than a default here.
-  const bool takes_default = !parent.identity && column.default_sql == parent.default_sql;
-  if (!takes_default && column.default_sql) {
-    render.say(fmt::format("{} SET DEFAULT {}", prefix, *column.default_sql));
-  } else if (!takes_default && !column.identity) {
-    render.say(prefix + " DROP DEFAULT");
-  }
-  if (parent.nullable && !column.nullable) render.say(prefix + " SET NOT NULL");
-  finish_column(table.name, column, render);
-}
-
 void comment_on(const TableName& table, const std::string& comment, Render& render) {
   render.say(fmt::format("COMMENT ON TABLE {} IS {}", quote(table),
                          comment.empty() ? "NULL" : quote_text(comment)));
 }
 
+/// A partition is made as a table of its own, and is attached with all that it must have.
+bool makes_check(const Table& table, const schema::Check& check, const Schema& schema) {
+  return is_partition(table) || check.options.contains("local") ||
+         !inherits_check(table, check, schema);
+}
+
+/// Not yet valid, or pointing to an index that follows the table, it has to wait.
+bool fits_in_create(const Table& table, const schema::ForeignKey& key) {
+  if (!key.valid) return false;
+  if (key.target != table.name) return true;
+  const auto& columns = key.target_columns;
+  return (table.primary_key && table.primary_key->columns == columns) ||
+         std::ranges::find(table.uniques, columns, &schema::Unique::columns) != table.uniques.end();
+}
+
 std::vector<std::string> table_parts(const Table& table, const Schema& schema) {
   std::vector<std::string> parts;
   for (const Column& column : table.columns) {
-    if (declares(table, column, schema)) parts.push_back(column_definition(column));
+    if (declares(table, column, schema))
+      parts.push_back(column_definition(column, table.name.schema));
   }
   if (table.primary_key) parts.push_back(primary_key_clause(*table.primary_key));
   for (const schema::Unique& unique : table.uniques)
     parts.push_back(unique_clause(unique));
   for (const schema::Check& check : table.checks) {
-    if (check.valid && !inherits_check(table, check, schema)) parts.push_back(check_clause(check));
+    if (check.valid && makes_check(table, check, schema)) parts.push_back(check_clause(check));
   }
   for (const schema::ForeignKey& key : table.foreign_keys) {
-    if (key.valid) parts.push_back(foreign_key_clause(key));
+    if (fits_in_create(table, key) && !inherits_key(table, key, schema)) {
+      parts.push_back(foreign_key_clause(key));
+    }
   }
   return parts;
 }
@@ -109,48 +80,41 @@ void claim_sequences(const Table& table, Render& render) {
   }
 }
 
-/// Each name of `list` that `other` lacks.
-std::vector<TableName> missing(const std::string& list, const std::string& other) {
-  std::vector<TableName> names = parse_names(list);
-  const std::vector<TableName> known = parse_names(other);
-  std::erase_if(
-      names, [&](const TableName& name) { return std::ranges::find(known, name) != known.end(); });
-  return names;
+/// ATTACH PARTITION takes the first index that is alike, whichever way it sorts: so that of two the
+/// right one becomes the part, they are made in the parent's order.
+std::vector<const schema::Index*> in_order_of_wholes(const Table& table, const Schema& schema) {
+  std::vector<const schema::Index*> indexes;
+  for (const schema::Index& index : table.indexes)
+    indexes.push_back(&index);
+  if (!is_partition(table)) return indexes;
+  const Table* parent = schema.find_table(parents_of(table).front());
+  const auto place = [&](const schema::Index* index) {
+    const std::string whole = whole_of(table, *index, schema);
+    if (parent == nullptr || whole.empty()) return std::numeric_limits<std::size_t>::max();
+    const auto found = std::ranges::find(parent->indexes, whole, &schema::Index::name);
+    return static_cast<std::size_t>(found - parent->indexes.begin());
+  };
+  std::ranges::stable_sort(indexes, {}, place);
+  return indexes;
 }
 
-void change_storage(const std::string& prefix, const std::string& from, const std::string& to,
-                    Render& render) {
-  if (from == to) return;
-  std::vector<std::string> gone;
-  for (const std::string& setting : split(from, ',')) {
-    if (from.empty()) break;
-    const std::string key(trim(setting.substr(0, setting.find('='))));
-    if (to.find(key) == std::string::npos) gone.push_back(key);
+std::string create_table_sql(const Table& table, const Schema& schema) {
+  std::string sql =
+      fmt::format("CREATE {}TABLE {} (", table.options.contains("unlogged") ? "UNLOGGED " : "",
+                  quote(table.name));
+  const std::vector<std::string> parts = table_parts(table, schema);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    sql += (i == 0 ? "\n  " : ",\n  ") + parts[i];
   }
-  if (!gone.empty()) render.say(fmt::format("{} RESET ({})", prefix, join(gone, ", ")));
-  if (!to.empty()) render.say(fmt::format("{} SET ({})", prefix, to));
+  sql += parts.empty() ? ")" : "\n)";
+  return sql + create_options(table);
 }
 
 }  // namespace
 
 void create_table(const Table& table, Render& render) {
   ensure_namespace(table.name, render);
-  std::string sql = fmt::format("CREATE {}TABLE {} (",
-                                option(table.options, "unlogged") == "true" ? "UNLOGGED " : "",
-                                quote(table.name));
-  const std::vector<std::string> parts = table_parts(table, render.after);
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    sql += (i == 0 ? "\n  " : ",\n  ") + parts[i];
-  }
-  sql += parts.empty() ? ")" : "\n)";
-  if (const std::string parents = option(table.options, "inherits"); !parents.empty()) {
-    sql += fmt::format(" INHERITS ({})", parents);
-  }
-  if (const std::string storage = option(table.options, "with"); !storage.empty()) {
-    sql += fmt::format(" WITH ({})", storage);
-  }
-  render.say(std::move(sql));
-
+  render.say(create_table_sql(table, render.after));
   if (!table.comment.empty()) comment_on(table.name, table.comment, render);
   for (const Column& column : table.columns) {
     const Column* parent = parent_column(table, column.name, render.after);
@@ -161,16 +125,20 @@ void create_table(const Table& table, Render& render) {
     }
   }
   for (const schema::Check& check : table.checks) {
-    if (!check.valid && !inherits_check(table, check, render.after)) {
-      add_check(table.name, check, render);
+    if (!check.valid && makes_check(table, check, render.after)) {
+      render.say(fmt::format("ALTER TABLE {} ADD {}", quote(table.name), check_clause(check)));
     }
   }
+  for (const schema::Index* index : in_order_of_wholes(table, render.after))
+    add_index(table.name, *index, render);
   for (const schema::ForeignKey& key : table.foreign_keys) {
-    if (!key.valid) add_foreign_key(table.name, key, render);
+    if (!fits_in_create(table, key)) {
+      render.say(fmt::format("ALTER TABLE {} ADD {}", quote(table.name), foreign_key_clause(key)));
+    }
   }
-  for (const schema::Index& index : table.indexes)
-    add_index(table.name, index, render);
+  comment_on_constraints(table, render);
   claim_sequences(table, render);
+  finish_options(table, render);
 }
 
 void drop_table(const Table& table, Render& render) {
@@ -189,7 +157,7 @@ void rename_table(const schema::RenameTable& change, Render& render) {
   const Table* table = render.before.find_table(change.from);
   if (table == nullptr) return;
   for (const Column& column : table->columns) {
-    if (!column.identity || column.identity->kind != "serial") continue;
+    if (!column.identity || column.options.contains("sequence")) continue;
     render.say(fmt::format("ALTER SEQUENCE {} RENAME TO {}",
                            quote(serial_sequence(name, column.name)),
                            quote(serial_sequence(change.to.name, column.name))));
@@ -197,19 +165,7 @@ void rename_table(const schema::RenameTable& change, Render& render) {
 }
 
 void alter_table(const schema::AlterTable& change, Render& render) {
-  const std::string prefix = "ALTER TABLE " + quote(change.table);
-  const Options& from = change.options_from;
-  const Options& to = change.options_to;
-  if (option(from, "unlogged") != option(to, "unlogged")) {
-    render.say(prefix + (option(to, "unlogged") == "true" ? " SET UNLOGGED" : " SET LOGGED"));
-  }
-  for (const TableName& parent : missing(option(from, "inherits"), option(to, "inherits"))) {
-    render.say(fmt::format("{} NO INHERIT {}", prefix, quote(parent)));
-  }
-  for (const TableName& parent : missing(option(to, "inherits"), option(from, "inherits"))) {
-    render.say(fmt::format("{} INHERIT {}", prefix, quote(parent)));
-  }
-  change_storage(prefix, option(from, "with"), option(to, "with"), render);
+  alter_options(change, render);
   if (change.comment_from != change.comment_to) {
     comment_on(change.table, change.comment_to, render);
   }

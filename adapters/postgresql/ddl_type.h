@@ -14,6 +14,8 @@ void rename_value(const schema::RenameValue& change, Render& render);
 void create_object(const schema::Object& object, Render& render);
 void drop_object(const schema::Object& object, Render& render);
 void replace_object(const schema::ReplaceObject& change, Render& render);
+/// Attribute by attribute where both are composite; false where only a new type will do.
+bool replace_type(const schema::ReplaceObject& change, Render& render);
 
 /// Moves every column of type `old` over to the type that now bears its name. `through`: "::text",
 /// or "".

@@ -1,6 +1,7 @@
 #include "adapters/postgresql/dialect.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <fmt/core.h>
@@ -14,6 +15,9 @@ namespace covet::postgresql {
 namespace {
 
 constexpr std::size_t max_identifier_bytes = 63;
+
+constexpr std::array<std::string_view, 7> replaced_in_place = {
+    "extension", "domain", "sequence", "type", "schema", "function", "procedure"};
 
 class PostgresqlDialect final : public Dialect {
  public:
@@ -45,6 +49,8 @@ class PostgresqlDialect final : public Dialect {
       .schemas = true,
       .comments = true,
       .column_positions = false,
+      .objects_pin_columns = true,
+      .replaced_in_place = replaced_in_place,
   };
   LexicalRules rules_;
 };

@@ -20,7 +20,71 @@ bool wrapped(const std::vector<Token>& tokens) {
   return depth == 1;
 }
 
+/// The place of the bracket that closes the one at `open`; the number of tokens where none does.
+std::size_t closing(const std::vector<Token>& tokens, std::size_t open) {
+  int depth = 0;
+  for (std::size_t i = open; i < tokens.size(); ++i) {
+    const std::string_view text = tokens[i].text;
+    if (text == "(" || text == "[") ++depth;
+    if ((text == ")" || text == "]") && --depth == 0) return i;
+  }
+  return tokens.size();
+}
+
+std::string_view between(std::string_view sql, const Token& first, const Token& last) {
+  return sql.substr(first.offset, last.offset + last.text.size() - first.offset);
+}
+
+/// The type that the first element between two brackets is cast to; "" where it isn't.
+std::string_view element_cast(std::string_view sql, const std::vector<Token>& tokens,
+                              std::size_t open, std::size_t close) {
+  std::size_t cast = 0;
+  std::size_t end = close;
+  int depth = 0;
+  for (std::size_t i = open + 1; i < close; ++i) {
+    const std::string_view text = tokens[i].text;
+    if (text == "(" || text == "[") ++depth;
+    if (text == ")" || text == "]") --depth;
+    if (depth == 0 && text == "::") cast = i;
+    if (depth == 0 && text == ",") {
+      end = i;
+      break;
+    }
+  }
+  if (cast == 0 || cast + 1 >= end) return {};
+  return between(sql, tokens[cast + 1], tokens[end - 1]);
+}
+
 }  // namespace
+
+std::string keep_array_casts(std::string_view sql) {
+  if (sql.find("ARRAY[") == std::string_view::npos) return std::string(sql);
+  const std::vector<Token> tokens = lex_code(sql, dialect().lexical_rules());
+  std::string out;
+  std::size_t done = 0;
+  for (std::size_t i = 1; i + 1 < tokens.size(); ++i) {
+    if (tokens[i - 1].text != "(" || !is_word(tokens[i], "ARRAY") || tokens[i + 1].text != "[") {
+      continue;
+    }
+    const std::size_t close = closing(tokens, i + 1);
+    if (close + 3 >= tokens.size() || tokens[close + 1].text != ")" ||
+        tokens[close + 2].text != "::") {
+      continue;
+    }
+    std::size_t end = close + 3;
+    while (end < tokens.size() && tokens[end].text != "[" && tokens[end].text != ")")
+      ++end;
+    const std::string_view element = element_cast(sql, tokens, i + 1, close);
+    if (end >= tokens.size() || tokens[end].text != "[" || element.empty() ||
+        element == between(sql, tokens[close + 3], tokens[end - 1])) {
+      continue;
+    }
+    const std::size_t at = tokens[close + 2].offset;
+    out += std::string(sql.substr(done, at - done)) + "::" + std::string(element) + "[]";
+    done = at;
+  }
+  return out + std::string(sql.substr(done));
+}
 
 std::string bare(std::string_view expression) {
   std::string_view text = trim(expression);

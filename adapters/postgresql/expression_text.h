@@ -17,6 +17,11 @@ bool mentions(std::string_view expression, std::string_view identifier);
 /// The names of a list as the catalog prints them: payment, "Other", audit.events.
 std::vector<schema::TableName> parse_names(std::string_view list);
 
+/// `sql` so that the server reads it as what it printed: it prints a cast of an array, "(ARRAY['a'::
+/// character varying])::text[]", and would read casts of the elements. A cast to the elements' own type
+/// between keeps the two apart.
+std::string keep_array_casts(std::string_view sql);
+
 /// A collation as schema::Column holds it, in SQL.
 std::string quote_collation(std::string_view collation);
 

@@ -12,10 +12,13 @@ Namespaces find_namespaces(Connection& connection, const schema::Scope& scope) {
     wanted.push_back(rows.at(0).text("schema"));
   }
   found.default_schema = wanted.front();
+  wanted.insert(wanted.end(), scope.named_schemas.begin(), scope.named_schemas.end());
   const Rows rows =
       connection.query("SELECT oid, nspname FROM pg_catalog.pg_namespace ORDER BY oid");
   for (const Row& row : rows) {
-    if (std::ranges::find(wanted, row.text("nspname")) == wanted.end()) continue;
+    const std::string name = row.text("nspname");
+    const bool own = name.starts_with("pg_") || name == "information_schema";
+    if ((own || !scope.all_schemas) && std::ranges::find(wanted, name) == wanted.end()) continue;
     found.oids.push_back(row.integer("oid"));
   }
   return found;

@@ -1,19 +1,21 @@
 #include "adapters/postgresql/normalize.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include <fmt/core.h>
 
 #include "adapters/postgresql/catalog_reader.h"
+#include "adapters/postgresql/children.h"
 #include "adapters/postgresql/ddl_column.h"
 #include "adapters/postgresql/ddl_index.h"
 #include "adapters/postgresql/ddl_keys.h"
 #include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/expression_text.h"
 #include "adapters/postgresql/namespaces.h"
-#include "adapters/postgresql/sequence_sql.h"
+#include "adapters/postgresql/normalize_objects.h"
+#include "adapters/postgresql/scratch.h"
+#include "adapters/postgresql/spell_partitions.h"
 #include "core/db/sql_lexer.h"
 #include "core/db/transaction.h"
 
@@ -30,39 +32,41 @@ const Thing* find_named(const std::vector<Thing>& things, const std::string& nam
   return found == things.end() ? nullptr : &*found;
 }
 
-/// One thing that the server is to spell, and what it is called if that fails.
-struct Try {
-  std::string what;
-  std::string sql;
-};
-
 /// Spells what differs from `live` in temporary tables.
 class Speller {
  public:
   Speller(Connection& connection, const Schema& wanted, const Schema& live,
           std::vector<std::string>& unspelled)
-      : connection_(connection), wanted_(wanted), live_(live), unspelled_(unspelled) {}
+      : connection_(connection),
+        wanted_(wanted),
+        live_(live),
+        unspelled_(unspelled),
+        objects_(connection, wanted_, live, unspelled) {}
 
   Schema run();
 
  private:
   bool anything_to_do();
+  void add_to_round(const Table& table);
+  std::vector<const schema::Object*> new_exclusions(const Table& table) const;
+  bool spell_round(const std::vector<const Table*>& tables, bool first);
   void open_scratch();
-  void make_types();
+  void make_enums();
   void make_table(const Table& table);
   std::vector<Try> tries(const Table& table, const Table& live) const;
-  void carry_out(const std::vector<Try>& all);
   Schema read_back();
   void take_over(Table& table, const Table& spelled) const;
-  void take_over_objects(const Schema& spelled);
+  void take_over_exclusions(const Table& table, const Schema& spelled);
 
   Connection& connection_;
   Schema wanted_;
   const Schema& live_;
   std::vector<std::string>& unspelled_;
-  std::vector<const Table*> tables_;
-  std::vector<const schema::Object*> objects_;
-  std::set<std::string> names_;
+  /// Each of tables with names of their own, as those in the scratch schema must have.
+  std::vector<std::vector<const Table*>> rounds_;
+  ObjectSpeller objects_;
+  /// Then what a table needs may be yet to come: no need to speak of it.
+  bool brings_objects_ = false;
   std::string default_schema_;
 };
 
@@ -75,20 +79,51 @@ Column without_expressions(Column column) {
   return column;
 }
 
+/// "ADD CONSTRAINT …": behind the table's name.
+std::string from_add(const std::string& sql) {
+  for (const Token& token : lex_code(sql, dialect().lexical_rules())) {
+    if (is_word(token, "ADD")) return sql.substr(token.offset);
+  }
+  return sql;
+}
+
+bool is_exclusion(const schema::Object& object) {
+  return object.kind == "exclusion constraint";
+}
+
+/// Exclusion constraints of `table` that the server has not, or not so.
+std::vector<const schema::Object*> Speller::new_exclusions(const Table& table) const {
+  std::vector<const schema::Object*> found;
+  for (const schema::Object& object : wanted_.objects) {
+    if (is_exclusion(object) && object.table == table.name.display() &&
+        std::ranges::find(live_.objects, object) == live_.objects.end()) {
+      found.push_back(&object);
+    }
+  }
+  return found;
+}
+
+void Speller::add_to_round(const Table& table) {
+  for (std::vector<const Table*>& round : rounds_) {
+    const bool taken = std::ranges::any_of(
+        round, [&](const Table* other) { return other->name.name == table.name.name; });
+    if (!taken) return round.push_back(&table);
+  }
+  rounds_.push_back({&table});
+}
+
 bool Speller::anything_to_do() {
+  brings_objects_ = std::ranges::any_of(wanted_.objects, [&](const schema::Object& object) {
+    return std::ranges::none_of(live_.objects, [&](const schema::Object& other) {
+      return other.is_same_thing(object);
+    });
+  });
   for (const Table& table : wanted_.tables) {
     const Table* live = live_.find_table(table.name);
-    if (live == nullptr || *live == table || !names_.insert(table.name.name).second) continue;
-    tables_.push_back(&table);
+    if (live == nullptr || (*live == table && new_exclusions(table).empty())) continue;
+    add_to_round(table);
   }
-  for (const schema::Object& object : wanted_.objects) {
-    const auto same_name = [&](const schema::Object& other) {
-      return other.kind == object.kind && other.name == object.name;
-    };
-    const auto found = std::ranges::find_if(live_.objects, same_name);
-    if (found == live_.objects.end() || *found != object) objects_.push_back(&object);
-  }
-  return !tables_.empty() || !objects_.empty();
+  return !rounds_.empty() || objects_.anything_to_do();
 }
 
 void Speller::open_scratch() {
@@ -101,10 +136,11 @@ void Speller::open_scratch() {
   default_schema_ = rows.at(0).text("home");
   std::string path = rows.at(0).text("path");
   if (path.empty()) path = quote(default_schema_);
-  connection_.execute("SET LOCAL search_path = pg_temp, " + path);
+  connection_.execute("SET LOCAL search_path = pg_temp, " + path +
+                      "; SET LOCAL check_function_bodies = off");
 }
 
-void Speller::make_types() {
+void Speller::make_enums() {
   std::vector<Try> types;
   for (const schema::EnumType& type : wanted_.enums) {
     const schema::EnumType* live = live_.find_enum(type.name);
@@ -117,42 +153,7 @@ void Speller::make_types() {
     types.push_back({.what = "enum " + type.name.display(),
                      .sql = fmt::format("CREATE TYPE {} AS ENUM ({})", quote(type.name), values)});
   }
-  for (const schema::Object* object : objects_) {
-    if (object->kind == "extension") continue;
-    std::string sql = object->sql;
-    if (object->kind == "sequence") {
-      // An owner must be a table of the same schema.
-      const std::string owner = parse_sequence(sql).owner;
-      if (!owner.empty()) continue;
-    }
-    types.push_back({.what = object->kind + " " + object->name.display(), .sql = std::move(sql)});
-  }
-  carry_out(types);
-}
-
-void Speller::carry_out(const std::vector<Try>& all) {
-  if (all.empty()) return;
-  std::string together;
-  for (const Try& one : all)
-    together += (together.empty() ? "" : ";\n") + one.sql;
-  try {
-    Transaction savepoint(connection_);
-    connection_.execute(together);
-    return savepoint.commit();
-  } catch (const Error& error) {
-    if (error.code() == Errc::connection || error.code() == Errc::cancelled) throw;
-  }
-  // One of them is at fault: each by itself tells which.
-  for (const Try& one : all) {
-    try {
-      Transaction savepoint(connection_);
-      connection_.execute(one.sql);
-      savepoint.commit();
-    } catch (const Error& error) {
-      if (error.code() == Errc::connection || error.code() == Errc::cancelled) throw;
-      unspelled_.push_back(fmt::format("{}: {}", one.what, error.message()));
-    }
-  }
+  carry_out(connection_, types, unspelled_);
 }
 
 std::vector<Try> Speller::tries(const Table& table, const Table& live) const {
@@ -164,12 +165,15 @@ std::vector<Try> Speller::tries(const Table& table, const Table& live) const {
   for (const Column& column : table.columns) {
     all.push_back({.what = fmt::format("column {}.{}", display, column.name),
                    .sql = fmt::format("ALTER TABLE {} ADD COLUMN {}", quote(scratch),
-                                      column_definition(without_expressions(column)))});
+                                      column_definition(without_expressions(column))),
+                   .may_lack = brings_objects_});
   }
-  Render render{.before = wanted_, .after = wanted_, .major = 0};
+  // On its own: neither parents nor parts of it are in the scratch schema.
+  const Schema alone;
+  Render render{.before = alone, .after = alone, .major = 0};
   const auto add = [&](std::string what) {
     for (std::string& sql : render.out.statements) {
-      all.push_back({.what = std::move(what), .sql = std::move(sql)});
+      all.push_back({.what = std::move(what), .sql = std::move(sql), .may_lack = brings_objects_});
       break;  // a comment behind it says nothing new
     }
     render.out.statements.clear();
@@ -202,11 +206,15 @@ std::vector<Try> Speller::tries(const Table& table, const Table& live) const {
     add_index(scratch, index, render);
     add(fmt::format("index {} of {}", index.name, display));
   }
+  for (const schema::Object* exclusion : new_exclusions(table)) {
+    all.push_back({.what = fmt::format("exclusion {} of {}", exclusion->name.name, display),
+                   .sql = "ALTER TABLE " + quote(scratch) + " " + from_add(exclusion->sql)});
+  }
   return all;
 }
 
 void Speller::make_table(const Table& table) {
-  carry_out(tries(table, *live_.find_table(table.name)));
+  carry_out(connection_, tries(table, *live_.find_table(table.name)), unspelled_);
 }
 
 Schema Speller::read_back() {
@@ -240,32 +248,21 @@ void Speller::take_over(Table& table, const Table& spelled) const {
   }
 }
 
-/// An extension's options are read once, when it is made: only its home can be compared.
-std::string spell_extension(const schema::Object& wanted, const schema::Object& live) {
-  const std::vector<Token> tokens = lex_code(wanted.sql, dialect().lexical_rules());
-  const auto home =
-      std::ranges::find_if(tokens, [](const Token& token) { return is_word(token, "SCHEMA"); });
-  if (home == tokens.end() || home + 1 == tokens.end()) return live.sql;
-  return mentions(live.sql, unquote(home[1])) ? live.sql : wanted.sql;
-}
-
-void Speller::take_over_objects(const Schema& spelled) {
+void Speller::take_over_exclusions(const Table& table, const Schema& spelled) {
   for (schema::Object& object : wanted_.objects) {
-    const auto live = std::ranges::find_if(live_.objects, [&](const schema::Object& other) {
-      return other.kind == object.kind && other.name == object.name;
-    });
-    if (object.kind == "extension" && live != live_.objects.end()) {
-      object.sql = spell_extension(object, *live);
-    }
+    if (!is_exclusion(object) || object.table != table.name.display()) continue;
     const auto found = std::ranges::find_if(spelled.objects, [&](const schema::Object& other) {
-      return other.kind == object.kind && other.name == object.name;
+      return is_exclusion(other) && other.name.name == object.name.name &&
+             other.table == table.name.name;
     });
-    if (found != spelled.objects.end()) object.sql = found->sql;
+    if (found != spelled.objects.end()) {
+      object.sql = "ALTER TABLE " + quote(table.name) + " " + from_add(found->sql);
+    }
   }
 }
 
-Schema Speller::run() {
-  if (!anything_to_do()) return std::move(wanted_);
+/// False if the server lets nothing be tried.
+bool Speller::spell_round(const std::vector<const Table*>& tables, bool first) {
   Transaction transaction(connection_);
   try {
     open_scratch();
@@ -273,20 +270,40 @@ Schema Speller::run() {
     if (error.code() == Errc::connection || error.code() == Errc::cancelled) throw;
     unspelled_.push_back(
         fmt::format("nothing could be spelled by the server: {}", error.message()));
-    return std::move(wanted_);
+    return false;
   }
-  make_types();
-  for (const Table* table : tables_)
+  make_enums();
+  objects_.make_types();
+  std::vector<std::string> names;
+  for (const Table* table : tables) {
     make_table(*table);
+    names.push_back(table->name.name);
+  }
+  if (first) objects_.make_objects(default_schema_, std::move(names));
   const Schema spelled = read_back();
+  if (first) spell_partitions(connection_, wanted_, live_, unspelled_);
   transaction.rollback();
 
   for (Table& table : wanted_.tables) {
-    const auto tried = std::ranges::find(tables_, &table);
-    if (tried == tables_.end()) continue;
+    if (std::ranges::find(tables, &table) == tables.end()) continue;
     if (const Table* other = spelled.find_table({"", table.name.name})) take_over(table, *other);
+    take_over_exclusions(table, spelled);
   }
-  take_over_objects(spelled);
+  if (first) objects_.take_over(spelled);
+  return true;
+}
+
+Schema Speller::run() {
+  complete_columns_of_children(wanted_);
+  if (anything_to_do()) {
+    if (rounds_.empty()) rounds_.emplace_back();
+    bool first = true;
+    for (const std::vector<const Table*>& round : rounds_) {
+      if (!spell_round(round, first)) break;
+      first = false;
+    }
+  }
+  complete_children(wanted_, live_);
   sort(wanted_);
   return std::move(wanted_);
 }

@@ -24,6 +24,20 @@ TEST(PostgresqlText, QuotesOnlyWhereTheCatalogDoes) {
   EXPECT_THROW(quote(std::string_view("a\0b", 3)), Error);
 }
 
+TEST(PostgresqlText, KeepsTheCastOfAnArrayApartFromCastsOfItsElements) {
+  const std::string printed =
+      "CHECK (((k)::text = ANY ((ARRAY['a'::character varying, 'b,c'::character "
+      "varying])::text[])))";
+  EXPECT_EQ(keep_array_casts(printed),
+            "CHECK (((k)::text = ANY ((ARRAY['a'::character varying, 'b,c'::character "
+            "varying])::character varying[]::text[])))");
+  for (const char* stays :
+       {"k = ANY (ARRAY[('a'::character varying)::text])", "(ARRAY[1, 2])::bigint[]",
+        "(ARRAY['a'::text])::text[]", "'(ARRAY[''a''::text])::text[]'", "ARRAY['a'::text]"}) {
+    EXPECT_EQ(keep_array_casts(stays), stays);
+  }
+}
+
 TEST(PostgresqlText, TakesOffOuterParenthesesOnly) {
   EXPECT_EQ(bare("((a > 0))"), "a > 0");
   EXPECT_EQ(bare("(a > 0) AND (b > 0)"), "(a > 0) AND (b > 0)");

@@ -1,0 +1,88 @@
+#include "adapters/postgresql/column_settings.h"
+
+#include <algorithm>
+#include <string>
+
+#include <fmt/core.h>
+
+#include "adapters/postgresql/ddl_family.h"
+#include "adapters/postgresql/dialect.h"
+#include "adapters/postgresql/sequence_sql.h"
+#include "adapters/postgresql/type_text.h"
+#include "core/base/strings.h"
+
+namespace covet::postgresql {
+
+using schema::Column;
+using schema::TableName;
+
+namespace {
+
+/// What a type's columns have unless told otherwise; older servers have no word for it.
+std::string usual_storage(const std::string& type) {
+  const TypeText parsed = parse_type(type);
+  const bool in_main =
+      !parsed.array && (parsed.base == "numeric" || parsed.base == "inet" || parsed.base == "cidr");
+  return in_main ? "MAIN" : "EXTENDED";
+}
+
+/// A fresh identity has the sequence that its definition names.
+void rename_sequence(const TableName& table, const Column& from, const Column& to, Render& render) {
+  if (!from.identity || !to.identity || from.identity->kind == "serial") return;
+  const auto name = [&](const Column& column) {
+    const std::string own = option(column.options, "sequence");
+    return own.empty() ? serial_sequence(table.name, column.name) : own;
+  };
+  if (name(from) == name(to)) return;
+  render.say(fmt::format("ALTER SEQUENCE {} RENAME TO {}",
+                         quote(TableName{table.schema, name(from)}), quote(name(to))));
+}
+
+void rename_not_null(const TableName& table, const Column& from, const Column& to, Render& render) {
+  if (from.nullable || to.nullable) return;
+  const auto name = [&](const Column& column) {
+    const std::string own = option(column.options, "not_null");
+    return own.empty() ? table.name + "_" + column.name + "_not_null" : own;
+  };
+  if (from.name.empty() || name(from) == name(to)) return;
+  render.say(fmt::format("ALTER TABLE {} RENAME CONSTRAINT {} TO {}", quote(table),
+                         quote(name(from)), quote(name(to))));
+}
+
+void set_distinct(const std::string& prefix, const Column& from, const Column& to, Render& render) {
+  for (const char* word : {"n_distinct", "n_distinct_inherited"}) {
+    const std::string value = option(to.options, word);
+    if (option(from.options, word) == value) continue;
+    render.say(value.empty() ? fmt::format("{} RESET ({})", prefix, word)
+                             : fmt::format("{} SET ({} = {})", prefix, word, value));
+  }
+}
+
+}  // namespace
+
+void change_settings(const TableName& table, const Column& from, const Column& to, Render& render) {
+  rename_sequence(table, from, to, render);
+  rename_not_null(table, from, to, render);
+  if (from.options == to.options) return;
+  const std::string prefix =
+      fmt::format("{} ALTER COLUMN {}", alter_alone(table, render.before), quote(to.name));
+  const auto changed = [&](const char* word) {
+    return option(from.options, word) != option(to.options, word);
+  };
+  const auto value_or = [&](const char* word, const std::string& usual) {
+    const std::string value = option(to.options, word);
+    return value.empty() ? usual : value;
+  };
+  if (changed("storage")) {
+    render.say(prefix + " SET STORAGE " + to_upper(value_or("storage", usual_storage(to.type))));
+  }
+  if (changed("compression")) {
+    render.say(prefix + " SET COMPRESSION " + value_or("compression", "default"));
+  }
+  if (changed("statistics")) {
+    render.say(prefix + " SET STATISTICS " + value_or("statistics", "-1"));
+  }
+  set_distinct(prefix, from, to, render);
+}
+
+}  // namespace covet::postgresql
