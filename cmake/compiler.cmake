@@ -18,6 +18,13 @@ if(COVET_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   endif()
 endif()
 
+# Test programs with sanitizers are hundreds of megabytes: linking them takes seconds, or none.
+find_program(COVET_MOLD mold)
+mark_as_advanced(COVET_MOLD)
+if(COVET_MOLD AND COVET_TESTS)
+  add_link_options(-fuse-ld=mold)
+endif()
+
 add_library(covet_warnings INTERFACE)
 target_compile_options(covet_warnings INTERFACE
   -Wall -Wextra -Wpedantic

@@ -50,7 +50,7 @@ _covet() {
     init) COMPREPLY=($(compgen -W '--force -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     inspect) COMPREPLY=($(compgen -W '--write --split --force --format --tables -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     wait) COMPREPLY=($(compgen -W '--timeout -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
-    make) COMPREPLY=($(compgen -W '--empty --check -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    make) COMPREPLY=($(compgen -W '--empty --check --no-rename -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     migrate) COMPREPLY=($(compgen -W '--to --steps --dry-run --out-of-order --allow --lock-timeout -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     rollback) COMPREPLY=($(compgen -W '--to --steps --all --dry-run --allow --lock-timeout -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     redo) COMPREPLY=($(compgen -W '--allow --lock-timeout -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "tests/script/process.h"
+#include "tests/support/process.h"
 
 namespace covet::tests {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "tests/script/engine.h"
-#include "tests/script/process.h"
+#include "tests/support/process.h"
 #include "tests/support/temp_dir.h"
 #include "tests/support/txtar.h"
 

@@ -1,4 +1,4 @@
-#include "tests/script/process.h"
+#include "tests/support/process.h"
 
 #include <cerrno>
 #include <stdexcept>
