@@ -48,7 +48,8 @@ const Column b{.name = "b", .type = "text"};
 TEST(OrderFamily, ANewPartitionWaitsForItsParentsColumnsAndForTheOneWhosePlaceItTakes) {
   const Lines lines = told({.tables = {whole({a}), part("old", "FOR VALUES IN (1)", {a})}},
                            {.tables = {whole({a, b}), part("new", "FOR VALUES IN (1)", {a, b})}});
-  EXPECT_EQ(lines, (Lines{"drop table old", "add column z_log.b text", "create table new"}));
+  EXPECT_EQ(lines,
+            (Lines{"drop table old", "add column z_log.b text null", "add table new 2 columns"}));
 }
 
 TEST(OrderFamily, ParentsChangeBeforeTheirChildren) {
@@ -56,8 +57,8 @@ TEST(OrderFamily, ParentsChangeBeforeTheirChildren) {
       told({.tables = {whole({a}), part("a_part", "DEFAULT", {a}), part("zz", "DEFAULT", {a})}},
            {.tables = {whole({a, b}), part("a_part", "DEFAULT", {a, b}),
                        part("zz", "DEFAULT", {a, b})}});
-  EXPECT_EQ(lines,
-            (Lines{"add column z_log.b text", "add column a_part.b text", "add column zz.b text"}));
+  EXPECT_EQ(lines, (Lines{"add column z_log.b text null", "add column a_part.b text null",
+                          "add column zz.b text null"}));
 }
 
 TEST(OrderFamily, ANewBoundIsTwoSteps) {
