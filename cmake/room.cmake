@@ -21,6 +21,10 @@ function(covet_room name)
     PRIVATE ${arg_SOURCES}
     PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${arg_HEADERS})
   target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:covet_warnings>)
+  # With -pthread the counters are atomic by themselves; saying so keeps ccache away.
+  if(COVET_COVERAGE AND name MATCHES "^(core|schema|migrations)$")
+    target_compile_options(${target} PRIVATE --coverage)
+  endif()
   # Reading the standard library is most of what compiling a small file takes. That each file includes what
   # it uses is seen by the headers' own check and by the tidy preset, which do without.
   target_precompile_headers(${target} PRIVATE
