@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <string>
 
+#include <fmt/core.h>
+
 #include "schema/schema.h"
 
 // One line a thing, each value with its length in front, so that no two schemas share a text.
@@ -43,7 +45,7 @@ class Writer {
     text_ += " }";
   }
   void flag(bool value) { text_ += value ? " +" : " -"; }
-  void number(int value) { text_ += " " + std::to_string(value); }
+  void number(int value) { text_ += fmt::format(" {}", value); }
   std::string take() { return std::move(text_); }
 
  private:

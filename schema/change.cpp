@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include <fmt/core.h>
+
 #include "core/base/overloaded.h"
 #include "core/base/strings.h"
 
@@ -10,7 +12,7 @@ namespace covet::schema {
 namespace {
 
 std::string column_list(const std::vector<std::string>& columns) {
-  return "(" + join(columns, ", ") + ")";
+  return fmt::format("({})", join(columns, ", "));
 }
 
 std::string column_detail(const Column& column) {

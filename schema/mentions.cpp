@@ -50,6 +50,23 @@ bool is_name(const Token& token) {
   return token.kind == TokenKind::word || token.kind == TokenKind::quoted;
 }
 
+/// The text that creates a thing names it once. Named again, it means another of that name: the
+/// function beneath an aggregate, the table whose rows a function returns.
+void collect_but_itself(std::string_view sql, std::string_view itself, Names& names,
+                        Names& in_strings) {
+  Names outside;
+  Names inside;
+  collect(sql, outside, inside);
+  const std::string own = to_lower(itself);
+  const std::vector<Token> tokens = lex_code(sql, any_engine());
+  const auto said = std::ranges::count_if(tokens, [&](const Token& token) {
+    return is_name(token) && to_lower(unquote(token)) == own;
+  });
+  if (said < 2) outside.erase(own);
+  names.merge(outside);
+  in_strings.merge(inside);
+}
+
 /// Words behind which an expression stands, or a new name: not a table, function or type.
 bool opens_expression(const Token& token) {
   constexpr std::array<std::string_view, 26> words = {
@@ -120,6 +137,20 @@ void collect_exact(std::string_view sql, Names& names) {
   }
 }
 
+/// What the bodies of a routine use.
+void collect_exact_in_strings(std::string_view sql, Names& names) {
+  for (const Token& token : lex_code(sql, any_engine())) {
+    if (token.kind == TokenKind::string) collect_exact(inside_of(token.text), names);
+  }
+}
+
+bool is_among(const Names& names, const TableName& name) {
+  if (names.contains(to_lower(name.display()))) return true;
+  const std::string tail = "." + to_lower(name.name);
+  return name.schema.empty() &&
+         std::ranges::any_of(names, [&](const std::string& one) { return one.ends_with(tail); });
+}
+
 bool runs_later(const Object& object) {
   return object.kind == "function" || object.kind == "procedure";
 }
@@ -157,22 +188,28 @@ Names places_of(const Object& trigger) {
 }
 
 bool Mentions::uses(const TableName& name) const {
-  if (exact.contains(to_lower(name.display()))) return true;
-  const std::string tail = "." + to_lower(name.name);
-  return name.schema.empty() &&
-         std::ranges::any_of(exact, [&](const std::string& one) { return one.ends_with(tail); });
+  return is_among(exact, name);
+}
+
+bool Mentions::uses_later(const TableName& name) const {
+  return is_among(exact_later, name);
 }
 
 Mentions mentions_of(const Object& object) {
   Mentions mentions;
   Names& outside = is_read_late(object) ? mentions.soft : mentions.hard;
-  collect(object.sql, outside, runs_later(object) ? mentions.soft : mentions.hard);
+  collect_but_itself(object.sql, object.name.name, outside,
+                     runs_later(object) ? mentions.soft : mentions.hard);
   if (object.kind == "trigger") mentions.hard.merge(places_of(object));
   collect_exact(object.sql, mentions.exact);
+  if (runs_later(object)) collect_exact_in_strings(object.sql, mentions.exact_later);
   for (const std::string& statement : object.then) {
     // A comment may speak of anything.
     Names prose;
-    collect(statement, mentions.hard, statement.starts_with("COMMENT") ? prose : mentions.hard);
+    Names named;
+    collect(statement, named, statement.starts_with("COMMENT") ? prose : mentions.hard);
+    named.erase(to_lower(object.name.name));
+    mentions.hard.merge(named);
     collect_exact(statement, mentions.exact);
   }
   for (const std::string& need : object.needs) {
@@ -207,6 +244,7 @@ Mentions mentions_of(const Table& table) {
   for (const auto& [option, value] : table.options)
     add(value);
   for (const ForeignKey& key : table.foreign_keys) {
+    if (key.target == table.name) continue;
     mentions.hard.insert(to_lower(key.target.name));
     mentions.exact.insert(to_lower(key.target.display()));
   }

@@ -15,11 +15,13 @@ struct Mentions {
   std::set<std::string, std::less<>> soft{};  ///< used when it runs: the body of a function
   /// Those of `hard` that stand where a table, a function or a type does, qualified as written.
   std::set<std::string, std::less<>> exact{};
+  std::set<std::string, std::less<>> exact_later{};  ///< likewise, of `soft`
 
   bool speaks_of(std::string_view name) const;  ///< hard
   bool knows(std::string_view name) const;      ///< hard or soft
   /// Exact. A name of the default schema may be written with any.
   bool uses(const TableName& name) const;
+  bool uses_later(const TableName& name) const;
 };
 
 Mentions mentions_of(const Object& object);

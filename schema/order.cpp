@@ -7,6 +7,8 @@
 #include "core/base/overloaded.h"
 #include "core/base/strings.h"
 #include "schema/diff.h"
+#include "schema/order_creations.h"
+#include "schema/order_enum.h"
 #include "schema/order_family.h"
 #include "schema/order_objects.h"
 #include "schema/topological.h"
@@ -71,38 +73,7 @@ const Object* object_of(const Change& change) {
 }
 
 bool contains(const std::vector<std::string>& values, const std::string& value) {
-  return std::find(values.begin(), values.end(), value) != values.end();
-}
-
-bool loses_values(const AlterEnum& change) {
-  return !hazards(change).empty();
-}
-
-bool gains_values(const AlterEnum& change) {
-  const auto known = [&](const std::string& value) {
-    return contains(change.from.values, value) ||
-           std::any_of(change.renamed.begin(), change.renamed.end(),
-                       [&](const auto& pair) { return pair.second == value; });
-  };
-  return !std::all_of(change.to.values.begin(), change.to.values.end(), known);
-}
-
-/// An enum that gains and loses values does so in two changes, so that columns can move from the
-/// ones to the others.
-std::pair<AlterEnum, AlterEnum> split_enum(const AlterEnum& change) {
-  EnumType both = change.to;
-  for (auto it = change.from.values.begin(); it != change.from.values.end(); ++it) {
-    const bool renamed = std::any_of(change.renamed.begin(), change.renamed.end(),
-                                     [&](const auto& pair) { return pair.first == *it; });
-    if (renamed || contains(both.values, *it)) continue;
-    auto at = both.values.begin();
-    if (it != change.from.values.begin()) {
-      const auto before = std::find(both.values.begin(), both.values.end(), *std::prev(it));
-      at = before == both.values.end() ? both.values.end() : before + 1;
-    }
-    both.values.insert(at, *it);
-  }
-  return {AlterEnum{change.from, both, change.renamed}, AlterEnum{both, change.to, {}}};
+  return std::ranges::find(values, value) != values.end();
 }
 
 bool same_columns(std::vector<std::string> a, std::vector<std::string> b) {
@@ -180,7 +151,8 @@ class Orderer {
 
   void place(const AlterTable& change) {
     auto [now, later] = split_alter(change);
-    if (!is_empty(now)) put(lets_go(now) ? Stage::leave : Stage::table, std::move(now));
+    const Stage stage = lets_go(now) ? Stage::leave : Stage::table;
+    if (!is_empty(now)) put(stage, std::move(now));
     if (!is_empty(later)) put(Stage::join, std::move(later));
   }
 
@@ -311,6 +283,8 @@ class Orderer {
           return true;
         });
       }
+      for (AddForeignKey& add : take_keys_to_partitioned(tables))
+        put(Stage::add_foreign_key, std::move(add));
     }
     for (Table& table : topological(std::move(tables), facts_.forward_references,
                                     [&](const Table&owner, const ForeignKey&key) {
@@ -331,6 +305,11 @@ class Orderer {
       });
     }
     found->second.clear();
+    if (!facts_.forward_references) {
+      const std::vector<AddForeignKey> taken = take_keys_to_partitioned(tables);
+      for (auto it = taken.rbegin(); it != taken.rend(); ++it)
+        put(Stage::drop_foreign_key, inverse(*it));
+    }
     std::vector<Table> parents_first =
         topological(std::move(tables), facts_.forward_references,
                     [&](const Table& owner, const ForeignKey& key) {
@@ -339,9 +318,14 @@ class Orderer {
     std::vector<Change> created;
     for (Table& table : parents_first)
       created.emplace_back(CreateTable{std::move(table)});
+    // A table may need another by way of what goes with that one: its sequence.
+    for (const Change& change : objects_) {
+      if (std::holds_alternative<DropObject>(change)) created.push_back(inverse(change));
+    }
     created = in_order_of_need(std::move(created));
-    for (auto it = created.rbegin(); it != created.rend(); ++it)
-      put(Stage::drop_table, inverse(*it));
+    for (auto it = created.rbegin(); it != created.rend(); ++it) {
+      if (std::holds_alternative<CreateTable>(*it)) put(Stage::drop_table, inverse(*it));
+    }
   }
 
   void order_objects() {
@@ -375,8 +359,8 @@ class Orderer {
   std::map<Stage, std::vector<Change>> stages_;
   std::vector<Change> objects_;
   std::set<TableName> dropped_;
-  std::set<std::pair<TableName, std::string>>
-      detached_;  ///< foreign keys that leave before their table
+  /// Foreign keys that leave before their table.
+  std::set<std::pair<TableName, std::string>> detached_;
 };
 
 }  // namespace

@@ -99,4 +99,26 @@ int depth_of(const TableName& name, const Schema& schema) {
   return depth;
 }
 
+std::vector<AddForeignKey> take_keys_to_partitioned(std::vector<Table>& tables) {
+  std::set<TableName> wholes;
+  for (const Table& table : tables) {
+    if (table.options.contains("partition_of")) wholes.merge(ancestors(table));
+  }
+  std::vector<AddForeignKey> taken;
+  if (wholes.empty()) return taken;
+  const Schema together{.tables = tables};
+  std::vector<std::pair<int, Table*>> parents_first;
+  for (Table& table : tables)
+    parents_first.emplace_back(depth_of(table.name, together), &table);
+  std::ranges::stable_sort(parents_first, {}, &std::pair<int, Table*>::first);
+  for (const auto& [depth, table] : parents_first) {
+    std::erase_if(table->foreign_keys, [&, owner = table->name](const ForeignKey& key) {
+      if (!wholes.contains(key.target)) return false;
+      taken.push_back({owner, key});
+      return true;
+    });
+  }
+  return taken;
+}
+
 }  // namespace covet::schema

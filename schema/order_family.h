@@ -28,4 +28,10 @@ bool takes_away(const Change& change);
 /// 0 for a table without parents.
 int depth_of(const TableName& name, const Schema& schema);
 
+/// A foreign key holds on to every partition of the table that it points to, be it its own: it
+/// comes behind them and goes before them. Takes those out of `tables` that point to one of them
+/// with its partitions. A part's key comes and goes with that of its whole: parents' keys are
+/// first.
+std::vector<AddForeignKey> take_keys_to_partitioned(std::vector<Table>& tables);
+
 }  // namespace covet::schema

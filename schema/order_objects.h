@@ -23,7 +23,4 @@ struct ObjectStages {
 ObjectStages order_objects(const std::vector<Change>& objects, const std::vector<Change>& others,
                            const Schema& before, const Schema& renamed, const DialectFacts& facts);
 
-/// Changes that create things, each behind those that its text names. Ties keep their order.
-std::vector<Change> in_order_of_need(std::vector<Change> creations);
-
 }  // namespace covet::schema

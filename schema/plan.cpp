@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <set>
 #include <span>
 
 #include "core/base/strings.h"
@@ -46,21 +47,38 @@ Object* routine_of(Change& change) {
   return routine ? made : nullptr;
 }
 
-/// The changes, each routine's needs with what its body names and a change from there on touches.
+bool creates(const Change& change) {
+  return std::holds_alternative<CreateTable>(change) ||
+         std::holds_alternative<CreateEnum>(change) || std::holds_alternative<CreateObject>(change);
+}
+
+/// The changes. Unread is a routine whose body names what a change from there on touches; and one
+/// that comes with other things: what a whole database holds has bodies too that name what is long
+/// gone.
 std::vector<Change> foreseen(std::vector<Change> changes) {
+  const bool several = std::ranges::count_if(changes, creates) > 1;
   std::map<std::string, int> ahead;
   for (const Change& change : changes)
     ++ahead[name_touched(change)];
   for (Change& change : changes) {
     if (Object* routine = routine_of(change)) {
-      for (const std::string& name : mentions_of(*routine).soft) {
-        const auto found = ahead.find(name);
-        if (found != ahead.end() && found->second > 0) routine->needs.push_back(name);
-      }
+      const std::set<std::string, std::less<>> names = mentions_of(*routine).soft;
+      routine->unread = (several && creates(change) && !names.empty()) ||
+                        std::ranges::any_of(names, [&](const std::string& name) {
+                          const auto found = ahead.find(name);
+                          return found != ahead.end() && found->second > 0;
+                        });
     }
     --ahead[name_touched(change)];
   }
   return changes;
+}
+
+/// A setting holds until the transaction ends: to say it once is enough.
+void say_once(std::vector<std::string>& statements, std::set<std::string, std::less<>>& said) {
+  std::erase_if(statements, [&](const std::string& statement) {
+    return statement.starts_with("SET LOCAL ") && !said.insert(statement).second;
+  });
 }
 
 std::vector<Change> backward(const std::vector<Change>& changes) {
@@ -97,6 +115,12 @@ Plan plan(const Schema& before, const std::vector<Change>& ordered, const Ddl& d
     result.steps.push_back(std::move(step));
     first = end;
   }
+  std::set<std::string, std::less<>> said;
+  for (Step& step : result.steps)
+    say_once(step.up.statements, said);
+  said.clear();
+  for (auto step = result.steps.rbegin(); step != result.steps.rend(); ++step)
+    say_once(step->down.statements, said);
   return result;
 }
 

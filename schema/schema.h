@@ -173,6 +173,9 @@ struct Object {
   std::vector<std::string> keep{};
   /// Not compared. Display names of what it needs and its text doesn't name.
   std::vector<std::string> needs{};
+  /// Not compared. What the body of a routine names may not be there (yet): an engine that reads
+  /// bodies when it makes a routine is to leave that until it runs.
+  bool unread = false;
 
   bool operator==(const Object& other) const;
   /// Kind, name, table and signature; one without a signature is any of the overloads.

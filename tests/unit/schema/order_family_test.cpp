@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "schema/diff.h"
+#include "tests/unit/schema/told.h"
 
 namespace covet::schema {
 namespace {
@@ -23,23 +24,8 @@ Table part(const std::string& name, const std::string& bound, std::vector<Column
           .options = {{"partition_of", "z_log"}, {"bound", bound}}};
 }
 
-using Lines = std::vector<std::string>;
-
 Lines told(Schema from, Schema to) {
-  sort(from);
-  sort(to);
-  const std::vector<Change> changes = order(diff(from, to), from, facts());
-  Schema state = from;
-  Lines lines;
-  for (const Change& change : changes) {
-    schema::apply(state, change);
-    lines.push_back(describe(change));
-  }
-  EXPECT_EQ(canonical_text(state), canonical_text(to));
-  for (auto it = changes.rbegin(); it != changes.rend(); ++it)
-    schema::apply(state, inverse(*it));
-  EXPECT_EQ(canonical_text(state), canonical_text(from));
-  return lines;
+  return schema::told(std::move(from), std::move(to), facts());
 }
 
 const Column a{.name = "a", .type = "integer"};
@@ -50,6 +36,31 @@ TEST(OrderFamily, ANewPartitionWaitsForItsParentsColumnsAndForTheOneWhosePlaceIt
                            {.tables = {whole({a, b}), part("new", "FOR VALUES IN (1)", {a, b})}});
   EXPECT_EQ(lines,
             (Lines{"drop table old", "add column z_log.b text null", "add table new 2 columns"}));
+}
+
+TEST(OrderFamily, WhatNamesAnIndexLetsGoOfItBeforeItIsDropped) {
+  Table from{.name = {"", "t"}, .columns = {a, b}, .options = {{"replica_identity", "i"}}};
+  from.indexes = {{.name = "i", .keys = {{.column = "a"}}}};
+  Table to = from;
+  to.options["replica_identity"] = "k";
+  to.indexes = {{.name = "k", .keys = {{.column = "b"}}}};
+  EXPECT_EQ(told({.tables = {from}}, {.tables = {to}}),
+            (Lines{"alter table t no replica_identity", "drop index t.i (a)", "add index t.k (b)",
+                   "alter table t replica_identity k"}));
+}
+
+TEST(OrderFamily, KeysToAPartitionedTableGoBeforeItsPartitions) {
+  Table log = whole({a});
+  log.foreign_keys = {
+      {.name = "up", .columns = {"a"}, .target = log.name, .target_columns = {"a"}}};
+  Table one = part("one", "FOR VALUES IN (1)", {a});
+  one.foreign_keys = log.foreign_keys;
+  Table other{.name = {"", "other"}, .columns = {a}, .foreign_keys = log.foreign_keys};
+  const Lines lines = told({.tables = {log, one, other}}, {});
+  ASSERT_EQ(lines.size(), 6U);
+  EXPECT_TRUE(lines[0].starts_with("drop foreign key one.up"));
+  EXPECT_TRUE(lines[1].starts_with("drop foreign key z_log.up"));
+  EXPECT_TRUE(lines[2].starts_with("drop foreign key other.up"));
 }
 
 TEST(OrderFamily, ParentsChangeBeforeTheirChildren) {

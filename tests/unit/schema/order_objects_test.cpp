@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "schema/diff.h"
+#include "tests/unit/schema/told.h"
 
 namespace covet::schema {
 namespace {
@@ -38,26 +39,6 @@ Object function(const std::string& name, const std::string& result, const std::s
           .signature = "()"};
 }
 
-using Lines = std::vector<std::string>;
-
-/// What order() makes of the way from one to the other. Each prefix must fit, and the way back too.
-Lines told(Schema from, Schema to, const DialectFacts& facts, const DiffOptions& options = {}) {
-  sort(from);
-  sort(to);
-  const std::vector<Change> changes = order(diff(from, to, options), from, facts);
-  Schema state = from;
-  Lines lines;
-  for (const Change& change : changes) {
-    schema::apply(state, change);
-    lines.push_back(describe(change));
-  }
-  EXPECT_EQ(canonical_text(state), canonical_text(to));
-  for (auto it = changes.rbegin(); it != changes.rend(); ++it)
-    schema::apply(state, inverse(*it));
-  EXPECT_EQ(canonical_text(state), canonical_text(from));
-  return lines;
-}
-
 TEST(OrderObjects, CreatesWhatIsNeededFirst) {
   Schema to{.tables = {users({{"id", "integer"}})}};
   to.tables[0].columns[0].default_sql = "next_id()";
@@ -73,6 +54,18 @@ TEST(OrderObjects, AFunctionsBodyMayNameWhatComesLater) {
   Schema to;
   to.objects = {function("a", "integer", "SELECT b()"), function("b", "integer", "SELECT a()")};
   EXPECT_EQ(told({}, to, pinning()), (Lines{"add function a()", "add function b()"}));
+}
+
+TEST(OrderObjects, WhatANameMeansBesidesItsOwnerComesFirst) {
+  Schema to{.tables = {users({{"id", "integer"}})}};
+  to.objects = {{.kind = "aggregate",
+                 .name = {"", "pile"},
+                 .sql = "CREATE AGGREGATE pile(anyarray) (SFUNC = pile, STYPE = anyarray)",
+                 .signature = "(anyarray)"},
+                function("pile", "anyarray", "SELECT 1"),
+                function("users", "SETOF users", "")};
+  EXPECT_EQ(told({}, to, pinning()), (Lines{"add function pile()", "add aggregate pile(anyarray)",
+                                            "add table users 1 column", "add function users()"}));
 }
 
 TEST(OrderObjects, AViewInTheWayStepsAsideWithWhatStandsOnIt) {

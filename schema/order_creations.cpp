@@ -1,0 +1,153 @@
+#include "schema/order_creations.h"
+
+#include <algorithm>
+#include <array>
+#include <list>
+#include <set>
+
+#include "core/base/overloaded.h"
+#include "core/base/strings.h"
+#include "schema/mentions.h"
+
+namespace covet::schema {
+namespace {
+
+/// Among things that don't name each other, what usually is made of the others comes later.
+int usual_rank(const Change& change) {
+  constexpr std::array<std::string_view, 24> kinds = {"schema",
+                                                      "language",
+                                                      "collation",
+                                                      "type",
+                                                      "domain",
+                                                      "sequence",
+                                                      "foreign data wrapper",
+                                                      "server",
+                                                      "function",
+                                                      "procedure",
+                                                      "aggregate",
+                                                      "operator",
+                                                      "operator family",
+                                                      "operator class",
+                                                      "cast",
+                                                      "transform",
+                                                      "text search parser",
+                                                      "text search template",
+                                                      "text search dictionary",
+                                                      "text search configuration",
+                                                      "view",
+                                                      "materialized view",
+                                                      "trigger",
+                                                      "publication"};
+  const auto rank = [&](const Object& object) {
+    return static_cast<int>(std::ranges::find(kinds, object.kind) - kinds.begin());
+  };
+  if (const auto* created = std::get_if<CreateObject>(&change)) return rank(created->object);
+  if (const auto* replaced = std::get_if<ReplaceObject>(&change)) return rank(replaced->to);
+  return std::holds_alternative<CreateEnum>(change) ? 0 : static_cast<int>(kinds.size());
+}
+
+bool is_event_trigger(const Change& change) {
+  const auto* created = std::get_if<CreateObject>(&change);
+  return created != nullptr && created->object.kind == "event trigger";
+}
+
+/// The thing that a change creates.
+struct Creation {
+  Change change;
+  Mentions mentions;
+  TableName whole{};   ///< empty for what nothing else can name
+  std::string name{};  ///< its last part, in lower case
+};
+
+Creation creation_of(Change change) {
+  Creation made{.change = std::move(change), .mentions = {}};
+  const auto object = [&](const Object& it) {
+    made.mentions = mentions_of(it);
+    if (it.table.empty()) made.whole = it.name;
+    if (it.kind == "trigger") made.name = place_name(it.table, it.name.name);
+  };
+  std::visit(overloaded{
+                 [&](const CreateTable& c) {
+                   made.mentions = mentions_of(c.table);
+                   made.whole = c.table.name;
+                 },
+                 [&](const CreateEnum& c) { made.whole = c.type.name; },
+                 [&](const CreateObject& c) { object(c.object); },
+                 [&](const ReplaceObject& c) { object(c.to); },
+                 [](const auto&) {},
+             },
+             made.change);
+  if (made.name.empty()) made.name = to_lower(made.whole.name);
+  return made;
+}
+
+/// A sequence goes with the table that owns it, so who else draws from it comes behind that table.
+void come_after_owners(std::list<Creation>& creations) {
+  for (const Creation& sequence : creations) {
+    const auto* created = std::get_if<CreateObject>(&sequence.change);
+    if (created == nullptr || created->object.kind != "sequence") continue;
+    for (Creation& user : creations) {
+      if (&user == &sequence || !user.mentions.speaks_of(sequence.name)) continue;
+      const bool had_own = user.mentions.hard.contains(user.name);
+      user.mentions.hard.insert(sequence.mentions.hard.begin(), sequence.mentions.hard.end());
+      if (!had_own) user.mentions.hard.erase(user.name);
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Change> in_order_of_need(std::vector<Change> creations) {
+  std::stable_sort(creations.begin(), creations.end(),
+                   [](const Change& a, const Change& b) { return usual_rank(a) < usual_rank(b); });
+  // These act on every statement behind them.
+  std::ranges::stable_partition(creations,
+                                [](const Change& change) { return !is_event_trigger(change); });
+  std::list<Creation> waiting;
+  std::multiset<std::string, std::less<>> names;
+  for (Change& change : creations) {
+    waiting.push_back(creation_of(std::move(change)));
+    names.insert(waiting.back().name);
+  }
+  come_after_owners(waiting);
+  const auto waits_for = [&](const Creation& one, const auto& mentioned) {
+    return std::ranges::any_of(mentioned, [&](const std::string& name) {
+      return names.count(name) > (name == one.name ? 1U : 0U);
+    });
+  };
+  const auto uses_waiting = [&](const Creation& one,
+                                bool (Mentions::*uses)(const TableName&) const) {
+    return std::ranges::any_of(waiting, [&](const Creation& other) {
+      return &other != &one && !other.name.empty() && other.whole != one.whole &&
+             (one.mentions.*uses)(other.whole);
+    });
+  };
+  std::vector<Change> ordered;
+  while (!waiting.empty()) {
+    auto next = std::ranges::find_if(waiting, [&](const Creation& one) {
+      return !waits_for(one, one.mentions.hard) && !waits_for(one, one.mentions.soft);
+    });
+    // A circle: a word may only look like a name, and what a body uses may come later. Where even
+    // that doesn't help, the text is to blame.
+    if (next == waiting.end()) {
+      next = std::ranges::find_if(waiting, [&](const Creation& one) {
+        return !waits_for(one, one.mentions.hard) && !uses_waiting(one, &Mentions::uses_later);
+      });
+    }
+    if (next == waiting.end()) {
+      next = std::ranges::find_if(
+          waiting, [&](const Creation& one) { return !waits_for(one, one.mentions.hard); });
+    }
+    if (next == waiting.end()) {
+      next = std::ranges::find_if_not(
+          waiting, [&](const Creation& one) { return uses_waiting(one, &Mentions::uses); });
+    }
+    if (next == waiting.end()) next = waiting.begin();
+    names.erase(names.find(next->name));
+    ordered.push_back(std::move(next->change));
+    waiting.erase(next);
+  }
+  return ordered;
+}
+
+}  // namespace covet::schema
