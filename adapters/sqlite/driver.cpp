@@ -167,6 +167,16 @@ Database open_to_write(const Target& target, bool fresh) {
   return database;
 }
 
+/// Not asked for, it is left where another process is at work in the file already: changing it doesn't
+/// wait for anybody.
+void set_wal(Connection& connection, bool asked_for) {
+  try {
+    connection.query("PRAGMA journal_mode = WAL");
+  } catch (const Error& error) {
+    if (asked_for || error.code() != Errc::lock_timeout) throw;
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<Connection> SqliteDriver::connect(const Url& url,
@@ -190,7 +200,7 @@ std::unique_ptr<Connection> SqliteDriver::connect(const Url& url,
       std::move(database), target.memory ? ":memory:" : target.path, target.busy_timeout);
   connection->set_timeouts(options.statement_timeout, options.lock_timeout);
   const bool to_wal = target.wal.value_or(fresh && target.create);
-  if (to_wal && !in_memory && !target.read_only) connection->query("PRAGMA journal_mode = WAL");
+  if (to_wal && !in_memory && !target.read_only) set_wal(*connection, target.wal.has_value());
   connection->execute("PRAGMA foreign_keys = ON");
   if (target.read_only) connection->execute("PRAGMA query_only = ON");
   return connection;

@@ -129,6 +129,14 @@ TEST_F(SqliteFile, PutsOnlyWhatItCreatesIntoWal) {
   EXPECT_EQ(rows_text(*fresh, "PRAGMA foreign_keys"), "1\n");
 }
 
+TEST_F(SqliteFile, ConnectsWhereAnotherProcessIsAtWorkInANewFile) {
+  const std::string file = "sqlite://" + path("new.db");
+  const auto busy = open_sqlite(file + "?wal=false");
+  busy->execute("BEGIN IMMEDIATE");
+  EXPECT_EQ(rows_text(*open_sqlite(file), "PRAGMA journal_mode"), "delete\n");
+  EXPECT_THROW(open_sqlite(file + "?wal=true"), Error);
+}
+
 TEST_F(SqliteFile, ReadsWithoutWriting) {
   ConnectOptions options;
   options.access = Access::read_only;
