@@ -12,7 +12,7 @@
 #include "core/base/error.h"
 #include "core/base/strings.h"
 #include "schema/mentions.h"
-#include "schema/order_objects.h"
+#include "schema/order_creations.h"
 
 namespace covet::mysql {
 namespace {

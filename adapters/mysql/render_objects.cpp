@@ -60,9 +60,17 @@ std::string placed(const Object& trigger, const std::string& create, const Schem
   return previous.empty() || there ? create : without_place(create);
 }
 
-std::string drop_statement(const Object& object) {
-  if (!object.drop_sql.empty()) return object.drop_sql;
-  return fmt::format("DROP {} {}", to_upper(object.kind), dialect().quote(object.name.name));
+std::vector<std::string> drop_statements(const Object& object, const ServerInfo& server) {
+  std::string drop = object.drop_sql;
+  if (drop.empty())
+    drop = fmt::format("DROP {} {}", to_upper(object.kind), dialect().quote(object.name.name));
+  // Only the mode that it was made in knows the word.
+  if (!to_upper(drop).starts_with("DROP PACKAGE")) return {drop};
+  const ObjectText text = take_apart(object.sql);
+  std::vector<std::string> statements = text.settings;
+  statements.push_back(std::move(drop));
+  undo(text.settings, server, statements);
+  return statements;
 }
 
 Schema without(const Schema& schema, const Object& object) {
@@ -87,7 +95,7 @@ std::vector<std::string> replace_statements(const Object& from, Object to, const
     to.sql = text.with_settings();
     return create_statements(to, before, server);
   }
-  std::vector<std::string> statements{drop_statement(from)};
+  std::vector<std::string> statements = drop_statements(from, server);
   append(statements, create_statements(to, without(before, from), server));
   return statements;
 }
@@ -114,19 +122,18 @@ std::vector<std::string> create_statements(const Object& object, const Schema& b
 schema::Rendered render_object(const schema::Change& change, const Schema& before,
                                const ServerInfo& server) {
   schema::Rendered rendered{.statements = {}};
-  rendered.statements = std::visit(overloaded{
-                                       [&](const schema::CreateObject& c) {
-                                         return create_statements(c.object, before, server);
-                                       },
-                                       [&](const schema::DropObject& c) {
-                                         return std::vector<std::string>{drop_statement(c.object)};
-                                       },
-                                       [&](const schema::ReplaceObject& c) {
-                                         return replace_statements(c.from, c.to, before, server);
-                                       },
-                                       [](const auto&) { return std::vector<std::string>{}; },
-                                   },
-                                   change);
+  rendered.statements =
+      std::visit(overloaded{
+                     [&](const schema::CreateObject& c) {
+                       return create_statements(c.object, before, server);
+                     },
+                     [&](const schema::DropObject& c) { return drop_statements(c.object, server); },
+                     [&](const schema::ReplaceObject& c) {
+                       return replace_statements(c.from, c.to, before, server);
+                     },
+                     [](const auto&) { return std::vector<std::string>{}; },
+                 },
+                 change);
   return rendered;
 }
 
