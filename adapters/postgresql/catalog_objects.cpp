@@ -45,9 +45,14 @@ void CatalogReader::read_domains() {
     }
     Object& domain = schema_.objects.back();
     if (!row.null("conname")) {
-      domain.sql +=
-          fmt::format(" CONSTRAINT {} CHECK ({}){}", quote(row.text("conname")),
-                      bare(row.text("expression")), row.flag("convalidated") ? "" : " NOT VALID");
+      const std::string check = fmt::format("CONSTRAINT {} CHECK ({})", quote(row.text("conname")),
+                                            bare(keep_extract_fields(row.text("expression"))));
+      if (row.flag("convalidated")) {
+        domain.sql += " " + check;
+      } else {
+        domain.then.push_back(
+            fmt::format("ALTER DOMAIN {} ADD {} NOT VALID", quote(domain.name), check));
+      }
     }
     if (!row.null("constraint_comment")) domain.then.push_back(row.text("constraint_comment"));
   }

@@ -66,6 +66,14 @@ SELECT c.oid, n.nspname, c.relname, c.relkind = 'm' AS materialized, pg_get_view
                  WHERE a.attrelid = c.oid AND c.relkind = 'm' AND a.attnum > 0
                    AND a.attstorage <> y.typstorage
                 UNION ALL
+                SELECT 2, a.attnum::text,
+                       format('ALTER MATERIALIZED VIEW %s ALTER COLUMN %I SET COMPRESSION %s',
+                              o.own, a.attname,
+                              CASE {compression} WHEN 'l' THEN 'lz4' ELSE 'pglz' END)
+                  FROM pg_attribute a
+                 WHERE a.attrelid = c.oid AND c.relkind = 'm' AND a.attnum > 0
+                   AND {compression} IS NOT NULL
+                UNION ALL
                 SELECT 3, i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
                   FROM pg_index i WHERE i.indrelid = c.oid
                 UNION ALL

@@ -5,6 +5,7 @@
 #include "adapters/postgresql/catalog_others_sql.h"
 #include "adapters/postgresql/catalog_reader.h"
 #include "adapters/postgresql/catalog_text.h"
+#include "adapters/postgresql/expression_text.h"
 #include "core/base/strings.h"
 
 namespace covet::postgresql {
@@ -29,7 +30,7 @@ void CatalogReader::add_objects(std::string_view text, const std::string& kept) 
     if (!row.null("nspname")) object.name = name(row.text("nspname"), row.text("name"));
     if (stands_on) object.table = name(row.text("on_schema"), row.text("on_table")).display();
     object.signature = row.text("signature");
-    object.sql = without_semicolon(row.text("sql"));
+    object.sql = without_semicolon(keep_extract_fields(row.text("sql")));
     const std::string home = row.text(row.null("nspname") ? "on_schema" : "nspname");
     if (!row.null("qualified") && name(home, "").schema.empty()) {
       object.sql = unqualified(std::move(object.sql), row.text("qualified"), home);

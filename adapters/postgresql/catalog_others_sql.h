@@ -57,7 +57,21 @@ SELECT o.kind, n.nspname, o.name, o.signature, NULL AS on_schema, NULL AS on_tab
     SELECT 'operator family', f.opfnamespace, f.opfname, format('(%s)', am.amname),
            'pg_opfamily'::regclass, f.oid,
            format('OPERATOR FAMILY %s%I USING %I', {home:n}, f.opfname, am.amname),
-           format('CREATE OPERATOR FAMILY %s%I USING %I', {home:n}, f.opfname, am.amname), '[]'
+           format('CREATE OPERATOR FAMILY %s%I USING %I', {home:n}, f.opfname, am.amname),
+           -- What belongs to no class of it, as a hash class's second function.
+           coalesce((SELECT jsonb_agg(format('ALTER OPERATOR FAMILY %s%I USING %I ADD %s', {home:n},
+                                             f.opfname, am.amname, m.member) ORDER BY m.member)
+              FROM (SELECT 'pg_amop'::regclass AS class, o.oid, format('OPERATOR %s %s',
+                           o.amopstrategy, o.amopopr::regoperator) AS member
+                      FROM pg_amop o WHERE o.amopfamily = f.oid
+                     UNION ALL
+                    SELECT 'pg_amproc'::regclass, o.oid, format('FUNCTION %s (%s, %s) %s',
+                           o.amprocnum, format_type(o.amproclefttype, NULL),
+                           format_type(o.amprocrighttype, NULL), o.amproc::regprocedure)
+                      FROM pg_amproc o WHERE o.amprocfamily = f.oid) m
+             WHERE NOT EXISTS (SELECT FROM pg_depend e
+                                WHERE e.classid = m.class AND e.objid = m.oid
+                                  AND e.refclassid = 'pg_opclass'::regclass)), '[]'::jsonb)
       FROM pg_opfamily f
       JOIN pg_namespace n ON n.oid = f.opfnamespace
       JOIN pg_am am ON am.oid = f.opfmethod
@@ -69,7 +83,7 @@ SELECT o.kind, n.nspname, o.name, o.signature, NULL AS on_schema, NULL AS on_tab
            format(E'CREATE OPERATOR CLASS %s%I %sFOR TYPE %s USING %I FAMILY %s%I AS\n    %s',
                   {home:n}, c.opcname, CASE WHEN c.opcdefault THEN 'DEFAULT ' ELSE '' END,
                   format_type(c.opcintype, NULL), am.amname, {home:fn}, f.opfname,
-                  concat_ws(E',\n    ',
+                  coalesce(nullif(concat_ws(E',\n    ',
              'STORAGE ' || CASE WHEN c.opckeytype <> 0 THEN format_type(c.opckeytype, NULL) END,
              (SELECT string_agg(format('OPERATOR %s %s%s', o.amopstrategy, o.amopopr::regoperator,
                                        (SELECT format(' FOR ORDER BY %I.%I', xn.nspname, x.opfname)
@@ -87,7 +101,7 @@ SELECT o.kind, n.nspname, o.name, o.signature, NULL AS on_schema, NULL AS on_tab
                                 E',\n    ' ORDER BY o.amprocnum)
                 FROM pg_depend e JOIN pg_amproc o ON o.oid = e.objid
                WHERE e.classid = 'pg_amproc'::regclass AND e.refclassid = 'pg_opclass'::regclass
-                 AND e.refobjid = c.oid))), '[]'
+                 AND e.refobjid = c.oid)), ''), 'STORAGE ' || format_type(c.opcintype, NULL))), '[]'
       FROM pg_opclass c
       JOIN pg_namespace n ON n.oid = c.opcnamespace
       JOIN pg_am am ON am.oid = c.opcmethod

@@ -193,13 +193,14 @@ void CatalogReader::read_columns() {
     column.collation = row.text("collation");
     column.comment = row.text("comment");
     if (!row.text("generated").empty()) {
-      column.generated = schema::Generated{.sql = bare(row.text("default_sql")),
-                                           .stored = row.text("generated") == "s"};
+      column.generated =
+          schema::Generated{.sql = bare(keep_extract_fields(row.text("default_sql"))),
+                            .stored = row.text("generated") == "s"};
     } else if (!row.text("identity").empty()) {
       // A partition shares the identity of its parent, and its sequence.
       if (!row.flag("relispartition")) column.identity = identity_of(row, *owner, column);
     } else if (!row.null("default_sql")) {
-      column.default_sql = row.text("default_sql");
+      column.default_sql = keep_extract_fields(row.text("default_sql"));
       add_serial(row, *owner, column);
     }
     if (row.integer("attinhcount") > 0 && row.flag("attislocal")) {

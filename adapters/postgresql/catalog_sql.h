@@ -80,8 +80,8 @@ SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.at
  ORDER BY a.attrelid, a.attnum, s.seqrelid
 )";
 
-/// A partition's part of a foreign key is read as its own; what PostgreSQL adds for each partition of
-/// the table that a key points to is not.
+/// A partition's part of a foreign key is read as its own; what PostgreSQL adds for each partition
+/// of the table that a key points to is not.
 inline constexpr std::string_view constraints = R"(
 SELECT k.conrelid, k.conname, k.contype::text AS kind, k.condeferrable, k.condeferred,
        k.convalidated, k.connoinherit, k.conislocal AND k.coninhcount > 0 AS both,

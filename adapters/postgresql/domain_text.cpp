@@ -47,13 +47,7 @@ DomainText parse_domain(std::string_view sql) {
     } else if (is_word(tokens[i], "CONSTRAINT") && i + 2 < tokens.size()) {
       const std::string name = unquote(tokens[i + 1]);
       i += 2;
-      std::string check = clause(true);
-      // NOT VALID belongs to the condition in front of it.
-      if (i + 1 < tokens.size() && is_word(tokens[i], "NOT") && is_word(tokens[i + 1], "VALID")) {
-        check += " NOT VALID";
-        i += 2;
-      }
-      domain.constraints[name] = std::move(check);
+      domain.constraints[name] = clause(true);
     } else if (is_word(tokens[i], "CHECK")) {
       domain.constraints[""] = clause(true);
     } else {

@@ -86,6 +86,24 @@ std::string keep_array_casts(std::string_view sql) {
   return out + std::string(sql.substr(done));
 }
 
+std::string keep_extract_fields(std::string sql) {
+  if (sql.find("EXTRACT(") == std::string::npos) return sql;
+  const std::vector<Token> tokens = lex_code(sql, dialect().lexical_rules());
+  std::string out;
+  std::size_t done = 0;
+  for (std::size_t i = 2; i + 1 < tokens.size(); ++i) {
+    const Token& field = tokens[i];
+    if (!is_word(tokens[i - 2], "EXTRACT") || tokens[i - 1].text != "(" ||
+        field.kind != TokenKind::word || to_lower(field.text) == field.text ||
+        !is_word(tokens[i + 1], "FROM")) {
+      continue;
+    }
+    out += sql.substr(done, field.offset - done) + "'" + std::string(field.text) + "'";
+    done = field.offset + field.text.size();
+  }
+  return out + sql.substr(done);
+}
+
 std::string bare(std::string_view expression) {
   std::string_view text = trim(expression);
   while (text.starts_with('(') && text.ends_with(')') &&

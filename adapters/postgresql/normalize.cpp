@@ -114,9 +114,8 @@ void Speller::add_to_round(const Table& table) {
 
 bool Speller::anything_to_do() {
   brings_objects_ = std::ranges::any_of(wanted_.objects, [&](const schema::Object& object) {
-    return std::ranges::none_of(live_.objects, [&](const schema::Object& other) {
-      return other.is_same_thing(object);
-    });
+    return std::ranges::none_of(
+        live_.objects, [&](const schema::Object& other) { return other.is_same_thing(object); });
   });
   for (const Table& table : wanted_.tables) {
     const Table* live = live_.find_table(table.name);

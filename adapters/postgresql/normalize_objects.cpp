@@ -13,7 +13,7 @@
 #include "adapters/postgresql/sequence_sql.h"
 #include "core/base/strings.h"
 #include "core/db/sql_lexer.h"
-#include "schema/order_objects.h"
+#include "schema/order_creations.h"
 
 namespace covet::postgresql {
 

@@ -38,6 +38,13 @@ TEST(PostgresqlText, KeepsTheCastOfAnArrayApartFromCastsOfItsElements) {
   }
 }
 
+TEST(PostgresqlText, QuotesTheFieldsThatWereStrings) {
+  EXPECT_EQ(keep_extract_fields("(EXTRACT(YEAR FROM now()) - EXTRACT(year FROM born))"),
+            "(EXTRACT('YEAR' FROM now()) - EXTRACT(year FROM born))");
+  EXPECT_EQ(keep_extract_fields("'EXTRACT(YEAR FROM now())'::text"),
+            "'EXTRACT(YEAR FROM now())'::text");
+}
+
 TEST(PostgresqlText, TakesOffOuterParenthesesOnly) {
   EXPECT_EQ(bare("((a > 0))"), "a > 0");
   EXPECT_EQ(bare("(a > 0) AND (b > 0)"), "(a > 0) AND (b > 0)");
@@ -96,13 +103,12 @@ TEST(PostgresqlText, ReadsSequences) {
 TEST(PostgresqlText, ReadsDomains) {
   const DomainText text = parse_domain(
       "CREATE DOMAIN \"d\" AS character varying(5) COLLATE \"C\" DEFAULT 'a'::text NOT NULL"
-      " CONSTRAINT \"x\" CHECK (VALUE <> 'CHECK') CONSTRAINT y CHECK (length(VALUE) > 1) NOT "
-      "VALID");
+      " CONSTRAINT \"x\" CHECK (VALUE <> 'CHECK') CONSTRAINT y CHECK (length(VALUE) > 1)");
   EXPECT_EQ(text.base, "character varying(5) COLLATE \"C\"");
   EXPECT_EQ(text.default_sql, "'a'::text");
   EXPECT_TRUE(text.not_null);
   EXPECT_EQ(text.constraints.at("x"), "CHECK (VALUE <> 'CHECK')");
-  EXPECT_EQ(text.constraints.at("y"), "CHECK (length(VALUE) > 1) NOT VALID");
+  EXPECT_EQ(text.constraints.at("y"), "CHECK (length(VALUE) > 1)");
 }
 
 TEST(PostgresqlText, ReadsValuesByTheirType) {
