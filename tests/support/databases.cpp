@@ -24,10 +24,13 @@ bool is_embedded(const schema::Backend& backend) {
   return backend.engine == "sqlite";
 }
 
-Url server_url(const schema::Backend& backend) {
+Url server_url(const schema::Backend& backend, Role role) {
   if (is_embedded(backend)) return {};
-  const std::string variable = "COVET_TEST_" + to_upper(backend.engine) + "_URL";
-  const char* value = std::getenv(variable.c_str());
+  const std::string stem = "COVET_TEST_" + to_upper(backend.engine);
+  const std::string variable = stem + "_URL";
+  const char* value =
+      role == Role::superuser ? std::getenv((stem + "_SUPERUSER_URL").c_str()) : nullptr;
+  if (value == nullptr) value = std::getenv(variable.c_str());
   if (value == nullptr)
     throw std::runtime_error(variable + " is not set; run the tests through tests/servers run --");
   return parse_url(value);
@@ -47,8 +50,8 @@ std::vector<std::string> engines() {
   return names;
 }
 
-TestDatabase::TestDatabase(const std::string& engine)
-    : backend_(backend_of(engine)), server_(server_url(backend_)), url_(server_) {
+TestDatabase::TestDatabase(const std::string& engine, Role role)
+    : backend_(backend_of(engine)), server_(server_url(backend_, role)), url_(server_) {
   if (is_embedded(backend_)) {
     url_ = parse_url("sqlite://" + (folder_.path() / "test.db").string());
     return;

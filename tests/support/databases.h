@@ -12,12 +12,17 @@ namespace covet::tests {
 /// The engines that are compiled in, by name.
 std::vector<std::string> engines();
 
+/// Whose rights a test has: those of an ordinary owner, as most users of covet, unless it is about
+/// what only a superuser may do.
+enum class Role { owner, superuser };
+
 /// An empty database of its own on the test server of an engine, which goes away with this object.
-/// The server is named by COVET_TEST_POSTGRESQL_URL or COVET_TEST_MYSQL_URL; throws
-/// std::runtime_error, so that the test fails, where the variable is missing.
+/// The server is named by COVET_TEST_POSTGRESQL_URL or COVET_TEST_MYSQL_URL, a superuser's by
+/// COVET_TEST_POSTGRESQL_SUPERUSER_URL where that is another; throws std::runtime_error, so that
+/// the test fails, where the variable is missing.
 class TestDatabase {
  public:
-  explicit TestDatabase(const std::string& engine);
+  explicit TestDatabase(const std::string& engine, Role role = Role::owner);
   TestDatabase(const TestDatabase&) = delete;
   TestDatabase& operator=(const TestDatabase&) = delete;
   ~TestDatabase();
