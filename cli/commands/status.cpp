@@ -87,7 +87,8 @@ class Status : public Command {
       ++counts[line.standing];
     const bool settled =
         count_in(counts, Standing::pending) + count_in(counts, Standing::partial) == 0;
-    const auto uncovered = settled ? uncovered_changes(context, project, session) : std::nullopt;
+    std::optional<std::size_t> uncovered;
+    if (settled) uncovered = uncovered_changes(context, project, session);
     if (context.globals.json) {
       print_json(context, session, lines, uncovered);
     } else {
