@@ -21,6 +21,9 @@ namespace covet::schema {
 /// SQL for a group of changes.
 struct Rendered {
   std::vector<std::string> statements;  ///< without semicolons; each runs alone
+  /// Statements that must have run before, and hold until the transaction ends: a plan says each
+  /// once.
+  std::vector<std::string> settings{};
   /// SQLite's rebuild: enforcement of foreign keys must be off, which only works outside a
   /// transaction.
   bool foreign_keys_off = false;

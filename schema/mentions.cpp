@@ -31,23 +31,28 @@ std::string_view inside_of(std::string_view literal) {
   return literal.substr(0, literal.size() - std::min(tag, literal.size()));
 }
 
+bool is_name(const Token& token) {
+  return token.kind == TokenKind::word || token.kind == TokenKind::quoted;
+}
+
 /// `in_strings` receives what string literals name: a sequence in nextval('…'), a function's body.
-void collect(std::string_view sql, Names& names, Names& in_strings) {
+/// Returns how often `itself`, in lower case, stands outside of them.
+std::size_t collect(std::string_view sql, Names& names, Names& in_strings,
+                    std::string_view itself = {}) {
+  std::size_t said = 0;
   for (const Token& token : lex_code(sql, any_engine())) {
-    if (token.kind == TokenKind::word || token.kind == TokenKind::quoted) {
-      names.insert(to_lower(unquote(token)));
+    if (is_name(token)) {
+      std::string name = to_lower(unquote(token));
+      if (name == itself) ++said;
+      names.insert(std::move(name));
     } else if (token.kind == TokenKind::string && token.text.size() > 2) {
       const std::string_view inside = inside_of(token.text);
       for (const Token& inner : lex_code(inside, any_engine())) {
-        if (inner.kind == TokenKind::word || inner.kind == TokenKind::quoted)
-          in_strings.insert(to_lower(unquote(inner)));
+        if (is_name(inner)) in_strings.insert(to_lower(unquote(inner)));
       }
     }
   }
-}
-
-bool is_name(const Token& token) {
-  return token.kind == TokenKind::word || token.kind == TokenKind::quoted;
+  return said;
 }
 
 /// The text that creates a thing names it once. Named again, it means another of that name: the
@@ -55,16 +60,9 @@ bool is_name(const Token& token) {
 void collect_but_itself(std::string_view sql, std::string_view itself, Names& names,
                         Names& in_strings) {
   Names outside;
-  Names inside;
-  collect(sql, outside, inside);
   const std::string own = to_lower(itself);
-  const std::vector<Token> tokens = lex_code(sql, any_engine());
-  const auto said = std::ranges::count_if(tokens, [&](const Token& token) {
-    return is_name(token) && to_lower(unquote(token)) == own;
-  });
-  if (said < 2) outside.erase(own);
+  if (collect(sql, outside, in_strings, own) < 2) outside.erase(own);
   names.merge(outside);
-  in_strings.merge(inside);
 }
 
 /// Words behind which an expression stands, or a new name: not a table, function or type.

@@ -74,11 +74,13 @@ std::vector<Change> foreseen(std::vector<Change> changes) {
   return changes;
 }
 
-/// A setting holds until the transaction ends: to say it once is enough.
-void say_once(std::vector<std::string>& statements, std::set<std::string, std::less<>>& said) {
-  std::erase_if(statements, [&](const std::string& statement) {
-    return statement.starts_with("SET LOCAL ") && !said.insert(statement).second;
-  });
+/// Puts what has not been said yet of its settings in front of its statements.
+void say_settings(Rendered& part, std::set<std::string>& said) {
+  for (std::string& setting : part.settings) {
+    if (said.insert(setting).second)
+      part.statements.insert(part.statements.begin(), std::move(setting));
+  }
+  part.settings.clear();
 }
 
 std::vector<Change> backward(const std::vector<Change>& changes) {
@@ -115,12 +117,12 @@ Plan plan(const Schema& before, const std::vector<Change>& ordered, const Ddl& d
     result.steps.push_back(std::move(step));
     first = end;
   }
-  std::set<std::string, std::less<>> said;
+  std::set<std::string> said_up;
   for (Step& step : result.steps)
-    say_once(step.up.statements, said);
-  said.clear();
+    say_settings(step.up, said_up);
+  std::set<std::string> said_down;
   for (auto step = result.steps.rbegin(); step != result.steps.rend(); ++step)
-    say_once(step->down.statements, said);
+    say_settings(step->down, said_down);
   return result;
 }
 

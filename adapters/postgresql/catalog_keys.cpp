@@ -33,7 +33,7 @@ schema::IndexKey key_of(const Row& row) {
   if (row.null("expression")) {
     key.column = row.text("column");
   } else {
-    key.sql = bare(keep_extract_fields(row.text("expression")));
+    key.sql = printed_expression(row.text("expression"));
   }
   key.descending = row.flag("descending");
   // Descending keys have their NULLs first unless told otherwise, ascending ones last.
@@ -97,7 +97,7 @@ void CatalogReader::add_constraint(const Row& row, schema::Table& table) {
     schema::Options options;
     if (row.flag("both") && !table.options.contains("partition_of")) options["local"] = "true";
     table.checks.push_back({.name = own,
-                            .sql = bare(keep_extract_fields(row.text("expression"))),
+                            .sql = printed_expression(row.text("expression")),
                             .no_inherit = row.flag("connoinherit"),
                             .valid = row.flag("convalidated") || !row.flag("enforced"),
                             .enforced = row.flag("enforced"),
@@ -138,7 +138,7 @@ schema::Index& CatalogReader::start_index(const Row& row, schema::Table& table) 
   schema::Index index{.name = row.text("relname"), .keys = {}};
   index.unique = row.flag("indisunique");
   if (const std::string method = row.text("amname"); method != "btree") index.method = method;
-  index.where = bare(keep_extract_fields(row.text("predicate")));
+  index.where = printed_expression(row.text("predicate"));
   index.nulls_not_distinct = row.flag("nulls_not_distinct");
   index.comment = row.text("comment");
   if (!row.null("storage")) index.options["with"] = row.text("storage");

@@ -46,7 +46,7 @@ void CatalogReader::read_domains() {
     Object& domain = schema_.objects.back();
     if (!row.null("conname")) {
       const std::string check = fmt::format("CONSTRAINT {} CHECK ({})", quote(row.text("conname")),
-                                            bare(keep_extract_fields(row.text("expression"))));
+                                            printed_expression(row.text("expression")));
       if (row.flag("convalidated")) {
         domain.sql += " " + check;
       } else {

@@ -193,9 +193,8 @@ void CatalogReader::read_columns() {
     column.collation = row.text("collation");
     column.comment = row.text("comment");
     if (!row.text("generated").empty()) {
-      column.generated =
-          schema::Generated{.sql = bare(keep_extract_fields(row.text("default_sql"))),
-                            .stored = row.text("generated") == "s"};
+      column.generated = schema::Generated{.sql = printed_expression(row.text("default_sql")),
+                                           .stored = row.text("generated") == "s"};
     } else if (!row.text("identity").empty()) {
       // A partition shares the identity of its parent, and its sequence.
       if (!row.flag("relispartition")) column.identity = identity_of(row, *owner, column);

@@ -124,7 +124,7 @@ bool replace_text(const schema::ReplaceObject& change, Render& render) {
   } else if (change.to.kind == "type") {
     return replace_type(change, render);
   } else if (is_routine(change.to)) {
-    if (change.to.unread) render.say("SET LOCAL check_function_bodies = off");
+    if (change.to.unread) render.leave_bodies_unread();
     render.say(change.to.sql);
   } else {
     return false;
@@ -167,7 +167,7 @@ void ensure_namespace(const TableName& name, Render& render) {
 
 void create_object(const Object& object, Render& render) {
   if (object.kind != "schema") ensure_namespace(object.name, render);
-  if (object.unread) render.say("SET LOCAL check_function_bodies = off");
+  if (object.unread) render.leave_bodies_unread();
   render.say(creation_of(object, render));
   if (!object.comment.empty()) comment_on(object, render);
   for (const std::string& statement : object.then)

@@ -45,17 +45,11 @@ bool fits_in_create(const Table& table, const schema::ForeignKey& key) {
          std::ranges::find(table.uniques, columns, &schema::Unique::columns) != table.uniques.end();
 }
 
-/// CREATE TABLE makes one index of two constraints with the same columns, and forgets the other.
-std::vector<const schema::Unique*> repeats(const Table& table) {
-  std::vector<const schema::Unique*> found;
-  for (auto it = table.uniques.begin(); it != table.uniques.end(); ++it) {
-    const bool again = (table.primary_key && table.primary_key->columns == it->columns) ||
-                       std::any_of(table.uniques.begin(), it, [&](const schema::Unique& other) {
-                         return other.columns == it->columns;
-                       });
-    if (again) found.push_back(&*it);
-  }
-  return found;
+/// CREATE TABLE makes one index of two constraints with the same columns, and forgets the other:
+/// that one is added behind.
+bool repeats_another(const Table& table, const schema::Unique& unique) {
+  if (table.primary_key && table.primary_key->columns == unique.columns) return true;
+  return &*std::ranges::find(table.uniques, unique.columns, &schema::Unique::columns) != &unique;
 }
 
 std::vector<std::string> table_parts(const Table& table, const Schema& schema) {
@@ -69,10 +63,9 @@ std::vector<std::string> table_parts(const Table& table, const Schema& schema) {
     if (parent != nullptr && parent->generated) own.generated.reset();
     parts.push_back(column_definition(own, table.name.schema));
   }
-  const std::vector<const schema::Unique*> later = repeats(table);
   if (table.primary_key) parts.push_back(primary_key_clause(*table.primary_key));
   for (const schema::Unique& unique : table.uniques) {
-    if (std::ranges::find(later, &unique) == later.end()) parts.push_back(unique_clause(unique));
+    if (!repeats_another(table, unique)) parts.push_back(unique_clause(unique));
   }
   for (const schema::Check& check : table.checks) {
     if (check.valid && makes_check(table, check, schema)) parts.push_back(check_clause(check));
@@ -144,8 +137,10 @@ void create_table(const Table& table, Render& render) {
       finish_column(table.name, column, render);
     }
   }
-  for (const schema::Unique* unique : repeats(table))
-    render.say(fmt::format("ALTER TABLE {} ADD {}", quote(table.name), unique_clause(*unique)));
+  for (const schema::Unique& unique : table.uniques) {
+    if (repeats_another(table, unique))
+      render.say(fmt::format("ALTER TABLE {} ADD {}", quote(table.name), unique_clause(unique)));
+  }
   for (const schema::Check& check : table.checks) {
     if (!check.valid && makes_check(table, check, render.after)) {
       render.say(fmt::format("ALTER TABLE {} ADD {}", quote(table.name), check_clause(check)));

@@ -104,6 +104,10 @@ std::string keep_extract_fields(std::string sql) {
   return out + sql.substr(done);
 }
 
+std::string printed_expression(std::string sql) {
+  return bare(keep_extract_fields(std::move(sql)));
+}
+
 std::string bare(std::string_view expression) {
   std::string_view text = trim(expression);
   while (text.starts_with('(') && text.ends_with(')') &&

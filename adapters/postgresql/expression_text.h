@@ -12,6 +12,9 @@ namespace covet::postgresql {
 /// given as a string, EXTRACT('YEAR' FROM …), without quotes, and would read a word in lower case.
 std::string keep_extract_fields(std::string sql);
 
+/// An expression as the catalog prints it, so that the server reads the same, and bare.
+std::string printed_expression(std::string sql);
+
 /// Without the pairs of parentheses around the whole: "((a > 0))" → "a > 0", but "(a) + (b)" stays.
 std::string bare(std::string_view expression);
 

@@ -15,6 +15,8 @@ struct Render {
   schema::Rendered out{};
 
   void say(std::string sql) { out.statements.push_back(std::move(sql)); }
+  /// Routines are made without a look at their bodies.
+  void leave_bodies_unread() { out.settings = {"SET LOCAL check_function_bodies = off"}; }
   void note(std::string text) { out.notes.push_back(std::move(text)); }
 };
 
