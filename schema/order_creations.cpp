@@ -101,8 +101,8 @@ std::vector<Change> in_order_of_need(std::vector<Change> creations) {
   std::stable_sort(creations.begin(), creations.end(),
                    [](const Change& a, const Change& b) { return usual_rank(a) < usual_rank(b); });
   // These act on every statement behind them.
-  std::ranges::stable_partition(creations,
-                                [](const Change& change) { return !is_event_trigger(change); });
+  std::stable_partition(creations.begin(), creations.end(),
+                        [](const Change& change) { return !is_event_trigger(change); });
   std::list<Creation> waiting;
   std::multiset<std::string, std::less<>> names;
   for (Change& change : creations) {

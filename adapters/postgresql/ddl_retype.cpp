@@ -15,7 +15,6 @@ namespace covet::postgresql {
 
 using schema::Column;
 using schema::Table;
-using schema::TableName;
 
 namespace {
 

@@ -38,8 +38,9 @@ TEST(FileName, RefusesWhatIsNone) {
 }
 
 Timestamp at(int year, unsigned month, unsigned day, int seconds) {
-  return std::chrono::sys_days(std::chrono::year(year) / month / day) +
-         std::chrono::seconds(seconds);
+  const std::chrono::year_month_day date(std::chrono::year{year}, std::chrono::month{month},
+                                         std::chrono::day{day});
+  return std::chrono::sys_days(date) + std::chrono::seconds(seconds);
 }
 
 TEST(NextVersion, IsNowOrOneSecondAboveTheHighest) {
