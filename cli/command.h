@@ -13,7 +13,7 @@ class App;
 namespace covet::cli {
 
 /// Where a command stands in the list that help shows.
-enum class Group : std::uint8_t { start, every_day, check, shell, hidden };
+enum class Group : std::uint8_t { start, every_day, check, look, repair, shell, hidden };
 
 /// What is known of a command before it runs.
 struct CommandInfo {

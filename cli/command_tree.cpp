@@ -17,6 +17,10 @@ constexpr const char* title(Group group) {
       return "Every day";
     case Group::check:
       return "Check";
+    case Group::look:
+      return "Look";
+    case Group::repair:
+      return "Repair";
     case Group::shell:
       return "Shell";
     case Group::hidden:

@@ -48,6 +48,7 @@ ExitCode exit_code(Errc code) {
     case Errc::cancelled:
       return ExitCode::interrupted;
     case Errc::connection:
+    case Errc::too_many_connections:
       return ExitCode::no_connection;
     case Errc::in_doubt:
       return ExitCode::unknown_outcome;

@@ -30,6 +30,42 @@ std::string ending_of(const migrations::RunDone& event) {
   return duration_text(event.took) + (empty ? "  (it holds no statement)" : "");
 }
 
+/// What a person should know who watches a run that doesn't get on.
+std::string message_of(const migrations::LockWait& event) {
+  std::string text = event.error;
+  if (!event.blockers.empty()) text += "; held by " + join(event.blockers, ", and ");
+  return fmt::format("{}; attempt {} in {}", text, event.attempt + 1, duration_text(event.pause));
+}
+std::string message_of(const migrations::OrphanWait& event) {
+  return "a covet was killed while its statement ran, and its session still works; waiting for " +
+         event.session;
+}
+std::string message_of(const migrations::Settled& event) {
+  return fmt::format("{} was interrupted at statement {}, which {}",
+                     event.run->migration->version.text(), event.index + 1,
+                     event.took_effect ? "took effect" : "did not take effect and runs again");
+}
+
+/// "12000 of 50000 rows, 8200 a second, 5 s left"
+std::string rate_of(const migrations::BatchDone& event) {
+  std::string text = fmt::format("{} of {} rows", event.rows_done, event.rows_total);
+  const std::int64_t ms = event.since_start.count();
+  if (ms <= 0 || event.rows_done <= 0) return text;
+  const std::int64_t left = (event.rows_total - event.rows_done) * ms / event.rows_done;
+  return text + fmt::format(", {} a second, {} left", event.rows_done * 1000 / ms,
+                            duration_text(std::chrono::milliseconds(left)));
+}
+
+/// "failed at statement 3"
+std::string place_of(const migrations::Failure& failure) {
+  const Run& run = *failure.run;
+  const auto& section =
+      run.direction == Direction::down ? run.migration->down : std::optional(run.migration->up);
+  const std::size_t count = section ? section->statements.size() : 0;
+  return failure.statement < count ? fmt::format("at statement {}", failure.statement + 1)
+                                   : "behind its last statement";
+}
+
 /// The first words of a statement, on one line.
 std::string abridged(const std::string& sql, std::size_t width, const Style& style) {
   std::string text;
@@ -55,13 +91,20 @@ class LiveProgress {
     if (context_.globals.verbose > 0)
       leave("      " + event.statement->text + ";  " + duration_text(event.took));
   }
+  void on(const migrations::BatchDone& event) {
+    draw(*event.run, event.index, event.index + 1, rate_of(event));
+  }
+  template <typename Message>
+  void on(const Message& event) {
+    leave("      " + message_of(event));
+  }
   void on(const migrations::RunDone& event) {
     leave(fmt::format("  {} {}  {}", context_.err_style.painted(Sign::ok), name_of_run(*event.run),
                       ending_of(event)));
   }
   void on(const migrations::RunFailed& event) {
-    leave(fmt::format("  {} {}  statement {} failed", context_.err_style.painted(Sign::failed),
-                      name_of_run(*event.run), event.failure->statement + 1));
+    leave(fmt::format("  {} {}  failed {}", context_.err_style.painted(Sign::failed),
+                      name_of_run(*event.run), place_of(*event.failure)));
   }
 
  private:
@@ -92,11 +135,14 @@ class LiveProgress {
 class PlainProgress {
  public:
   explicit PlainProgress(const Context& context)
-      : context_(context), github_(!context.environment("GITHUB_ACTIONS").value_or("").empty()) {}
+      : context_(context),
+        github_(!context.environment("GITHUB_ACTIONS").value_or("").empty()),
+        detailed_(github_ || context.globals.verbose > 0) {}
 
   void on(const migrations::RunStarted& event) {
     if (context_.globals.quiet) return;
-    open_ = !github_ && context_.globals.verbose == 0;
+    open_ = !detailed_;
+    next_rate_ = {};
     context_.err << (github_ ? "::group::" : "")
                  << fmt::format("[{}/{}] {}", event.index + 1, event.count,
                                 name_of_run(*event.run));
@@ -107,17 +153,28 @@ class PlainProgress {
     }
   }
   void on(const migrations::StatementStarted& event) {
-    if (!open_) context_.say("      " + event.statement->text + ";");
+    if (detailed_) context_.say("      " + event.statement->text + ";");
   }
   void on(const migrations::StatementDone& event) {
-    if (!open_) context_.say("      " + duration_text(event.took));
+    if (detailed_) context_.say("      " + duration_text(event.took));
+  }
+  /// One line in so long a time, for logs.
+  void on(const migrations::BatchDone& event) {
+    constexpr std::chrono::milliseconds between_lines{10'000};
+    if (event.since_start < next_rate_ && event.rows_done < event.rows_total) return;
+    next_rate_ = event.since_start + between_lines;
+    context_.say((open_ ? "\n      " : "      ") + rate_of(event));
+    open_ = false;
+  }
+  template <typename Message>
+  void on(const Message& event) {
+    context_.say((open_ ? "\n      " : "      ") + message_of(event));
+    open_ = false;
   }
   void on(const migrations::RunDone& event) {
     finish((event.skipped ? "" : "ok ") + ending_of(event));
   }
-  void on(const migrations::RunFailed& event) {
-    finish(fmt::format("FAILED at statement {}", event.failure->statement + 1));
-  }
+  void on(const migrations::RunFailed& event) { finish("FAILED " + place_of(*event.failure)); }
 
  private:
   void finish(const std::string& line) const {
@@ -127,7 +184,9 @@ class PlainProgress {
 
   const Context& context_;
   bool github_;
-  bool open_ = false;
+  bool detailed_;                           ///< each statement has its lines
+  bool open_ = false;                       ///< the line of the migration has no end yet
+  std::chrono::milliseconds next_rate_{0};  ///< since the statement began
 };
 
 class JsonProgress {
@@ -148,6 +207,28 @@ class JsonProgress {
     JsonObject json = about(*event.run);
     print_event(context_, "done",
                 json.add("took_ms", event.took.count()).add("skipped", event.skipped));
+  }
+  void on(const migrations::LockWait& event) {
+    JsonArray blockers;
+    for (const std::string& blocker : event.blockers)
+      blockers.add(blocker);
+    JsonObject json = about(*event.run);
+    json.add("message", event.error).add("blockers", blockers).add("attempt", event.attempt);
+    print_event(context_, "lock_wait", json.add("pause_ms", event.pause.count()));
+  }
+  void on(const migrations::BatchDone& event) {
+    JsonObject json = about(*event.run);
+    json.add("statement", event.index + 1).add("rows_done", event.rows_done);
+    json.add("rows_total", event.rows_total).add("took_ms", event.since_start.count());
+    print_event(context_, "batch", json);
+  }
+  void on(const migrations::OrphanWait& event) {
+    print_event(context_, "orphan_wait", about(*event.run).add("session", event.session));
+  }
+  void on(const migrations::Settled& event) {
+    JsonObject json = about(*event.run);
+    json.add("statement", event.index + 1).add("took_effect", event.took_effect);
+    print_event(context_, "settled", json);
   }
   void on(const migrations::RunFailed& event) {
     const migrations::Failure& failure = *event.failure;

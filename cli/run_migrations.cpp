@@ -11,9 +11,11 @@
 #include "cli/approve.h"
 #include "cli/progress.h"
 #include "cli/run_screen.h"
+#include "cli/version.h"
 #include "migrations/execute.h"
 #include "migrations/hazards.h"
 #include "migrations/lock.h"
+#include "migrations/trace.h"
 
 namespace covet::cli {
 namespace {
@@ -70,6 +72,10 @@ ExitCode nothing_to_run(const Context& context, Session& session, Direction dire
 
 }  // namespace
 
+std::chrono::milliseconds RunRequest::patience() const {
+  return config::parse_duration(lock_timeout);
+}
+
 void add_run_options(CLI::App& app, RunRequest& request) {
   app.add_option("--allow", request.allowed_kinds,
                  "Allow this kind of loss (drop_table, drop_column, …); may be repeated")
@@ -78,6 +84,8 @@ void add_run_options(CLI::App& app, RunRequest& request) {
   app.add_option("--lock-timeout", request.lock_timeout,
                  "How long to wait for another covet: 30s, 5m, 0")
       ->type_name("TIME");
+  app.add_flag("--kill-orphan", request.kill_orphan,
+               "End the session of a killed covet that still works on the server");
 }
 
 void add_range_options(CLI::App& app, RunRange& range, const char* to_help,
@@ -108,57 +116,125 @@ std::unique_ptr<schema::Lock> lock_database(Context& context, const Project& pro
     context.say(fmt::format("Waiting for the migration lock: {}", holder.description));
   };
   return migrations::take_lock(session.backend().locker, session.target().url, session.options(),
-                               project.config.history_table,
-                               config::parse_duration(request.lock_timeout), context.clock,
+                               project.config.history_table, request.patience(), context.clock,
                                context.interrupts.token(), waiting);
 }
 
-ExitCode run_migrations(Context& context, const Project& project, Session& session,
-                        const RunRequest& request) {
-  const std::vector<Migration> files = session.migrations(project);
-  const auto decide = [&] {
-    return migrations::decide(files, session.history().read(), request.target,
-                              request.out_of_order);
+namespace {
+
+// Long enough for a quick ALTER behind quick queries; short enough that those who queue behind it
+// notice little. It is tried again with growing pauses.
+constexpr std::chrono::milliseconds usual_lock_timeout = std::chrono::seconds(5);
+constexpr std::chrono::milliseconds usual_lock_retry = std::chrono::minutes(2);
+
+/// Decides and runs: what one call of run_migrations does on one database.
+class MigrationRun {
+ public:
+  MigrationRun(Context& context, const Project& project, Session& session,
+               const RunRequest& request)
+      : context_(context),
+        project_(project),
+        session_(session),
+        request_(request),
+        files_(session.migrations(project)),
+        approve_downs_(!session.target().settings.is_protected) {}
+
+  ExitCode carry_out();
+
+ private:
+  RunPlan decide() {
+    return migrations::decide(files_, session_.history().read(), request_.target,
+                              request_.out_of_order);
+  }
+  std::vector<migrations::Loss> losses_in(const RunPlan& plan) {
+    return migrations::losses(plan, session_.connection(), request_.allowed_kinds, approve_downs_);
+  }
+  migrations::ExecuteOptions execute_options();
+  void recover(schema::Lock& lock);
+  void recover_before_deciding();
+  ExitCode show(const RunPlan& plan);
+
+  Context& context_;
+  const Project& project_;
+  Session& session_;
+  const RunRequest& request_;
+  std::vector<Migration> files_;
+  bool approve_downs_;
+};
+
+migrations::ExecuteOptions MigrationRun::execute_options() {
+  const config::EnvironmentSettings& settings = session_.target().settings;
+  return {
+      .scope = session_.scope(),
+      .who = who_runs(context_),
+      .lock_timeout = settings.lock_timeout.value_or(usual_lock_timeout),
+      .statement_timeout = session_.options().statement_timeout,
+      .lock_retry = settings.lock_retry.value_or(usual_lock_retry),
+      .kill_orphan = request_.kill_orphan,
+      .tool = version_line(),
+      .stop = context_.interrupts.token(),
+      .reconnect =
+          [this] {
+            return session_.backend().driver.connect(session_.target().url, session_.options());
+          },
   };
-  const bool approve_downs = !session.target().settings.is_protected;
-  const auto losses_in = [&](const RunPlan& plan) {
-    return migrations::losses(plan, session.connection(), request.allowed_kinds, approve_downs);
-  };
+}
+
+void MigrationRun::recover(schema::Lock& lock) {
+  migrations::recover(files_, session_.connection(), session_.backend(), session_.ddl(),
+                      session_.history(), lock, context_.clock, execute_options(),
+                      show_progress(context_));
+}
+
+/// What an earlier run left behind must be known before anybody can say what is to be done. Nobody
+/// is asked while the lock is held, so it is given back.
+void MigrationRun::recover_before_deciding() {
+  if (request_.dry_run || !migrations::needs_recovery(session_.history().read())) return;
+  const Interrupts::Shield shield(context_.interrupts);
+  const std::unique_ptr<schema::Lock> lock = lock_database(context_, project_, session_, request_);
+  session_.history().ensure();
+  recover(*lock);
+}
+
+ExitCode MigrationRun::show(const RunPlan& plan) {
+  migrations::refuse_untraceable(plan, session_.backend().dialect, session_.backend().guard);
+  print_run_plan(context_, session_, plan, losses_in(plan), command_of(request_));
+  return ExitCode::ok;
+}
+
+ExitCode MigrationRun::carry_out() {
+  recover_before_deciding();
   const RunPlan plan = decide();
   for (const std::string& warning : plan.warnings)
-    context.warn(warning);
-  if (request.dry_run && (context.globals.json || !plan.runs.empty())) {
-    print_run_plan(context, session, plan, losses_in(plan), command_of(request));
-    return ExitCode::ok;
-  }
-  if (plan.runs.empty()) return nothing_to_run(context, session, request.target.direction);
-  require_approval(context, session.target(), {action_text(plan), losses_in(plan)});
+    context_.warn(warning);
+  if (request_.dry_run && (context_.globals.json || !plan.runs.empty())) return show(plan);
+  if (plan.runs.empty()) return nothing_to_run(context_, session_, request_.target.direction);
+  require_approval(context_, session_.target(), {action_text(plan), losses_in(plan)});
 
-  const Interrupts::Shield shield(context.interrupts);
-  const std::unique_ptr<schema::Lock> lock = lock_database(context, project, session, request);
-  session.history().ensure();
+  const Interrupts::Shield shield(context_.interrupts);
+  const std::unique_ptr<schema::Lock> lock = lock_database(context_, project_, session_, request_);
+  session_.history().ensure();
+  if (migrations::needs_recovery(session_.history().read())) recover(*lock);
   const RunPlan now = decide();
-  if (now.runs.empty()) return nothing_to_run(context, session, request.target.direction);
-  if (!same_runs(plan, now) && (!approve_downs || !open_losses(losses_in(now)).empty())) {
+  if (now.runs.empty()) return nothing_to_run(context_, session_, request_.target.direction);
+  if (!same_runs(plan, now) && (!approve_downs_ || !open_losses(losses_in(now)).empty())) {
     throw Error(Errc::refused,
                 "another covet changed the history meanwhile, so the approval was for another plan",
                 "run the command again");
   }
-  const migrations::ExecuteOptions options{
-      .scope = session.scope(),
-      .who = who_runs(context),
-      .lock_timeout = session.options().lock_timeout,
-      .statement_timeout = session.options().statement_timeout,
-      .stop = context.interrupts.token(),
-      .reconnect =
-          [&session] {
-            return session.backend().driver.connect(session.target().url, session.options());
-          },
-  };
-  const migrations::Result result =
-      migrations::execute(now, session.connection(), session.backend(), session.ddl(),
-                          session.history(), *lock, context.clock, options, show_progress(context));
-  return print_result(context, session, now, result);
+  const migrations::ExecuteOptions options = execute_options();
+  session_.connection().set_timeouts(options.statement_timeout, options.lock_timeout);
+  const migrations::Result result = migrations::execute(
+      now, session_.connection(), session_.backend(), session_.ddl(), session_.history(), *lock,
+      context_.clock, options, show_progress(context_));
+  return print_result(context_, session_, now, result);
+}
+
+}  // namespace
+
+ExitCode run_migrations(Context& context, const Project& project, Session& session,
+                        const RunRequest& request) {
+  return MigrationRun(context, project, session, request).carry_out();
 }
 
 }  // namespace covet::cli

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,9 +24,13 @@ struct RunRequest {
   bool dry_run = false;
   std::vector<std::string> allowed_kinds;
   std::string lock_timeout = "30s";
+  bool kill_orphan = false;
+
+  /// How long to wait for another covet, or for room on the server. Throws Error{config}.
+  std::chrono::milliseconds patience() const;
 };
 
-/// Adds --allow and --lock-timeout.
+/// Adds --allow, --lock-timeout and --kill-orphan.
 void add_run_options(CLI::App& app, RunRequest& request);
 /// Adds --to and --steps; `read_range` checks them and moves them into the target.
 struct RunRange {

@@ -1,6 +1,7 @@
 #include "cli/run_screen.h"
 
 #include <algorithm>
+#include <array>
 #include <ostream>
 
 #include <fmt/core.h>
@@ -82,6 +83,7 @@ std::string version_now(Session& session) {
   try {
     std::string last;
     for (const migrations::Applied& row : session.history().read()) {
+      if (row.version.repeatable()) continue;
       if (row.state == migrations::State::applied || row.state == migrations::State::baseline)
         last = row.version.text();
     }
@@ -104,13 +106,31 @@ bool can_go_back(const Failure& failure) {
                              [](const SqlStatement& statement) { return statement.step > 0; });
 }
 
+/// Not where the disk is full, the connection lost, a lock not to be had.
+bool lies_in_the_file(const Error& error) {
+  constexpr std::array elsewhere = {Errc::io,
+                                    Errc::connection,
+                                    Errc::too_many_connections,
+                                    Errc::timeout,
+                                    Errc::in_doubt,
+                                    Errc::permission,
+                                    Errc::read_only,
+                                    Errc::deadlock,
+                                    Errc::lock_held,
+                                    Errc::serialization,
+                                    Errc::lock_timeout,
+                                    Errc::unsupported};
+  return std::ranges::find(elsewhere, error.code()) == elsewhere.end();
+}
+
 void explain_failure(const Context& context, Session& session, const Failure& failure,
                      ExitCode code) {
   const std::string now = version_now(session);
   const std::string name = session.target().name();
   const bool down = failure.run != nullptr && failure.run->direction == Direction::down;
-  const std::string when =
-      context.interrupts.signal() != 0 ? "whenever you like" : "once the file is mended";
+  const std::string when = context.interrupts.signal() != 0  ? "whenever you like"
+                           : lies_in_the_file(failure.error) ? "once the file is mended"
+                                                             : "once the cause is gone";
   context.say("");
   if (code == ExitCode::unknown_outcome) {
     context.say(fmt::format(

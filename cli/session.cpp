@@ -5,6 +5,7 @@
 #include "adapters/backends.h"
 #include "core/base/strings.h"
 #include "migrations/directory.h"
+#include "migrations/run_log.h"
 
 namespace covet::cli {
 
@@ -27,13 +28,37 @@ ConnectOptions connect_options(const Target& target, Access access) {
   return options;
 }
 
-Session::Session(const Context& context, const Project& project, Target target, Access access)
+namespace {
+
+std::unique_ptr<Connection> connect(const Context& context, const Driver& driver, const Url& url,
+                                    const ConnectOptions& options,
+                                    std::chrono::milliseconds patience) {
+  constexpr std::chrono::milliseconds pause{250};
+  const auto deadline = context.clock.now() + patience;
+  while (true) {
+    try {
+      return driver.connect(url, options);
+    } catch (const Error& error) {
+      const bool again = error.code() == Errc::too_many_connections &&
+                         context.clock.now() + pause < deadline &&
+                         !context.interrupts.token().stop_requested();
+      if (!again) throw;
+    }
+    context.clock.sleep(pause, context.interrupts.token());
+  }
+}
+
+}  // namespace
+
+Session::Session(const Context& context, const Project& project, Target target, Access access,
+                 std::chrono::milliseconds patience)
     : target_(std::move(target)),
       backend_(backend_for(target_.url)),
       scope_{.schemas = project.config.schemas,
              .ignore = project.config.ignore,
              .only = project.config.only,
-             .own = {project.config.history_table, "covet_runs"}},
+             .own = {project.config.history_table,
+                     migrations::log_table_name(project.config.history_table)}},
       options_(connect_options(target_, access)) {
   const bool quiet = context.globals.quiet;
   const auto ellipsis = context.err_style.sign(Sign::ellipsis);
@@ -41,7 +66,7 @@ Session::Session(const Context& context, const Project& project, Target target, 
     context.err << "Connecting to " << target_.display() << ' ' << ellipsis << ' ' << std::flush;
   const auto start = context.clock.now();
   try {
-    connection_ = backend_.driver.connect(target_.url, options_);
+    connection_ = connect(context, backend_.driver, target_.url, options_, patience);
   } catch (...) {
     if (!quiet) context.err << "failed\n" << std::flush;
     throw;
@@ -63,10 +88,11 @@ std::vector<migrations::Migration> Session::migrations(const Project& project) c
                                     backend_.dialect.lexical_rules());
 }
 
-Session open_session(const Context& context, const Project& project, Access access) {
+Session open_session(const Context& context, const Project& project, Access access,
+                     std::chrono::milliseconds patience) {
   return {context, project,
           resolve_target(context.globals, project.config, context.environment, context.folder),
-          access};
+          access, patience};
 }
 
 Session open_session_to_compare(const Context& context, const Project& project) {

@@ -21,8 +21,10 @@ const schema::Backend& backend_for(const Url& url);
 /// A connection to the database of a run, and what goes with it.
 class Session {
  public:
-  /// Connects, saying to whom. Throws what the driver throws.
-  Session(const Context& context, const Project& project, Target target, Access access);
+  /// Connects, saying to whom; for `patience` again where the server has no room just now. Throws
+  /// what the driver throws.
+  Session(const Context& context, const Project& project, Target target, Access access,
+          std::chrono::milliseconds patience = {});
 
   const Target& target() const { return target_; }
   const schema::Backend& backend() const { return backend_; }
@@ -48,7 +50,8 @@ class Session {
 };
 
 /// The session of the database that the global flags choose.
-Session open_session(const Context& context, const Project& project, Access access);
+Session open_session(const Context& context, const Project& project, Access access,
+                     std::chrono::milliseconds patience = {});
 /// The same, as access_for_comparing says.
 Session open_session_to_compare(const Context& context, const Project& project);
 

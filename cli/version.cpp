@@ -28,14 +28,18 @@ std::vector<std::string> engines() {
 
 }  // namespace
 
-std::string version_text() {
+std::string version_line() {
   const std::string build = revision.empty() ? "" : fmt::format(" ({})", revision);
+  return fmt::format("covet {}{}", version, build);
+}
+
+std::string version_text() {
   return fmt::format(
-      "covet {}{}\n"
+      "{}\n"
       "engines    {}\n"
       "libraries  CLI11 {}, fmt {}.{}.{}, nlohmann_json {}.{}.{}\n"
       "compiler   {}\n",
-      version, build, join(engines(), ", "), CLI11_VERSION, FMT_VERSION / 10000,
+      version_line(), join(engines(), ", "), CLI11_VERSION, FMT_VERSION / 10000,
       FMT_VERSION / 100 % 100, FMT_VERSION % 100, NLOHMANN_JSON_VERSION_MAJOR,
       NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH,
 #ifdef __clang__

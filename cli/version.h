@@ -4,7 +4,9 @@
 
 namespace covet::cli {
 
-/// "covet 0.1.0 (1a2b3c)" and, in further lines, what it was built with.
+/// "covet 0.1.0 (1a2b3c)".
+std::string version_line();
+/// The same and, in further lines, what it was built with.
 std::string version_text();
 
 }  // namespace covet::cli

@@ -24,7 +24,9 @@ void wait_for_database(Context& context, const Target& target, std::chrono::mill
       backend.driver.connect(target.url, options)->ping();
       return;
     } catch (const Error& error) {
-      if (error.code() != Errc::connection || left <= pause) throw;
+      const bool may_come =
+          error.code() == Errc::connection || error.code() == Errc::too_many_connections;
+      if (!may_come || left <= pause) throw;
       if (!said) context.say(fmt::format("Waiting for {}: {}", target.display(), error.message()));
       said = true;
     }

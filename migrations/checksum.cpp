@@ -25,7 +25,8 @@ char kind_letter(TokenKind kind) {
 
 /// What a reviewer adds to a file that has run must not change it.
 bool counts(const Directive& directive) {
-  constexpr std::array uncounted = {"allow", "ignore", "parent", "schema", "hazard", "step"};
+  constexpr std::array uncounted = {"allow",  "ignore", "parent",    "schema",
+                                    "hazard", "step",   "rerunnable"};
   return std::find(uncounted.begin(), uncounted.end(), directive.name) == uncounted.end();
 }
 

@@ -66,7 +66,7 @@ class Lateness {
  public:
   explicit Lateness(const std::vector<StatusLine>& lines) {
     for (const StatusLine& line : lines) {
-      if (line.row) highest_ = std::max(highest_, line.version);
+      if (line.row && !line.version.repeatable()) highest_ = std::max(highest_, line.version);
     }
     for (const StatusLine& line : lines) {
       if (line.standing == Standing::pending) pending_.emplace(line.version, line.migration);
@@ -153,6 +153,15 @@ void check_target(const std::vector<StatusLine>& lines, const Target& target) {
   }
 }
 
+/// Those that are new or changed, behind all others: they may use what those make.
+void append_repeatable(const std::vector<StatusLine>& lines, RunPlan& plan) {
+  for (const StatusLine& line : lines) {
+    if (line.version.repeatable() && line.standing == Standing::pending) {
+      plan.runs.push_back({line.migration, Direction::up, 0, line.row});
+    }
+  }
+}
+
 void decide_up(const std::vector<StatusLine>& lines, const Target& target, bool out_of_order,
                RunPlan& plan) {
   std::vector<const StatusLine*> pending;
@@ -162,7 +171,8 @@ void decide_up(const std::vector<StatusLine>& lines, const Target& target, bool 
     } else if (line.standing == Standing::missing_file) {
       if (line.row->state != State::applied) throw_partial_without_file(line);
       plan.warnings.push_back(label(line) + " is applied but has no file");
-    } else if (line.standing == Standing::pending && (!target.to || line.version <= *target.to)) {
+    } else if (line.standing == Standing::pending && !line.version.repeatable() &&
+               (!target.to || line.version <= *target.to)) {
       pending.push_back(&line);
     }
   }
@@ -174,6 +184,7 @@ void decide_up(const std::vector<StatusLine>& lines, const Target& target, bool 
   for (const StatusLine* line : pending) {
     plan.runs.push_back({line->migration, Direction::up, 0, line->row});
   }
+  if (!target.to && !target.steps) append_repeatable(lines, plan);
 }
 
 /// What the last `steps`, or everything above `to`, is; partly applied ones first, then from the
@@ -183,6 +194,7 @@ std::vector<const StatusLine*> chosen_down(const std::vector<StatusLine>& lines,
   std::vector<const StatusLine*> chosen;
   for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
     if (!line->row || (target.to && line->version <= *target.to)) continue;
+    if (line->version.repeatable() && !target.all && line->row->state == State::applied) continue;
     if (line->row->state == State::baseline) {
       if (!target.to) continue;
       throw Error(Errc::refused, label(*line) + " is the baseline, which has no way back",

@@ -16,7 +16,8 @@ namespace covet::migrations {
 enum class Direction : std::uint8_t { up, down };
 
 /// What to run. Up: everything pending, up to and including a version, or the next n. Down: the
-/// last n, or everything after a version (which stays), or all.
+/// last n, or everything after a version (which stays), or all. Repeatable migrations run upward
+/// with everything pending only, and go down only with all.
 struct Target {
   Direction direction = Direction::up;
   std::optional<Version> to{};

@@ -51,11 +51,9 @@ std::optional<Diagnostic> name_fault(const fs::path& file, std::string_view engi
   const std::string name = file.filename().string();
   const auto parsed = parse_file_name(name);
   if (!parsed) {
-    const bool repeatable = name.starts_with("R_");
     return file_fault("CV207", file, "`" + name + "` is no migration's name",
-                      repeatable ? "repeatable migrations are not known to this version yet"
-                                 : "name it <version>_<name>.sql, as "
-                                   "20261120093000_create_posts.sql, or move it elsewhere");
+                      "name it <version>_<name>.sql, as 20261120093000_create_posts.sql, or "
+                      "R_<name>.sql where it is to run whenever it changes, or move it elsewhere");
   }
   if (parsed->engine == "up" || parsed->engine == "down") {
     return file_fault("CV207", file, "`" + name + "` is half a migration",
@@ -116,7 +114,8 @@ std::vector<Migration> load_directory(const fs::path& folder, std::string_view e
 std::vector<Version> versions_in(const fs::path& folder) {
   std::vector<Version> versions;
   for (const fs::directory_entry& entry : sql_entries(folder)) {
-    if (auto name = parse_file_name(entry.path().filename().string())) {
+    auto name = parse_file_name(entry.path().filename().string());
+    if (name && !name->version.repeatable()) {
       versions.push_back(std::move(name->version));
     }
   }

@@ -10,10 +10,11 @@
 
 namespace covet::migrations {
 
-/// All migrations of `folder` for `engine`, sorted by version; a missing folder holds none. Files
-/// of other engines are left out; files that are no migrations (README.md) too. Follows no symbolic
-/// links out of regular files. Throws Error{parse} with every fault of every file: two files of one
-/// version, a plain one beside an engine's, bad names that end in .sql.
+/// All migrations of `folder` for `engine`, sorted by version, repeatable ones last; a missing
+/// folder holds none. Files of other engines are left out; files that are no migrations (README.md)
+/// too. Follows no symbolic links out of regular files. Throws Error{parse} with every fault of
+/// every file: two files of one version, a plain one beside an engine's, bad names that end in
+/// .sql.
 std::vector<Migration> load_directory(const std::filesystem::path& folder, std::string_view engine,
                                       const LexicalRules& rules);
 

@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "migrations/run_context.h"
+#include "migrations/segments.h"
 #include "migrations/statements.h"
+#include "migrations/trace.h"
 
 namespace covet::migrations {
 namespace {
@@ -38,29 +40,39 @@ class SectionTimeouts {
   bool differ_;
 };
 
+/// The whole section, and its row: nothing of it can be left behind.
 bool fits_one_transaction(const RunContext& context, const Run& run) {
   const Section& section = section_of(run);
-  if (!context.connection.dialect().facts().transactional_ddl || !section.transaction) return false;
-  // What began statement by statement goes on so.
+  const Dialect& dialect = context.connection.dialect();
+  if (!dialect.facts().transactional_ddl || !section.transaction) return false;
+  // What began segment by segment goes on so.
   if (run.row && (run.row->state == State::applying || run.row->state == State::reverting)) {
     return false;
   }
-  std::vector<std::string_view> texts;
-  for (const SqlStatement& statement : section.statements)
-    texts.push_back(statement.text);
-  const schema::Guard& guard = context.backend.guard;
-  return !guard.needs_commit_between(texts) &&
-         std::none_of(texts.begin(), texts.end(),
-                      [&](std::string_view text) { return guard.needs_no_transaction(text); });
+  const std::vector<Segment> segments = segments_of(section, dialect, context.backend.guard);
+  return segments.empty() ||
+         (segments.size() == 1 && segments[0].transactional && !segments[0].batched);
 }
 
-Outcome carry_out(const RunContext& context, const Run& run, schema::Lock& lock) {
+std::string doing(const Run& run) {
+  return std::string(run.direction == Direction::up ? "migrate " : "rollback ") +
+         run.migration->version.text() + " " + run.migration->name;
+}
+
+Outcome carry_out(const RunContext& context, const Run& run) {
   try {
     if (context.options.stop.stop_requested()) throw Error(Errc::cancelled, "stopped");
-    lock.check();
+    context.lock.check();
+    context.lock.announce(doing(run));
     const SectionTimeouts timeouts(context, section_of(run));
-    return fits_one_transaction(context, run) ? run_in_transaction(context, run)
-                                              : run_journalled(context, run);
+    if (fits_one_transaction(context, run)) return run_in_transaction(context, run);
+    if (context.lock.per_transaction()) {
+      throw Error(Errc::unsupported,
+                  "this migration needs several transactions, and the pooler before the server "
+                  "lets no session hold the lock between them",
+                  "give a URL that leads to the server itself");
+    }
+    return run_journalled(context, run);
   } catch (const Error& error) {
     Outcome outcome;
     outcome.failure = failure_of(run, error);
@@ -68,20 +80,103 @@ Outcome carry_out(const RunContext& context, const Run& run, schema::Lock& lock)
   }
 }
 
+/// What all runs of one call share.
+class Shared {
+ public:
+  Shared(Connection& connection, const schema::Backend& backend, const schema::Ddl& ddl,
+         History& history, schema::Lock& lock, Clock& clock, const ExecuteOptions& options,
+         const Observer& observer)
+      : log_(connection, ddl, history.table_name()),
+        session_(backend.sessions.identify(connection)),
+        watch_(backend.sessions, options.reconnect, session_, first_look(options)),
+        context_{connection, backend, ddl,      history,  log_,  lock,
+                 clock,      options, observer, session_, watch_} {}
+
+  const RunContext& context() const { return context_; }
+  RunLog& log() { return log_; }
+
+ private:
+  /// While the statement still waits.
+  static std::chrono::milliseconds first_look(const ExecuteOptions& options) {
+    constexpr std::chrono::milliseconds usual{1000};
+    if (options.lock_timeout <= std::chrono::milliseconds::zero()) return usual;
+    return std::min(usual, options.lock_timeout / 2);
+  }
+
+  RunLog log_;
+  std::string session_;
+  BlockerWatch watch_;
+  RunContext context_;
+};
+
+void record(const RunContext& context, const Run& run, const Outcome& outcome, Timestamp started,
+            std::chrono::milliseconds took) {
+  if (outcome.logged || outcome.skipped || !context.connection.usable()) return;
+  try {
+    RunRecord record = record_of(context, run, started, took, outcome.times);
+    if (outcome.failure) {
+      const Failure& failure = *outcome.failure;
+      const std::vector<SqlStatement>& statements = section_of(run).statements;
+      record.outcome = "failed";
+      record.error = error_text(failure.error, failure.statement < statements.size()
+                                                   ? &statements[failure.statement]
+                                                   : nullptr);
+    }
+    context.log.add(record);
+  } catch (const Error&) {
+    return;  // nothing is decided by the log
+  }
+}
+
 }  // namespace
+
+bool needs_recovery(std::span<const Applied> rows) {
+  return std::any_of(rows.begin(), rows.end(),
+                     [](const Applied& row) { return row.under_way != 0; });
+}
+
+std::size_t recover(std::span<const Migration> migrations, Connection& connection,
+                    const schema::Backend& backend, const schema::Ddl& ddl, History& history,
+                    schema::Lock& lock, Clock& clock, const ExecuteOptions& options,
+                    const Observer& observer) {
+  const Shared shared(connection, backend, ddl, history, lock, clock, options, observer);
+  std::size_t settled = 0;
+  for (Applied& row : history.read()) {
+    if (row.under_way == 0) continue;
+    const auto migration =
+        std::find_if(migrations.begin(), migrations.end(),
+                     [&](const Migration& one) { return one.version == row.version; });
+    const bool down = row.state == State::reverting;
+    if (migration == migrations.end() || (down && !migration->down)) {
+      throw Error(Errc::not_found, row.version.text() + " is partly applied and has no file",
+                  "bring the file back from version control, so that it can be finished");
+    }
+    const Run run{&*migration, down ? Direction::down : Direction::up};
+    settle(shared.context(), run, row);
+    ++settled;
+  }
+  return settled;
+}
 
 Result execute(const RunPlan& plan, Connection& connection, const schema::Backend& backend,
                const schema::Ddl& ddl, History& history, schema::Lock& lock, Clock& clock,
                const ExecuteOptions& options, const Observer& observer) {
-  const RunContext context{connection, backend, ddl, history, clock, options, observer};
+  Shared shared(connection, backend, ddl, history, lock, clock, options, observer);
+  const RunContext& context = shared.context();
+  refuse_untraceable(plan, connection.dialect(), backend.guard);
   const auto start = clock.now();
   Result result;
-  if (!plan.runs.empty()) history.ensure();
+  if (!plan.runs.empty()) {
+    history.ensure();
+    shared.log().ensure();
+  }
   for (std::size_t i = 0; i < plan.runs.size(); ++i) {
     const Run& run = plan.runs[i];
     const auto run_start = clock.now();
+    const Timestamp started = clock.wall();
     context.tell(RunStarted{&run, i, plan.runs.size()});
-    Outcome outcome = carry_out(context, run, lock);
+    Outcome outcome = carry_out(context, run);
+    record(context, run, outcome, started, context.since(run_start));
     result.statements_done += outcome.statements_done;
     if (outcome.failure) {
       result.failure = std::move(outcome.failure);

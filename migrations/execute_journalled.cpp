@@ -1,40 +1,19 @@
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <utility>
+#include <vector>
 
-#include "core/base/strings.h"
 #include "core/db/transaction.h"
+#include "migrations/batches.h"
+#include "migrations/patience.h"
 #include "migrations/run_context.h"
+#include "migrations/segments.h"
 #include "migrations/statements.h"
+#include "migrations/trace.h"
 #include "migrations/transaction_control.h"
 
 namespace covet::migrations {
 namespace {
-
-constexpr std::size_t longest_error = 1000;
-
-/// What goes into the history of a server's refusal; some servers repeat the statement, and with it
-/// a secret.
-std::string error_text(const Error& error, const SqlStatement& statement) {
-  const std::string sql = to_lower(statement.text);
-  for (const std::string_view word : {"password", "identified", "secret"}) {
-    if (sql.find(word) != std::string::npos) return std::string(name_of(error.code()));
-  }
-  std::string text = error.message().substr(0, longest_error);
-  while (!text.empty() && !is_valid_utf8(text))
-    text.pop_back();
-  return text.empty() ? std::string(name_of(error.code())) : text;
-}
-
-bool changes_only_rows(const SqlStatement& statement, const LexicalRules& rules) {
-  const std::vector<Token> tokens = first_tokens(statement.text, 1, rules);
-  constexpr std::array words = {"INSERT", "UPDATE", "DELETE", "REPLACE", "WITH",
-                                "LOAD",   "SET",    "DO",     "SELECT"};
-  return !tokens.empty() && std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-    return is_word(tokens[0], word);
-  });
-}
 
 class JournalledRun {
  public:
@@ -45,12 +24,14 @@ class JournalledRun {
  private:
   std::size_t done() const { return static_cast<std::size_t>(row_.statements_done); }
   bool begin_row();
-  void settle_statement_under_way();
-  bool in_transaction_with_journal(const SqlStatement& statement) const;
-  void run_one(std::size_t index);
-  void mark_done(std::size_t count);
-  void finish_row();
   void rerun_session_statements();
+  void rerun_local_settings(std::size_t before);
+  void run_segment(const Segment& segment);
+  void run_together(const Segment& segment);
+  void run_alone(std::size_t index);
+  void clear_quietly(const SqlStatement& statement);
+  void require_rollback(std::size_t index);
+  void finish_row();
   bool left_a_trace();
   void record_failure(const Error& error);
   Failure failure(const Error& error);
@@ -61,9 +42,10 @@ class JournalledRun {
   Applied row_;
   std::optional<Applied> before_;  ///< the row as the history had it
   std::optional<std::size_t> current_;
-  std::size_t done_here_ = 0;
+  std::vector<StatementTime> times_;
   bool begun_ = false;      ///< the history says that this is under way
   bool as_before_ = false;  ///< the failure left nothing
+  bool unsettled_ = false;  ///< it left something half built, which could not be cleared away
   std::chrono::steady_clock::time_point start_;
 };
 
@@ -79,7 +61,11 @@ bool JournalledRun::begin_row() {
     return true;
   }
   row_ = *before_;
-  if (up) {
+  if (up && row_.state == State::applied && row_.version.repeatable() &&
+      row_.checksum != run_.migration->up.checksum) {
+    row_ = starting_row(context_, run_);
+    row_.done_checksum = done_checksum(section_.statements, 0);
+  } else if (up) {
     if (row_.state != State::applying) return false;
     row_.checksum = run_.migration->up.checksum;
     row_.down_checksum = run_.migration->down ? run_.migration->down->checksum : "";
@@ -95,24 +81,6 @@ bool JournalledRun::begin_row() {
   return true;
 }
 
-/// After a crash: what the statement under way names looks as before, then it has not run; else it
-/// has.
-void JournalledRun::settle_statement_under_way() {
-  if (row_.under_way == 0) return;
-  const auto index = static_cast<std::size_t>(row_.under_way - 1);
-  if (index != done() || index >= section_.statements.size()) {
-    throw Error(Errc::history_mismatch,
-                "the statement that was under way when the last run stopped is not in the file",
-                "put the file back as it was");
-  }
-  if (fingerprint_of_named(context_, section_.statements[index]) == row_.fingerprint_before) {
-    row_.under_way = 0;
-  } else {
-    mark_done(index + 1);
-    context_.history.update(row_);
-  }
-}
-
 /// SET and its like ended with the session that ran them; what comes behind them still counts on
 /// them.
 void JournalledRun::rerun_session_statements() {
@@ -122,52 +90,109 @@ void JournalledRun::rerun_session_statements() {
     const std::vector<Token> tokens = first_tokens(sql, 2, rules);
     if (tokens.size() < 2) continue;
     const bool lasting = is_word(tokens[1], "GLOBAL") || is_word(tokens[1], "PERSIST") ||
-                         is_word(tokens[1], "PASSWORD");
+                         is_word(tokens[1], "PASSWORD") || is_word(tokens[1], "LOCAL");
     if ((is_word(tokens[0], "SET") && !lasting) || is_word(tokens[0], "USE")) {
       context_.connection.execute(sql);
     }
   }
 }
 
-bool JournalledRun::in_transaction_with_journal(const SqlStatement& statement) const {
-  const Dialect& dialect = context_.connection.dialect();
-  if (context_.backend.guard.needs_no_transaction(statement.text)) return false;
-  return dialect.facts().transactional_ddl || changes_only_rows(statement, dialect.lexical_rules());
-}
-
-void JournalledRun::mark_done(std::size_t count) {
-  row_.statements_done = static_cast<std::int64_t>(count);
-  row_.done_checksum = done_checksum(section_.statements, count);
-  row_.under_way = 0;
-  row_.fingerprint_before.clear();
-  row_.error.clear();
-}
-
-void JournalledRun::run_one(std::size_t index) {
-  current_ = index;
-  const SqlStatement& statement = section_.statements[index];
-  if (in_transaction_with_journal(statement)) {
-    const Applied unchanged = row_;
-    try {
-      Transaction transaction(context_.connection);
-      run_statement(context_, run_, index);
-      mark_done(index + 1);
-      context_.history.update(row_);
-      transaction.commit();
-    } catch (const Error&) {
-      row_ = unchanged;
-      throw;
+/// SET LOCAL ended with an earlier segment's transaction, but was meant for all of the section.
+void JournalledRun::rerun_local_settings(std::size_t before) {
+  if (!section_.transaction) return;
+  const LexicalRules& rules = context_.connection.dialect().lexical_rules();
+  for (std::size_t i = 0; i < before; ++i) {
+    const std::string& sql = section_.statements[i].text;
+    const std::vector<Token> tokens = first_tokens(sql, 2, rules);
+    if (tokens.size() == 2 && is_word(tokens[0], "SET") && is_word(tokens[1], "LOCAL")) {
+      context_.connection.execute(sql);
     }
-  } else {
-    row_.under_way = static_cast<std::int64_t>(index + 1);
-    row_.fingerprint_before = fingerprint_of_named(context_, statement);
-    row_.error.clear();
-    context_.history.update(row_);
-    run_statement(context_, run_, index);
-    mark_done(index + 1);
-    context_.history.update(row_);
   }
-  ++done_here_;
+}
+
+/// A statement of rows shares a transaction with its place in the journal; on a table that has no
+/// transactions it would run again after a crash.
+void JournalledRun::require_rollback(std::size_t index) {
+  const SqlStatement& statement = section_.statements[index];
+  if (statement.rerunnable || context_.connection.dialect().facts().transactional_ddl ||
+      context_.backend.guard.rolls_back(context_.connection, statement.text)) {
+    return;
+  }
+  throw Error(Errc::refused,
+              "this statement writes to a table that has no transactions: after a crash nobody "
+              "could know whether it took effect",
+              "give the table an engine with transactions (ENGINE=InnoDB), or, if to run it twice "
+              "does no harm, write `-- covet:rerunnable` on a line before it");
+}
+
+void JournalledRun::run_together(const Segment& segment) {
+  const Applied unchanged = row_;
+  const std::size_t timed = times_.size();
+  try {
+    Transaction transaction(context_.connection);
+    rerun_local_settings(segment.begin);
+    for (std::size_t i = segment.begin; i < segment.end; ++i) {
+      current_ = i;
+      require_rollback(i);
+      times_.push_back(run_statement(context_, run_, i));
+    }
+    mark_done(row_, section_, segment.end);
+    context_.history.update(row_);
+    transaction.commit();
+  } catch (const Error&) {
+    row_ = unchanged;
+    times_.resize(timed);
+    throw;
+  }
+}
+
+void JournalledRun::clear_quietly(const SqlStatement& statement) {
+  if (!context_.connection.usable()) return;
+  try {
+    clear_leftovers(context_, statement);
+  } catch (const Error&) {
+    unsettled_ = true;
+  }
+}
+
+void JournalledRun::run_alone(std::size_t index) {
+  const SqlStatement& statement = section_.statements[index];
+  current_ = index;
+  // What stands half built under its name would pass for done.
+  if (unsettled_ || is_conditional(statement.text, context_.connection.dialect().lexical_rules())) {
+    clear_leftovers(context_, statement);
+    unsettled_ = false;
+  }
+  row_.under_way = static_cast<std::int64_t>(index + 1);
+  row_.fingerprint_before = fingerprint_of_named(context_, statement);
+  row_.session = context_.session;
+  row_.error.clear();
+  context_.history.update(row_);
+  try {
+    times_.push_back(run_statement(context_, run_, index));
+  } catch (const Error&) {
+    clear_quietly(statement);
+    throw;
+  }
+  mark_done(row_, section_, index + 1);
+  context_.history.update(row_);
+}
+
+void JournalledRun::run_segment(const Segment& segment) {
+  current_ = segment.begin;
+  if (segment.batched) {
+    require_rollback(segment.begin);
+    times_.push_back(run_batches(context_, run_, segment.begin, row_));
+    return;
+  }
+  patiently(context_, run_, [&] {
+    context_.lock.check();
+    if (segment.transactional) {
+      run_together(segment);
+    } else {
+      run_alone(segment.begin);
+    }
+  });
 }
 
 void JournalledRun::finish_row() {
@@ -175,14 +200,15 @@ void JournalledRun::finish_row() {
     context_.history.remove(row_.version);
     return;
   }
-  row_.state = State::applied;
-  row_.took += context_.since(start_);
-  row_.applied_at = context_.clock.wall();
-  row_.applied_by = context_.options.who;
-  context_.history.update(row_);
+  Applied applied = row_;  // should the update fail, it is not that yet
+  applied.state = State::applied;
+  applied.took += context_.since(start_);
+  applied.applied_at = context_.clock.wall();
+  applied.applied_by = context_.options.who;
+  context_.history.update(applied);
 }
 
-/// A refused statement can leave something behind all the same: an index that is not valid.
+/// A refused statement can leave something behind all the same.
 bool JournalledRun::left_a_trace() {
   if (row_.under_way == 0 || !current_) return false;
   return fingerprint_of_named(context_, section_.statements[*current_]) != row_.fingerprint_before;
@@ -191,21 +217,23 @@ bool JournalledRun::left_a_trace() {
 /// The server said no, so the statement did not take effect. Where nothing has, the history forgets
 /// the attempt.
 void JournalledRun::record_failure(const Error& error) {
-  if (!context_.connection.usable() || !begun_) return;
+  if (!context_.connection.usable() || !begun_ || unsettled_) return;
   const bool up = run_.direction == Direction::up;
-  const bool as_before =
-      up ? done() == 0 : before_->state != State::reverting && done() == run_.first_statement;
+  const bool as_before = up ? done() == 0 && row_.batch_key.empty()
+                            : before_->state != State::reverting && done() == run_.first_statement;
   try {
-    as_before_ = as_before && !left_a_trace();
-    if (as_before_ && up) {
-      context_.history.remove(row_.version);
-    } else if (as_before_) {
-      context_.history.update(*before_);
+    if (as_before && !left_a_trace()) {
+      if (before_ && before_->state != State::applying) {
+        context_.history.update(*before_);
+      } else {
+        context_.history.remove(row_.version);
+      }
+      as_before_ = true;
     } else {
       row_.under_way = 0;
+      row_.session.clear();
       row_.took += context_.since(start_);
-      row_.error = current_ ? error_text(error, section_.statements[*current_])
-                            : std::string(name_of(error.code()));
+      row_.error = error_text(error, current_ ? &section_.statements[*current_] : nullptr);
       context_.history.update(row_);
     }
   } catch (const Error&) {
@@ -216,11 +244,12 @@ void JournalledRun::record_failure(const Error& error) {
 Failure JournalledRun::failure(const Error& error) {
   Error shown = error;
   if (error.code() == Errc::in_doubt) {
-    // The journal knows: the statement and its number were committed together or not at all.
+    // The journal knows: the statements and their number were committed together or not at all.
     shown = Error(Errc::connection, error.message(),
                   "run the command again: the history knows whether it took effect");
   }
   Failure failure = current_ ? failure_at(run_, *current_, shown) : failure_of(run_, shown);
+  if (!current_) failure.statement = done();
   failure.statements_done = done();
   failure.nothing_changed = as_before_ || !begun_;
   return failure;
@@ -233,10 +262,13 @@ Outcome JournalledRun::carry_out() {
     context_.backend.guard.prepare(context_.connection, section_.foreign_keys_off);
     if (begin_row()) {
       begun_ = true;
-      settle_statement_under_way();
+      if (row_.under_way != 0) settle(context_, run_, row_);
       rerun_session_statements();
-      for (std::size_t i = done(); i < section_.statements.size(); ++i)
-        run_one(i);
+      for (Segment segment :
+           segments_of(section_, context_.connection.dialect(), context_.backend.guard)) {
+        segment.begin = std::max(segment.begin, done());
+        if (segment.begin < segment.end) run_segment(segment);
+      }
       current_.reset();
       context_.backend.guard.verify(context_.connection, section_.foreign_keys_off);
       finish_row();
@@ -253,7 +285,8 @@ Outcome JournalledRun::carry_out() {
       // The error that brought us here is the one to tell.
     }
   }
-  outcome.statements_done = done_here_;
+  outcome.statements_done = times_.size();
+  outcome.times = std::move(times_);
   return outcome;
 }
 

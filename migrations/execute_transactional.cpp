@@ -1,7 +1,9 @@
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "core/db/transaction.h"
+#include "migrations/patience.h"
 #include "migrations/run_context.h"
 #include "migrations/statements.h"
 
@@ -17,6 +19,9 @@ bool already_done(const Run& run, const std::optional<Applied>& row) {
     throw Error(Errc::refused, run.migration->version.text() + " is half done by somebody else now",
                 "run the command again: it goes on from there");
   }
+  if (run.migration->version.repeatable() && run.direction == Direction::up) {
+    return row && row->checksum == run.migration->up.checksum;
+  }
   return row.has_value() == (run.direction == Direction::up);
 }
 
@@ -27,6 +32,7 @@ class TransactionalRun {
   Outcome carry_out();
 
  private:
+  bool attempt();
   void begin_row();
   void finish_row();
   void run_statements();
@@ -40,15 +46,24 @@ class TransactionalRun {
   const Section& section_;
   Applied row_;
   std::chrono::steady_clock::time_point start_;
+  Timestamp began_{};
+  std::vector<StatementTime> times_;
   std::optional<std::size_t> current_;  ///< the statement that is running
+  bool again_ = false;                  ///< a repeatable one that ran before
   bool ended_early_ = false;            ///< a statement ended the transaction by itself
 };
 
 /// First of all, so that its key stops a second runner, and its lock a second reverter.
 void TransactionalRun::begin_row() {
+  const BlockerWatch::Watched watched(context_.watch);  // it may wait for the other
   if (run_.direction == Direction::up) {
+    again_ = !row_.version.empty();
     row_ = starting_row(context_, run_);
-    context_.history.insert(row_);
+    if (again_) {
+      context_.history.update(row_);
+    } else {
+      context_.history.insert(row_);
+    }
   } else {
     row_.state = State::reverting;
     context_.history.update(row_);
@@ -56,20 +71,22 @@ void TransactionalRun::begin_row() {
 }
 
 void TransactionalRun::finish_row() {
+  const std::chrono::milliseconds took = context_.since(start_);
+  context_.log.add(record_of(context_, run_, began_, took, times_));
   if (run_.direction == Direction::down) {
     context_.history.remove(row_.version);
     return;
   }
   row_.state = State::applied;
   row_.statements_done = row_.statements_total;
-  row_.took = context_.since(start_);
+  row_.took = took;
   context_.history.update(row_);
 }
 
 void TransactionalRun::run_statements() {
   for (std::size_t i = 0; i < section_.statements.size(); ++i) {
     current_ = i;
-    run_statement(context_, run_, i);
+    times_.push_back(run_statement(context_, run_, i));
     if (!context_.connection.in_transaction()) {
       ended_early_ = true;
       throw Error(Errc::statement, "this statement ended the transaction of the migration",
@@ -84,9 +101,11 @@ void TransactionalRun::run_statements() {
 bool TransactionalRun::committed(Connection& connection) {
   History history(connection, context_.ddl, context_.history.table_name());
   Transaction probe(connection);
-  if (run_.direction == Direction::down) {
-    history.update(row_);
-    return !history.find(row_.version);
+  if (run_.direction == Direction::down || again_) {
+    history.lock(row_.version);
+    const std::optional<Applied> row = history.find(row_.version);
+    if (run_.direction == Direction::down) return !row;
+    return row && row->checksum == run_.migration->up.checksum;
   }
   try {
     history.insert(row_);
@@ -107,6 +126,7 @@ Outcome TransactionalRun::resolve(const Error& error) {
     connection->set_timeouts(patience, patience);
     if (committed(*connection)) {
       outcome.failure.reset();
+      outcome.logged = true;
       outcome.statements_done = section_.statements.size();
     } else {
       outcome.failure = failure_of(
@@ -137,31 +157,43 @@ void TransactionalRun::restore_quietly() {
   }
 }
 
+/// False: somebody else has done it.
+bool TransactionalRun::attempt() {
+  current_.reset();
+  times_.clear();
+  began_ = context_.clock.wall();
+  context_.lock.check();
+  context_.backend.guard.prepare(context_.connection, section_.foreign_keys_off);
+  Transaction transaction(context_.connection);
+  context_.lock.enter(context_.connection);
+  std::optional<Applied> row = context_.history.find(run_.migration->version);
+  if (already_done(run_, row)) {
+    transaction.rollback();
+    return false;
+  }
+  row_ = row ? std::move(*row) : Applied{};
+  begin_row();
+  run_statements();
+  context_.backend.guard.verify(context_.connection, section_.foreign_keys_off);
+  finish_row();
+  transaction.commit();
+  return true;
+}
+
 Outcome TransactionalRun::carry_out() {
   Outcome outcome;
   start_ = context_.clock.now();
   bool stands = false;
   try {
-    context_.backend.guard.prepare(context_.connection, section_.foreign_keys_off);
-    Transaction transaction(context_.connection);
-    std::optional<Applied> row = context_.history.find(run_.migration->version);
-    if (already_done(run_, row)) {
-      transaction.rollback();
-      outcome.skipped = true;
-    } else {
-      if (row) row_ = std::move(*row);
-      begin_row();
-      run_statements();
-      context_.backend.guard.verify(context_.connection, section_.foreign_keys_off);
-      finish_row();
-      transaction.commit();
-      stands = true;
-      outcome.statements_done = section_.statements.size();
-    }
+    patiently(context_, run_, [&] { outcome.skipped = !attempt(); });
+    stands = true;
+    if (!outcome.skipped) outcome.statements_done = section_.statements.size();
+    outcome.logged = !outcome.skipped;
     context_.backend.guard.restore(context_.connection);
     return outcome;
   } catch (const Error& error) {
     if (stands) return outcome;  // only the session could not be put back; the next use of it tells
+    outcome.times = times_;
     if (error.code() == Errc::in_doubt) return resolve(error);
     restore_quietly();
     if (lost_the_race(error)) {

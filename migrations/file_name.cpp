@@ -30,8 +30,9 @@ std::optional<FileName> parse_file_name(std::string_view file_name) {
   if (!file_name.ends_with(suffix)) return std::nullopt;
   file_name.remove_suffix(suffix.size());
 
-  std::size_t end = 0;
-  while (end < file_name.size() && is_digit(file_name[end])) {
+  const bool repeatable = file_name.starts_with("R_");
+  std::size_t end = repeatable ? 1 : 0;
+  while (!repeatable && end < file_name.size() && is_digit(file_name[end])) {
     while (end < file_name.size() && is_digit(file_name[end]))
       ++end;
     if (end + 1 < file_name.size() && file_name[end] == '.' && is_digit(file_name[end + 1])) ++end;
@@ -48,6 +49,7 @@ std::optional<FileName> parse_file_name(std::string_view file_name) {
   }
   if (!is_title(name)) return std::nullopt;
   result.name = name;
+  if (repeatable) result.version = Version("R_" + result.name);
   return result;
 }
 

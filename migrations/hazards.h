@@ -14,8 +14,8 @@ namespace covet::migrations {
 /// TRUNCATE, DELETE without WHERE. Generated files say it themselves (`-- covet:hazard`).
 std::vector<schema::Hazard> hazards_of(std::string_view statement, const LexicalRules& rules);
 
-/// Takes back the DROP TABLE of a rebuild: a table dropped where a later statement renames its successor to its name
-/// loses nothing by itself.
+/// Takes back the DROP TABLE of a rebuild: a table dropped where a later statement renames its
+/// successor to its name loses nothing by itself.
 void forget_rebuilds(std::vector<SqlStatement>& statements, const LexicalRules& rules);
 
 /// A hazard of a plan that nobody has approved yet, with what is there to lose.

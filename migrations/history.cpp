@@ -1,77 +1,35 @@
 #include "migrations/history.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
 #include "core/base/error.h"
-#include "core/base/strings.h"
-#include "core/db/transaction.h"
-#include "migrations/history_columns.h"
 
 namespace covet::migrations {
 namespace {
 
-constexpr std::string_view alias = "h";
-
-std::string quoted(const Dialect& dialect, const std::string& table_name) {
-  const schema::TableName name = history_table_name(table_name, dialect.facts());
-  const std::string table = dialect.quote(name.name);
-  return name.schema.empty() ? table : dialect.quote(name.schema) + "." + table;
-}
-
-/// A query that may find no such table or column must not end the transaction around it.
-template <class Work>
-auto guarded(Connection& connection, const Work& work) {
-  if (!connection.in_transaction()) return work();
-  Transaction savepoint(connection);
-  auto result = work();
-  savepoint.commit();
-  return result;
-}
-
-std::string select_sql(const Dialect& dialect, const std::string& table,
-                       std::span<const std::string> columns, std::string_view where) {
-  std::vector<std::string> parts;
-  parts.reserve(columns.size());
-  for (const std::string& column : columns) {
-    // With its table before it: SQLite would take an unknown name alone for a text.
-    parts.push_back(std::string(alias) + "." + dialect.quote(column));
-  }
-  return "SELECT " + join(parts, ", ") + " FROM " + quoted(dialect, table) + " " +
-         std::string(alias) + std::string(where);
-}
-
-std::vector<std::string> all_columns() {
-  std::vector<std::string> names;
-  for (const HistoryColumn& column : history_columns())
-    names.emplace_back(column.name);
-  return names;
-}
-
-bool can_read(Connection& connection, const std::string& table,
-              std::span<const std::string> columns) {
-  const std::string sql =
-      columns.empty() ? "SELECT 1 FROM " + quoted(connection.dialect(), table) + " WHERE 1 = 0"
-                      : select_sql(connection.dialect(), table, columns, " WHERE 1 = 0");
-  try {
-    return guarded(connection, [&] {
-      connection.query(sql);
-      return true;
-    });
-  } catch (const Error& error) {
-    if (error.code() == Errc::undefined_object) return false;
-    throw;
-  }
-}
-
-/// Those that the table has: an older covet's has fewer.
-std::vector<std::string> present_columns(Connection& connection, const std::string& table) {
-  std::vector<std::string> columns = all_columns();
-  if (can_read(connection, table, columns)) return columns;
-  std::erase_if(columns, [&](const std::string& column) {
-    return !can_read(connection, table, std::span(&column, 1));
-  });
+std::span<const LedgerColumn> history_columns() {
+  using model::FieldType;
+  static constexpr std::array columns = {
+      LedgerColumn{"version", FieldType::char_, 100, false},
+      LedgerColumn{"name", FieldType::char_, 255, false},
+      LedgerColumn{"checksum", FieldType::char_, 100, false},
+      LedgerColumn{"down_checksum", FieldType::char_, 100, false},
+      LedgerColumn{"state", FieldType::char_, 20, false},
+      LedgerColumn{"statements_done", FieldType::integer, 0, false},
+      LedgerColumn{"statements_total", FieldType::integer, 0, false},
+      LedgerColumn{"done_checksum", FieldType::char_, 100, true},
+      LedgerColumn{"under_way", FieldType::integer, 0, false},
+      LedgerColumn{"fingerprint_before", FieldType::char_, 100, true},
+      LedgerColumn{"applied_at", FieldType::date_time, 0, false},
+      LedgerColumn{"took_ms", FieldType::big_integer, 0, false},
+      LedgerColumn{"applied_by", FieldType::char_, 255, true},
+      LedgerColumn{"error", FieldType::text, 0, true},
+      LedgerColumn{"session", FieldType::char_, 255, true},
+      LedgerColumn{"batch_key", FieldType::text, 0, true},
+  };
   return columns;
 }
 
@@ -81,11 +39,6 @@ State parse_state(const std::string& text) {
   }
   throw Error(Errc::history_mismatch, "the history table holds a state `" + text + "`",
               "a newer covet has written it: use that one");
-}
-
-Timestamp as_moment(const Value& value) {
-  if (const auto* moment = std::get_if<Timestamp>(&value)) return *moment;
-  return is_null(value) ? Timestamp{} : parse_timestamp(as_string(value));
 }
 
 Applied to_applied(const Row& row) {
@@ -107,10 +60,12 @@ Applied to_applied(const Row& row) {
   applied.done_checksum = text("done_checksum");
   applied.under_way = number("under_way");
   applied.fingerprint_before = text("fingerprint_before");
-  if (has("applied_at")) applied.applied_at = as_moment(row["applied_at"]);
+  if (has("applied_at")) applied.applied_at = moment_of(row["applied_at"]);
   applied.took = std::chrono::milliseconds(number("took_ms"));
   applied.applied_by = text("applied_by");
   applied.error = text("error");
+  applied.session = text("session");
+  applied.batch_key = text("batch_key");
   return applied;
 }
 
@@ -129,28 +84,9 @@ std::vector<Value> values_of(const Applied& row) {
           row.applied_at,
           static_cast<std::int64_t>(row.took.count()),
           row.applied_by,
-          row.error};
-}
-
-std::vector<Applied> read_rows(Connection& connection, const std::string& table,
-                               std::string_view where, std::vector<Value> params) {
-  const auto select = [&](std::span<const std::string> columns) {
-    return connection.query(
-        Statement{select_sql(connection.dialect(), table, columns, where), params});
-  };
-  Rows rows;
-  try {
-    rows = guarded(connection, [&] { return select(all_columns()); });
-  } catch (const Error& error) {
-    if (error.code() != Errc::undefined_object) throw;
-    if (!can_read(connection, table, {})) return {};
-    rows = select(present_columns(connection, table));
-  }
-  std::vector<Applied> result;
-  result.reserve(rows.size());
-  for (const Row& row : rows)
-    result.push_back(to_applied(row));
-  return result;
+          row.error,
+          row.session,
+          row.batch_key};
 }
 
 }  // namespace
@@ -170,96 +106,33 @@ std::string_view name_of(State state) {
 }
 
 History::History(Connection& connection, const schema::Ddl& ddl, std::string table_name)
-    : connection_(connection), ddl_(ddl), table_name_(std::move(table_name)) {}
-
-bool History::exists() {
-  return can_read(connection_, table_name_, {});
-}
-
-void History::ensure() {
-  const schema::Table table = history_table(table_name_, ddl_);
-  schema::Schema before;
-  std::vector<schema::Change> changes;
-  if (!exists()) {
-    changes.emplace_back(schema::CreateTable{table});
-  } else {
-    const std::vector<std::string> present = present_columns(connection_, table_name_);
-    schema::Table old = table;
-    std::erase_if(old.columns, [&](const schema::Column& column) {
-      return std::find(present.begin(), present.end(), column.name) == present.end();
-    });
-    std::size_t position = old.columns.size();
-    before.tables.push_back(std::move(old));
-    for (schema::Column column : table.columns) {
-      if (std::find(present.begin(), present.end(), column.name) != present.end()) continue;
-      column.nullable = true;  // the rows that are there have no value for it
-      changes.emplace_back(schema::AddColumn{table.name, std::move(column), position++});
-    }
-  }
-  for (const schema::Change& change : changes) {
-    schema::Schema after = before;
-    schema::apply(after, change);
-    for (const std::string& sql : ddl_.render({&change, 1}, before, after).statements) {
-      try {
-        connection_.execute(sql);
-      } catch (const Error&) {
-        // Another covet was quicker, or it is a fault that will not go away.
-        if (!connection_.usable() || !exists()) throw;
-      }
-    }
-    before = std::move(after);
-  }
-}
+    : table_(connection, ddl, std::move(table_name), history_columns()) {}
 
 std::vector<Applied> History::read() {
-  std::vector<Applied> rows = read_rows(connection_, table_name_, "", {});
+  std::vector<Applied> rows;
+  for (const Row& row : table_.select("", {}))
+    rows.push_back(to_applied(row));
   std::sort(rows.begin(), rows.end(),
             [](const Applied& a, const Applied& b) { return a.version < b.version; });
   return rows;
 }
 
 std::optional<Applied> History::find(const Version& version) {
-  const Dialect& dialect = connection_.dialect();
-  const std::string where = " WHERE " + std::string(alias) + "." + dialect.quote("version") +
-                            " = " + dialect.placeholder(1);
-  std::vector<Applied> rows = read_rows(connection_, table_name_, where, {version.text()});
+  const Rows rows = table_.select_where("version", version.text());
   if (rows.empty()) return std::nullopt;
-  return std::move(rows.front());
+  return to_applied(rows.front());
 }
 
 void History::insert(const Applied& row) {
-  const Dialect& dialect = connection_.dialect();
-  std::vector<std::string> columns;
-  std::vector<std::string> places;
-  for (const HistoryColumn& column : history_columns()) {
-    columns.push_back(dialect.quote(column.name));
-    places.push_back(dialect.placeholder(columns.size()));
-  }
-  connection_.execute(Statement{"INSERT INTO " + quoted(dialect, table_name_) + " (" +
-                                    join(columns, ", ") + ") VALUES (" + join(places, ", ") + ")",
-                                values_of(row)});
+  table_.insert(values_of(row));
 }
 
 void History::update(const Applied& row) {
-  const Dialect& dialect = connection_.dialect();
-  std::vector<Value> values = values_of(row);
-  std::vector<std::string> assignments;
-  for (const HistoryColumn& column : history_columns().subspan(1)) {
-    assignments.push_back(dialect.quote(column.name) + " = " +
-                          dialect.placeholder(assignments.size() + 1));
-  }
-  std::rotate(values.begin(), values.begin() + 1, values.end());
-  connection_.execute(Statement{"UPDATE " + quoted(dialect, table_name_) + " SET " +
-                                    join(assignments, ", ") + " WHERE " + dialect.quote("version") +
-                                    " = " + dialect.placeholder(values.size()),
-                                std::move(values)});
+  table_.update(values_of(row));
 }
 
-void History::remove(const Version& version) {
-  const Dialect& dialect = connection_.dialect();
-  connection_.execute(Statement{"DELETE FROM " + quoted(dialect, table_name_) + " WHERE " +
-                                    dialect.quote("version") + " = " + dialect.placeholder(1),
-                                {version.text()}});
+schema::Table history_table(const std::string& name, const schema::Ddl& ddl) {
+  return Ledger::table(name, history_columns(), ddl);
 }
 
 }  // namespace covet::migrations

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/db/connection.h"
+#include "migrations/ledger.h"
 #include "migrations/migration.h"
 #include "schema/backend.h"
 
@@ -28,22 +29,26 @@ struct Applied {
   /// The statement under way (counted from 1), 0: none; and the schema's fingerprint before it.
   std::int64_t under_way = 0;
   std::string fingerprint_before;
+  std::string session{};  ///< that runs it, as Sessions names it
+  /// Of the statement behind the last done one, where it runs in batches: the last key that is
+  /// done, as SQL.
+  std::string batch_key{};
   Timestamp applied_at{};
   std::chrono::milliseconds took{0};
   std::string applied_by;
   std::string error;  ///< what the last attempt ended with
 };
 
-/// The history table: the only code that knows its name and shape. It is a schema::Table rendered
-/// through Ddl. The connection and the ddl must outlive it.
+/// The history table: the only code that knows its name and shape. The connection and the ddl must
+/// outlive it.
 class History {
  public:
   History(Connection& connection, const schema::Ddl& ddl, std::string table_name);
 
   /// True if the table is there. Writes nothing.
-  bool exists();
+  bool exists() { return table_.exists(); }
   /// Creates the table where it is missing, and adds columns that an older covet's lacks.
-  void ensure();
+  void ensure() { table_.ensure(); }
   /// Sorted by version; empty where the table is missing.
   std::vector<Applied> read();
   std::optional<Applied> find(const Version& version);
@@ -52,14 +57,15 @@ class History {
   /// unique_violation.
   void insert(const Applied& row);
   void update(const Applied& row);
-  void remove(const Version& version);
+  /// In a transaction: waits for others that change the row, and keeps them from it. Nothing where
+  /// there is none.
+  void lock(const Version& version) { table_.lock(version.text()); }
+  void remove(const Version& version) { table_.remove(version.text()); }
 
-  const std::string& table_name() const { return table_name_; }
+  const std::string& table_name() const { return table_.name(); }
 
  private:
-  Connection& connection_;
-  const schema::Ddl& ddl_;
-  std::string table_name_;
+  Ledger table_;
 };
 
 /// The shape of the table, for every engine.

@@ -15,18 +15,30 @@
 namespace covet::migrations {
 
 /// A version: digits, optionally dotted; compared as numbers of any length, part by part ("9" <
-/// "10", "1.2" < "1.10").
+/// "10", "1.2" < "1.10"). That of a repeatable migration is its name, "R_views": behind all others,
+/// by the alphabet.
 class Version {
  public:
   Version() = default;
   explicit Version(std::string text) : text_(std::move(text)) {}
   const std::string& text() const { return text_; }
   bool empty() const { return text_.empty(); }
+  /// Of a file R_<name>.sql, which runs again whenever its text changes.
+  bool repeatable() const { return text_.starts_with("R_"); }
   std::strong_ordering operator<=>(const Version& other) const;
   bool operator==(const Version& other) const { return (*this <=> other) == 0; }
 
  private:
   std::string text_;
+};
+
+/// `-- covet:batch users by id, 5000 rows, pause 20ms`: the statement holds `{batch}`, which stands
+/// for the condition that picks the rows of one batch.
+struct Batch {
+  std::string table;  ///< both as they are written, quotes included
+  std::string key;
+  std::int64_t rows = 0;
+  std::chrono::milliseconds pause{0};
 };
 
 struct SqlStatement {
@@ -35,8 +47,10 @@ struct SqlStatement {
   std::size_t column = 0;
   int step = 0;  ///< of the last `-- covet:step N` before it; 0: none
   std::vector<schema::Hazard>
-      hazards{};  ///< `-- covet:hazard …` before it, else what its own text shows
+      hazards{};           ///< `-- covet:hazard …` before it, else what its own text shows
   std::string checksum{};  ///< "sha256:…" of its tokens
+  std::optional<Batch> batch{};
+  bool rerunnable = false;  ///< `-- covet:rerunnable` before it: to run it twice does no harm
 };
 
 struct Section {

@@ -10,6 +10,7 @@
 #include "core/base/hints.h"
 #include "core/base/strings.h"
 #include "core/config/config.h"
+#include "migrations/batch_directive.h"
 #include "migrations/checksum.h"
 #include "migrations/directive.h"
 #include "migrations/hazards.h"
@@ -51,6 +52,7 @@ class Parser {
   void read_irreversible(const Directive& mark, const Section& section);
   void read_directive_of_file(const Directive& directive);
   void read_statements(Section& section, std::size_t begin, std::size_t end);
+  void read_batch(const Directive& directive, SqlStatement& statement);
   void read_directives_before(SqlStatement& statement, std::size_t offset, int& step);
   void check_transaction_control(const SqlStatement& statement, std::size_t offset,
                                  const Section& section);
@@ -236,7 +238,24 @@ void Parser::read_directives_before(SqlStatement& statement, std::size_t offset,
               "write `-- covet:hazard drop_column posts.body`");
       }
       statement.hazards.push_back({kind, rest});
+    } else if (directive.name == "rerunnable") {
+      statement.rerunnable = true;
+    } else if (directive.name == "batch") {
+      read_batch(directive, statement);
     }
+  }
+}
+
+void Parser::read_batch(const Directive& directive, SqlStatement& statement) {
+  try {
+    statement.batch = parse_batch(directive.rest);
+  } catch (const Error& error) {
+    fault("CV202", directive, error.message(), error.hint());
+    return;
+  }
+  if (!with_batch(statement.text, "1 = 1", rules_)) {
+    fault("CV202", directive, "the statement below holds no `{batch}`",
+          "write `{batch}` where the condition belongs that picks the rows of one batch");
   }
 }
 
@@ -316,13 +335,12 @@ void Parser::read_directive_of_file(const Directive& directive) {
       fault("CV202", directive, "`ignore` wants a code and a reason",
             "write `-- covet:ignore CV021 the table is small`");
     }
-  } else if (name == "batch" || name == "rerunnable") {
-    fault("CV202", directive, "`" + name + "` is not yet known to this version",
-          "take it out, or use a newer covet");
-  } else if (!is_mark(directive) && name != "step" && name != "hazard") {
+  } else if (!is_mark(directive) && name != "step" && name != "hazard" && name != "rerunnable" &&
+             name != "batch") {
     const std::vector<std::string> known(directive_names.begin(), directive_names.end());
     fault("CV201", directive, "unknown directive `" + name + "`",
-          "directives are up, down, parent, schema, step, hazard, allow and ignore")
+          "directives are up, down, parent, schema, step, hazard, allow, ignore, rerunnable and "
+          "batch")
         .label = did_you_mean(name, known);
   }
 }

@@ -10,7 +10,8 @@
 
 namespace covet::migrations {
 
-/// "20261120093000_create_posts.sqlite.sql" taken apart; nullopt where the name is no migration's.
+/// "20261120093000_create_posts.sqlite.sql" or "R_views.sql" taken apart; nullopt where the name is
+/// no migration's.
 struct FileName {
   Version version;
   std::string name;

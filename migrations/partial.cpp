@@ -95,6 +95,10 @@ void append_partial_down(const StatusLine& line, RunPlan& plan) {
     return;
   }
   check_done(line, migration.up);
+  if (!line.row->batch_key.empty()) {
+    refuse(line, "its statement " + std::to_string(line.row->statements_done + 1) +
+                     " is half done, batch by batch");
+  }
   if (line.row->under_way != 0 && line.row->error.empty()) {
     refuse(line, "nobody knows yet whether its statement " + std::to_string(line.row->under_way) +
                      " took effect");

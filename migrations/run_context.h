@@ -4,8 +4,11 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "migrations/blocker_watch.h"
 #include "migrations/execute.h"
+#include "migrations/run_log.h"
 
 namespace covet::migrations {
 
@@ -15,9 +18,13 @@ struct RunContext {
   const schema::Backend& backend;
   const schema::Ddl& ddl;
   History& history;
+  RunLog& log;
+  schema::Lock& lock;
   Clock& clock;
   const ExecuteOptions& options;
   const Observer& observer;
+  const std::string& session;  ///< the connection's, as Sessions names it
+  BlockerWatch& watch;
 
   void tell(const Event& event) const {
     if (observer) observer(event);
@@ -31,12 +38,14 @@ struct RunContext {
 struct Outcome {
   bool skipped = false;             ///< somebody else had done it
   std::size_t statements_done = 0;  ///< by this run
+  std::vector<StatementTime> times{};
+  bool logged = false;  ///< its record was committed with it
   std::optional<Failure> failure{};
 };
 
 /// Runs statement `index` of the run as it stands in the file, and tells before and after. Throws
 /// Error{cancelled} where somebody asked to stop; while it runs a stop request cancels it.
-void run_statement(const RunContext& context, const Run& run, std::size_t index);
+StatementTime run_statement(const RunContext& context, const Run& run, std::size_t index);
 
 /// The history's row as a run begins.
 Applied starting_row(const RunContext& context, const Run& run);
@@ -51,6 +60,19 @@ Outcome run_in_transaction(const RunContext& context, const Run& run);
 
 /// Statement by statement, each written down before and after. Never throws Error.
 Outcome run_journalled(const RunContext& context, const Run& run);
+
+/// After a crash, with row.under_way set: waits until the session that ran the statement is gone,
+/// and finds out whether it took effect. Changes `row` and writes it. Throws as recover() does.
+void settle(const RunContext& context, const Run& run, Applied& row);
+/// Clears away what an interrupted or refused `statement` left half built.
+void clear_leftovers(const RunContext& context, const SqlStatement& statement);
+/// The record of a run that went well.
+RunRecord record_of(const RunContext& context, const Run& run, Timestamp started,
+                    std::chrono::milliseconds took, std::vector<StatementTime> times);
+
+/// What goes into the history of a server's refusal; some servers repeat the statement, and with it
+/// a secret.
+std::string error_text(const Error& error, const SqlStatement* statement);
 
 /// "sha256:…" of the objects that `statement` names, as they are now.
 std::string fingerprint_of_named(const RunContext& context, const SqlStatement& statement);

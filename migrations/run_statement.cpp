@@ -5,7 +5,7 @@
 
 namespace covet::migrations {
 
-void run_statement(const RunContext& context, const Run& run, std::size_t index) {
+StatementTime run_statement(const RunContext& context, const Run& run, std::size_t index) {
   const Section& section = section_of(run);
   const SqlStatement& statement = section.statements[index];
   if (context.options.stop.stop_requested()) {
@@ -16,9 +16,12 @@ void run_statement(const RunContext& context, const Run& run, std::size_t index)
   {
     const std::stop_callback cancel(context.options.stop,
                                     [&connection = context.connection] { connection.cancel(); });
+    const BlockerWatch::Watched watched(context.watch);
     context.connection.execute(statement.text);
   }
-  context.tell(StatementDone{&run, &statement, context.since(start)});
+  const std::chrono::milliseconds took = context.since(start);
+  context.tell(StatementDone{&run, &statement, took});
+  return {index + 1, took};
 }
 
 Applied starting_row(const RunContext& context, const Run& run) {

@@ -32,7 +32,8 @@ Standing standing_of(const StatusLine& line, const Version& baseline) {
   if (line.row->state == State::baseline) return Standing::baseline;
   if (line.migration == nullptr) return Standing::missing_file;
   if (line.row->state != State::applied) return Standing::partial;
-  return line.row->checksum == line.migration->up.checksum ? Standing::applied : Standing::edited;
+  if (line.row->checksum == line.migration->up.checksum) return Standing::applied;
+  return line.version.repeatable() ? Standing::pending : Standing::edited;
 }
 
 }  // namespace

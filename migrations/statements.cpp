@@ -19,4 +19,14 @@ std::string done_checksum(std::span<const SqlStatement> statements, std::size_t 
   return "sha256:" + sha256_hex(all);
 }
 
+void mark_done(Applied& row, const Section& section, std::size_t count) {
+  row.statements_done = static_cast<std::int64_t>(count);
+  row.done_checksum = done_checksum(section.statements, count);
+  row.under_way = 0;
+  row.fingerprint_before.clear();
+  row.session.clear();
+  row.batch_key.clear();
+  row.error.clear();
+}
+
 }  // namespace covet::migrations

@@ -17,6 +17,10 @@ std::string_view take_part(std::string_view& rest) {
 }  // namespace
 
 std::strong_ordering Version::operator<=>(const Version& other) const {
+  if (repeatable() || other.repeatable()) {
+    if (const auto by_kind = repeatable() <=> other.repeatable(); by_kind != 0) return by_kind;
+    return text_.compare(other.text_) <=> 0;
+  }
   std::string_view left = text_;
   std::string_view right = other.text_;
   while (!left.empty() && !right.empty()) {

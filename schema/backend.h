@@ -13,6 +13,7 @@
 #include "core/model/model.h"
 #include "schema/change.h"
 #include "schema/schema.h"
+#include "schema/sessions.h"
 
 /// What an adapter fills in. Pure and I/O are kept apart: Dialect, Ddl are pure; Driver, Inspector,
 /// Locker talk to a server.
@@ -126,10 +127,20 @@ class Lock {
   virtual ~Lock() = default;
   /// Throws Error{connection} when the lock is no longer held (its session is gone).
   virtual void check() = 0;
+  /// What its holder does now, for those who wait, where the engine has a place for it.
+  virtual void announce(const std::string& /*doing*/) {}
+  /// True: a session can't hold it (a pooler stands before the server), so each migration takes it
+  /// inside its own transaction, through enter().
+  virtual bool per_transaction() const { return false; }
+  /// At the beginning of a migration's transaction. Throws Error{lock_held}.
+  virtual void enter(Connection& /*connection*/) {}
 };
 
 struct LockHolder {
   std::string description;  ///< "process 4711 on web-1 (covet migrate), since 2026-11-23 05:12:00"
+  std::string session{};    ///< by which Sessions knows it; "" where the engine has none
+  /// Since it last spoke to the server. A living holder speaks every few seconds.
+  std::optional<std::chrono::seconds> silent{};
 };
 
 struct LockAttempt {
@@ -165,6 +176,16 @@ class Guard {
   virtual bool needs_commit_between(std::span<const std::string_view> /*statements*/) const {
     return false;
   }
+  /// SQL that clears away what `statement` left behind when it was interrupted or refused
+  /// (PostgreSQL: an index that is not valid and that nobody builds any more).
+  virtual std::vector<std::string> leftovers(Connection& /*connection*/,
+                                             std::string_view /*statement*/) const {
+    return {};
+  }
+  /// False: a ROLLBACK would not undo `statement`, as it writes to a table without transactions.
+  virtual bool rolls_back(Connection& /*connection*/, std::string_view /*statement*/) const {
+    return true;
+  }
 };
 
 /// All that an adapter exports. The references live as long as the program.
@@ -177,6 +198,7 @@ struct Backend {
   const Inspector& inspector;
   const Locker& locker;
   const Guard& guard;
+  const Sessions& sessions;
   /// For a server's vendor and version; a default ServerInfo (empty version) stands for a current
   /// one.
   std::unique_ptr<Ddl> (*make_ddl)(const ServerInfo& server);

@@ -7,6 +7,7 @@
 #include "adapters/mysql/inspect.h"
 #include "adapters/mysql/lock.h"
 #include "adapters/mysql/mysql.h"
+#include "adapters/mysql/sessions.h"
 
 namespace covet::mysql {
 
@@ -21,6 +22,7 @@ const schema::Backend& backend() {
       .inspector = inspector(),
       .locker = locker(),
       .guard = guard(),
+      .sessions = sessions(),
       .make_ddl = make_ddl,
   };
   return instance;

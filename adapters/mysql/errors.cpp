@@ -49,13 +49,14 @@ Errc code_of(int number) {
     case 1419:
       return Errc::permission;
     case 1040:
+    case 1203:
+    case 1226:
+      return Errc::too_many_connections;
     case 1053:
     case 1158:
     case 1159:
     case 1160:
     case 1161:
-    case 1203:
-    case 1226:
     case 1927:
     case 2002:
     case 2003:
@@ -116,10 +117,17 @@ std::string hint_for(int number) {
     case 1170:
       return "give the key a length, as in keys = [{ field = \"body\", length = 64 }]";
     case 1205:
-      return "another session holds the lock: wait for it, or allow more time with --lock-timeout";
+    case 1689:
+      return "another session holds the lock: let it finish; lock_timeout in covet.toml says how "
+             "long a statement waits";
     case 1265:
     case 1406:
       return "some rows hold what the new type has no room for: change them first";
+    case 1290:
+    case 1792:
+    case 1836:
+      return "this server, or this connection, only reads: give the URL of the one that takes "
+             "writes";
     case 1366:
       return "the column's character set cannot hold that character: utf8mb4 can";
     case 1451:
@@ -189,7 +197,9 @@ Error statement_error(const Refusal& refusal, std::string_view sql) {
 }
 
 Error connect_error(const Refusal& refusal, std::string_view target, std::string_view database) {
-  return {Errc::connection, fmt::format("can't connect to {}: {}", target, refusal.message),
+  const bool crowded = code_of(refusal.number) == Errc::too_many_connections;
+  return {crowded ? Errc::too_many_connections : Errc::connection,
+          fmt::format("can't connect to {}: {}", target, refusal.message),
           connect_hint(refusal.number, database)};
 }
 

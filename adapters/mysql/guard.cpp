@@ -2,8 +2,15 @@
 
 #include "adapters/mysql/connection.h"
 #include "adapters/mysql/dialect.h"
+#include "core/base/strings.h"
+#include "core/db/sql_lexer.h"
 
 namespace covet::mysql {
+namespace {
+
+constexpr std::size_t most_names = 200;
+
+}  // namespace
 
 void MysqlGuard::prepare(Connection& connection, bool foreign_keys_off) const {
   if (foreign_keys_off) connection.execute("SET SESSION foreign_key_checks = 0");
@@ -22,6 +29,27 @@ void MysqlGuard::restore(Connection& connection) const {
 
 std::optional<std::string> MysqlGuard::needs_no_transaction(std::string_view) const {
   return std::nullopt;
+}
+
+bool MysqlGuard::rolls_back(Connection& connection, std::string_view statement) const {
+  std::vector<std::string> places;
+  std::vector<Value> names;
+  for (const Token& token : lex_code(statement, dialect().lexical_rules())) {
+    if (token.kind != TokenKind::word && token.kind != TokenKind::quoted) continue;
+    names.emplace_back(to_lower(unquote(token)));
+    places.emplace_back("?");
+    if (places.size() == most_names) break;  // the tables stand at a statement's beginning
+  }
+  if (places.empty()) return true;
+  return connection
+      .query(Statement{"SELECT 1 AS found FROM information_schema.TABLES t"
+                       " JOIN information_schema.ENGINES e ON e.ENGINE = t.ENGINE"
+                       " WHERE e.TRANSACTIONS <> 'YES' AND t.TABLE_SCHEMA NOT IN"
+                       " ('information_schema', 'mysql', 'performance_schema', 'sys')"
+                       " AND LOWER(t.TABLE_NAME) IN (" +
+                           join(places, ", ") + ") LIMIT 1",
+                       std::move(names)})
+      .empty();
 }
 
 const MysqlGuard& guard() {

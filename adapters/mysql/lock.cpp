@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "adapters/mysql/driver.h"
+#include "adapters/mysql/sessions.h"
 #include "core/base/error.h"
 #include "core/base/sha256.h"
 #include "core/base/strings.h"
@@ -39,19 +40,16 @@ class MysqlLock final : public schema::Lock {
 };
 
 std::optional<schema::LockHolder> holder_of(Connection& connection, const std::string& name) {
-  const Rows rows = connection.query(
-      Statement{"SELECT id AS id, user AS user, host AS host, command AS command, time AS seconds, "
-                "info AS info FROM information_schema.processlist WHERE id = IS_USED_LOCK(?)",
-                {name}});
+  const Rows rows = connection.query(Statement{
+      fmt::format("SELECT {} FROM information_schema.processlist p WHERE p.id = IS_USED_LOCK(?)",
+                  session_columns()),
+      {name}});
   if (rows.empty()) return std::nullopt;
-  const Row& row = rows[0];
-  const std::string host = row.text("host");
-  std::string doing = row.text("info").empty()
-                          ? fmt::format("idle for {} s", row.integer("seconds"))
-                          : fmt::format("running for {} s: {}", row.integer("seconds"),
-                                        row.text("info").substr(0, 120));
-  return schema::LockHolder{fmt::format("connection {} of {} from {} ({})", row.text("id"),
-                                        row.text("user"), host.substr(0, host.rfind(':')), doing)};
+  return schema::LockHolder{
+      .description = describe_session(rows[0]),
+      .session = session_of(connection, rows[0]),
+      .silent = std::chrono::seconds(rows[0].integer("seconds")),
+  };
 }
 
 }  // namespace

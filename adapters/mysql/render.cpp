@@ -76,7 +76,8 @@ class Surroundings {
  public:
   Surroundings(std::span<const Change> group, const Schema& before) {
     for (const Change& change : group) {
-      if (const auto* alter = std::get_if<AlterTable>(&change)) partition(*alter, group.size() == 1);
+      if (const auto* alter = std::get_if<AlterTable>(&change))
+        partition(*alter, group.size() == 1);
     }
     const auto name = table_of(group.front());
     const Table* table = name ? before.find_table(*name) : nullptr;
@@ -110,7 +111,8 @@ class Surroundings {
 
 bool is_of_object(const Change& change) {
   return std::holds_alternative<CreateObject>(change) ||
-         std::holds_alternative<DropObject>(change) || std::holds_alternative<ReplaceObject>(change);
+         std::holds_alternative<DropObject>(change) ||
+         std::holds_alternative<ReplaceObject>(change);
 }
 
 }  // namespace

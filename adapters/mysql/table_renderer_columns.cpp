@@ -1,11 +1,10 @@
-#include "adapters/mysql/table_renderer.h"
-
 #include <algorithm>
 
 #include <fmt/core.h>
 
 #include "adapters/mysql/ddl_text.h"
 #include "adapters/mysql/dialect.h"
+#include "adapters/mysql/table_renderer.h"
 #include "adapters/mysql/type_text.h"
 #include "core/base/error.h"
 #include "core/base/strings.h"

@@ -7,6 +7,7 @@
 #include "adapters/postgresql/inspect.h"
 #include "adapters/postgresql/lock.h"
 #include "adapters/postgresql/postgresql.h"
+#include "adapters/postgresql/sessions.h"
 
 namespace covet::postgresql {
 
@@ -21,6 +22,7 @@ const schema::Backend& backend() {
       .inspector = inspector(),
       .locker = locker(),
       .guard = guard(),
+      .sessions = sessions(),
       .make_ddl = &make_ddl,
   };
   return instance;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/postgresql/dialect.h"
+#include "adapters/postgresql/leftovers.h"
 #include "core/base/strings.h"
 #include "core/db/sql_lexer.h"
 
@@ -32,6 +33,10 @@ class PostgresqlGuard final : public schema::Guard {
   void restore(Connection&) const override {}
   std::optional<std::string> needs_no_transaction(std::string_view statement) const override;
   bool needs_commit_between(std::span<const std::string_view> statements) const override;
+  std::vector<std::string> leftovers(Connection& connection,
+                                     std::string_view statement) const override {
+    return leftovers_of(connection, statement);
+  }
 };
 
 /// The literal that ALTER TYPE … ADD VALUE adds, as it is written; "" for any other statement.

@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include "adapters/postgresql/connection.h"
+#include "adapters/postgresql/sessions.h"
 #include "core/base/sha256.h"
 
 namespace covet::postgresql {
@@ -52,6 +53,12 @@ class PostgresqlLock final : public schema::Lock {
                 "its session was ended; run the command again");
   }
 
+  void announce(const std::string& doing) override {
+    constexpr std::size_t longest_name = 60;  // the server cuts off what is longer
+    connection_->query(Statement{"SELECT set_config('application_name', $1, false)",
+                                 {("covet " + doing).substr(0, longest_name)}});
+  }
+
  private:
   std::unique_ptr<Connection> connection_;
   std::int64_t key_;
@@ -59,20 +66,39 @@ class PostgresqlLock final : public schema::Lock {
 
 std::optional<schema::LockHolder> holder_of(Connection& connection, std::int64_t key) {
   const Rows rows = connection.query(Statement{
-      fmt::format("SELECT a.pid, coalesce(a.usename, '') AS role, a.application_name,"
-                  " coalesce(host(a.client_addr), 'this machine') AS host,"
+      fmt::format("SELECT {},"
                   " to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') AS since"
                   " FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE {} LIMIT 1",
-                  this_lock),
+                  session_columns(), this_lock),
       {key}});
   if (rows.empty()) return std::nullopt;
   const Row& row = rows.front();
-  std::string program = row.text("application_name");
-  if (program.empty()) program = "a program without a name";
-  return schema::LockHolder{
-      .description = fmt::format("session {} of {} on {} ({}), since {} UTC", row.integer("pid"),
-                                 row.text("role"), row.text("host"), program, row.text("since"))};
+  schema::LockHolder holder{
+      .description = fmt::format("session {} of {} on {} ({})", row.integer("pid"),
+                                 row.text("role"), row.text("host"), row.text("program")),
+      .session = session_id(row)};
+  if (!row.null("since")) holder.description += fmt::format(", since {} UTC", row.text("since"));
+  if (!row.text("state").empty()) holder.silent = std::chrono::seconds(row.integer("seconds"));
+  return holder;
 }
+
+/// Behind a pooler a session is somebody else's from one transaction to the next.
+class TransactionLock final : public schema::Lock {
+ public:
+  explicit TransactionLock(std::int64_t key) : key_(key) {}
+  void check() override {}
+  bool per_transaction() const override { return true; }
+  void enter(Connection& connection) override {
+    const Rows rows =
+        connection.query(Statement{"SELECT pg_try_advisory_xact_lock($1) AS taken", {key_}});
+    if (rows.at(0).flag("taken")) return;
+    throw Error(Errc::lock_held, "another covet holds the migration lock",
+                "wait until it has finished, then run the command again");
+  }
+
+ private:
+  std::int64_t key_;
+};
 
 class PostgresqlLocker final : public schema::Locker {
  public:
@@ -86,12 +112,10 @@ class PostgresqlLocker final : public schema::Locker {
     Url named = url;
     named.params.erase("application_name");
     std::unique_ptr<Connection> connection = open(named, own);
-    if (connection->server().details.contains("pooler")) {
-      throw Error(Errc::unsupported,
-                  "a pooler stands before this server, through which a lock holds nobody back",
-                  "give a URL that leads to the server itself");
-    }
     const std::int64_t key = key_of(connection->server().database, history_table);
+    if (connection->server().details.contains("pooler")) {
+      return {std::make_unique<TransactionLock>(key), std::nullopt};
+    }
     const Rows rows =
         connection->query(Statement{"SELECT pg_try_advisory_lock($1) AS taken", {key}});
     schema::LockAttempt attempt;

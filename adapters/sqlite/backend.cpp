@@ -21,6 +21,7 @@ const schema::Backend& backend() {
       .inspector = inspector(),
       .locker = locker(),
       .guard = guard(),
+      .sessions = schema::no_sessions(),
       .make_ddl = &make_ddl,
   };
   return instance;

@@ -1,11 +1,14 @@
 #include "adapters/sqlite/driver.h"
 
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <system_error>
 
 #include <fmt/core.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include "adapters/sqlite/connection.h"
 #include "adapters/sqlite/errors.h"
@@ -113,7 +116,7 @@ Database open(const std::string& uri_text, int flags, const Target& target) {
                                    flags | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE, nullptr);
   Database database(raw);
   if (code != SQLITE_OK) {
-    throw open_error(code, raw == nullptr ? "out of memory" : sqlite3_errmsg(raw), target.path);
+    throw open_error(raw, code, target.path);
   }
   return database;
 }
@@ -134,7 +137,7 @@ Database open_to_read(const Target& target) {
     Database immutable = open(uri(target, "mode=ro&immutable=1"), SQLITE_OPEN_READONLY, target);
     if (touch(immutable.get()) == SQLITE_OK) return immutable;
   }
-  throw open_error(code, sqlite3_errmsg(database.get()), target.path);
+  throw open_error(database.get(), code, target.path);
 }
 
 Database open_in_memory(const Target& target) {
@@ -156,19 +159,30 @@ void make_folder(const Target& target) {
   }
 }
 
+/// SQLite would open the file to read, make its side files as little writable as that, and leave
+/// them there.
+void require_writable(const Target& target) {
+  if (::access(target.path.c_str(), W_OK) == 0) return;
+  const int cause = errno;
+  throw Error(Errc::read_only,
+              fmt::format("can't write to {}: {}", target.path, std::strerror(cause)),
+              "see who may write to the file, or name another one in the URL");
+}
+
 Database open_to_write(const Target& target, bool fresh) {
   if (fresh && target.create) make_folder(target);
+  if (!fresh) require_writable(target);
   const int flags = SQLITE_OPEN_READWRITE | (target.create ? SQLITE_OPEN_CREATE : 0);
   Database database = open(uri(target, target.create ? "mode=rwc" : "mode=rw"), flags, target);
   sqlite3_busy_timeout(database.get(), static_cast<int>(target.busy_timeout.count()));
   if (const int code = touch(database.get()); code != SQLITE_OK) {
-    throw open_error(code, sqlite3_errmsg(database.get()), target.path);
+    throw open_error(database.get(), code, target.path);
   }
   return database;
 }
 
-/// Not asked for, it is left where another process is at work in the file already: changing it doesn't
-/// wait for anybody.
+/// Not asked for, it is left where another process is at work in the file already: changing it
+/// doesn't wait for anybody.
 void set_wal(Connection& connection, bool asked_for) {
   try {
     connection.query("PRAGMA journal_mode = WAL");

@@ -1,5 +1,7 @@
 #include "adapters/sqlite/errors.h"
 
+#include <cerrno>
+#include <cstring>
 #include <iterator>
 #include <string>
 
@@ -14,6 +16,8 @@ struct Meaning {
   std::string_view hint;
 };
 
+constexpr std::string_view full_disk_hint =
+    "the disk is full, and the transaction was undone: make room and run it again";
 constexpr std::string_view busy_hint =
     "another process has the database open for writing: wait for it, or give it longer with "
     "lock_timeout";
@@ -60,7 +64,19 @@ Meaning message_meaning(std::string_view message) {
   return {Errc::statement, ""};
 }
 
-Meaning meaning_of(int code, std::string_view message) {
+/// SQLite says "disk I/O error" for much that the system said more of.
+bool system_tells_more(int code) {
+  const int kind = code & 0xff;
+  return kind == SQLITE_IOERR || kind == SQLITE_CANTOPEN;
+}
+
+Meaning meaning_of(int code, std::string_view message, int system_error) {
+  if (system_tells_more(code)) {
+    if (system_error == ENOSPC || system_error == EDQUOT) return {Errc::io, full_disk_hint};
+    if (system_error == EROFS) {
+      return {Errc::read_only, "the file system may only be read: put the database elsewhere"};
+    }
+  }
   if (code == SQLITE_BUSY_SNAPSHOT) {
     return {Errc::serialization, "another process wrote in between: begin the transaction again"};
   }
@@ -91,8 +107,7 @@ Meaning meaning_of(int code, std::string_view message) {
               "the file is damaged: restore a backup, or save what is left with `sqlite3 FILE "
               ".recover`"};
     case SQLITE_FULL:
-      return {Errc::io,
-              "the disk is full, and the transaction was undone: make room and run it again"};
+      return {Errc::io, full_disk_hint};
     case SQLITE_IOERR:
       return {Errc::io, "the disk or the network folder failed; the transaction was undone"};
     case SQLITE_MISMATCH:
@@ -157,11 +172,20 @@ std::string_view name_of_code(int code) {
   return kind < std::size(primary) ? primary[kind] : "SQLITE_ERROR";
 }
 
+std::string message_of(sqlite3* db, int code) {
+  std::string message = sqlite3_errmsg(db);
+  const int system_error = sqlite3_system_errno(db);
+  if (system_tells_more(code) && system_error != 0) {
+    message += fmt::format(" ({})", std::strerror(system_error));
+  }
+  return message;
+}
+
 }  // namespace
 
 Error error_from(sqlite3* db, int code, std::string_view sql) {
-  const std::string message = sqlite3_errmsg(db);
-  const Meaning meaning = meaning_of(code, message);
+  const std::string message = message_of(db, code);
+  const Meaning meaning = meaning_of(code, message, sqlite3_system_errno(db));
   SqlContext context{std::string(sql), std::string(name_of_code(code)), std::nullopt};
   if (const int offset = sqlite3_error_offset(db); offset >= 0) {
     context.offset = static_cast<std::size_t>(offset);
@@ -169,8 +193,9 @@ Error error_from(sqlite3* db, int code, std::string_view sql) {
   return Error(meaning.code, message, std::string(meaning.hint)).with(std::move(context));
 }
 
-Error open_error(int code, std::string_view message, std::string_view path) {
-  const Meaning meaning = meaning_of(code, message);
+Error open_error(sqlite3* db, int code, std::string_view path) {
+  const std::string message = db == nullptr ? "out of memory" : message_of(db, code);
+  const Meaning meaning = meaning_of(code, message, db == nullptr ? 0 : sqlite3_system_errno(db));
   return Error(Errc::connection, fmt::format("can't open {}: {}", path, message),
                std::string(meaning.hint));
 }

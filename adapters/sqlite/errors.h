@@ -12,7 +12,7 @@ namespace covet::sqlite {
 /// tells the message and the place in `sql`. Never throws anything but what it returns.
 Error error_from(sqlite3* db, int code, std::string_view sql);
 
-/// The same where there is no statement: opening `path`.
-Error open_error(int code, std::string_view message, std::string_view path);
+/// The same where there is no statement: opening `path`. `db` may be null.
+Error open_error(sqlite3* db, int code, std::string_view path);
 
 }  // namespace covet::sqlite

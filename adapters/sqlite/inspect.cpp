@@ -31,7 +31,7 @@ struct ColumnSeen {
 using ColumnsSeen = std::unordered_map<std::string, std::vector<ColumnSeen>>;
 
 /// SQLite tells these in capitals, whatever was written.
-std::string usual_case(std::string type) {
+std::string usual_case(const std::string& type) {
   constexpr std::array<std::string_view, 6> standard{"ANY",     "BLOB", "INT",
                                                      "INTEGER", "REAL", "TEXT"};
   return std::ranges::find(standard, type) != standard.end() ? to_lower(type) : type;

@@ -65,7 +65,8 @@ class NoLock final : public schema::Lock {
 
 class FileLock final : public schema::Lock {
  public:
-  FileLock(File file, std::string path) : file_(std::move(file)), path_(std::move(path)) {}
+  FileLock(File file, std::string path, std::string holder)
+      : file_(std::move(file)), path_(std::move(path)), holder_(std::move(holder)) {}
   FileLock(const FileLock&) = delete;
   FileLock& operator=(const FileLock&) = delete;
   /// Removing it while it is held is safe: whoever waits for the old file sees that its name leads
@@ -78,10 +79,14 @@ class FileLock final : public schema::Lock {
     throw Error(Errc::connection, fmt::format("the lock file {} is gone or was replaced", path_),
                 "let nobody delete it while covet runs, and run covet again");
   }
+  void announce(const std::string& doing) override {
+    write_all(file_, holder_ + ", doing " + doing + "\n");
+  }
 
  private:
   File file_;
   std::string path_;
+  std::string holder_;
 };
 
 std::string lock_path(const std::string& database) {
@@ -145,8 +150,9 @@ schema::LockAttempt SqliteLocker::try_lock(const Url& url, const ConnectOptions&
     }
     // The holder before removed it after we had opened it: what we hold is nobody's file.
     if (!is_at(file, path)) continue;
-    write_all(file, description(options) + "\n");
-    return {std::make_unique<FileLock>(std::move(file), path), std::nullopt};
+    std::string holder = description(options);
+    write_all(file, holder + "\n");
+    return {std::make_unique<FileLock>(std::move(file), path, std::move(holder)), std::nullopt};
   }
 }
 

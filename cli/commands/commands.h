@@ -12,14 +12,17 @@ std::unique_ptr<Command> diff_command();
 std::unique_ptr<Command> generate_command();
 std::unique_ptr<Command> health_command();
 std::unique_ptr<Command> help_command();
+std::unique_ptr<Command> history_command();
 std::unique_ptr<Command> init_command();
 std::unique_ptr<Command> inspect_command();
 std::unique_ptr<Command> make_command();
 std::unique_ptr<Command> migrate_command();
 std::unique_ptr<Command> redo_command();
+std::unique_ptr<Command> repair_command();
 std::unique_ptr<Command> rollback_command();
 std::unique_ptr<Command> status_command();
 std::unique_ptr<Command> sync_command();
+std::unique_ptr<Command> unlock_command();
 std::unique_ptr<Command> wait_command();
 
 /// Every command, in the order in which help lists them.

@@ -24,7 +24,8 @@ class Migrate : public Command {
     read_range(range_, request_.target);
     const Project project = load_project(context);
     Session session =
-        open_session(context, project, request_.dry_run ? Access::read_only : Access::read_write);
+        open_session(context, project, request_.dry_run ? Access::read_only : Access::read_write,
+                     request_.patience());
     return run_migrations(context, project, session, request_);
   }
 

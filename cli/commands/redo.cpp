@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <CLI/CLI.hpp>
 
 #include "cli/commands/commands.h"
@@ -16,13 +18,16 @@ class Redo : public Command {
 
   ExitCode run(Context& context) override {
     const Project project = load_project(context);
-    Session session = open_session(context, project, Access::read_write);
+    Session session = open_session(context, project, Access::read_write, request_.patience());
     const std::vector<migrations::Applied> applied = session.history().read();
-    if (applied.empty()) {
+    const auto last =
+        std::find_if(applied.rbegin(), applied.rend(),
+                     [](const migrations::Applied& row) { return !row.version.repeatable(); });
+    if (last == applied.rend()) {
       throw Error(Errc::usage, session.target().name() + " has no applied migration to redo",
                   "run `covet migrate`");
     }
-    const migrations::Version version = applied.back().version;
+    const migrations::Version version = last->version;
     request_.target = {.direction = migrations::Direction::down, .steps = 1};
     const ExitCode undone = run_migrations(context, project, session, request_);
     if (undone != ExitCode::ok) return undone;

@@ -31,7 +31,8 @@ class Rollback : public Command {
     if (!all_ && !target.to && !target.steps) target.steps = 1;
     const Project project = load_project(context);
     Session session =
-        open_session(context, project, request_.dry_run ? Access::read_only : Access::read_write);
+        open_session(context, project, request_.dry_run ? Access::read_only : Access::read_write,
+                     request_.patience());
     return run_migrations(context, project, session, request_);
   }
 

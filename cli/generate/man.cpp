@@ -74,8 +74,9 @@ Page command_page(const CommandModel& command) {
     text += ".Pp\nThe options are as follows:\n" + option_list(command.options);
   text += ".Pp\nThe options of every command are described in\n.Xr covet 1 .\n";
   text += examples(prose);
-  return {name + ".1",
-          text + ".Sh SEE ALSO\n.Xr covet 1 ,\n.Xr covet-model 5 ,\n.Xr covet.toml 5\n"};
+  return {name + ".1", text +
+                           ".Sh SEE ALSO\n.Xr covet 1 ,\n.Xr covet-migration 5 ,\n.Xr covet-model "
+                           "5 ,\n.Xr covet.toml 5\n"};
 }
 
 Page main_page(const TreeModel& tree) {
@@ -99,10 +100,12 @@ Page main_page(const TreeModel& tree) {
   }
   text += exit_status() + ".Sh SEE ALSO\n";
   std::vector<std::string> names;
-  for (const CommandModel& command : tree.commands) names.push_back(command.name);
+  for (const CommandModel& command : tree.commands)
+    names.push_back(command.name);
   std::ranges::sort(names);
-  for (const std::string& name : names) text += ".Xr covet-" + name + " 1 ,\n";
-  return {"covet.1", text + ".Xr covet-model 5 ,\n.Xr covet.toml 5\n"};
+  for (const std::string& name : names)
+    text += ".Xr covet-" + name + " 1 ,\n";
+  return {"covet.1", text + ".Xr covet-migration 5 ,\n.Xr covet-model 5 ,\n.Xr covet.toml 5\n"};
 }
 
 }  // namespace
@@ -112,6 +115,7 @@ std::vector<Page> manual(const TreeModel& tree) {
   for (const CommandModel& command : tree.commands)
     pages.push_back(command_page(command));
   pages.push_back(model_page());
+  pages.push_back(migration_page());
   pages.push_back(config_page());
   return pages;
 }

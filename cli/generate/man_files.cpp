@@ -40,10 +40,7 @@ id   = { type = "Integer", primary_key = true, auto_increment = true }
 name = { type = "Char", max_length = 50, unique = true, nullable = false }
 )";
 
-struct Entry {
-  std::string_view name;
-  std::string_view text;
-};
+using Entry = MdocEntry;
 
 constexpr std::array model_options{
     Entry{"table, db_schema",
@@ -92,15 +89,6 @@ constexpr std::array field_options{
           "options of the column that only this engine has: { storage = \"external\" }"},
 };
 
-template <typename Entries>
-std::string tagged_list(const Entries& entries) {
-  std::string text = ".Bl -tag -width Ds\n";
-  for (const Entry& entry : entries) {
-    text += ".It Cm " + mdoc_text(entry.name) + "\n" + mdoc_line(entry.text);
-  }
-  return text + ".El\n";
-}
-
 std::string types() {
   std::string text = ".Bl -tag -width Ds\n";
   for (const model::FieldTypeInfo& type : model::field_types()) {
@@ -125,7 +113,7 @@ std::string object_sections() {
              "What has no fields is carried as SQL, in the spelling of its engine: " +
              join(beside, ", ") + "; on a table or view " + join(on_tables, ", ") +
              "; and [raw.x] for everything else. Each is created behind what its text names.") +
-         tagged_list(object_options);
+         mdoc_tagged_list(object_options);
 }
 
 }  // namespace
@@ -139,13 +127,14 @@ Page model_page() {
       "column, in the order in which the table has them. All files that project.schema of "
       "covet.toml "
       "matches are read together.");
-  text += ".Ss Models\n" + tagged_list(model_options);
-  text += ".Ss Options of every field\n" + tagged_list(field_options);
+  text += ".Ss Models\n" + mdoc_tagged_list(model_options);
+  text += ".Ss Options of every field\n" + mdoc_tagged_list(field_options);
   text += ".Ss Types\n" + types();
   text += ".Ss What a type becomes\n" + type_table();
   text += ".Ss Views, functions, triggers and their like\n" + object_sections();
   text += ".Sh EXAMPLES\n" + mdoc_display(model_example);
-  return {"covet-model.5", text + ".Sh SEE ALSO\n.Xr covet 1 ,\n.Xr covet.toml 5\n"};
+  return {"covet-model.5",
+          text + ".Sh SEE ALSO\n.Xr covet 1 ,\n.Xr covet-migration 5 ,\n.Xr covet.toml 5\n"};
 }
 
 Page config_page() {

@@ -6,6 +6,8 @@ namespace covet::cli::generate {
 
 /// covet-model(5): the model files.
 Page model_page();
+/// covet-migration(5): the migration files.
+Page migration_page();
 /// covet.toml(5).
 Page config_page();
 

@@ -38,6 +38,14 @@ std::string mdoc_quoted(std::string_view text) {
   return "\"" + replace_all(escaped(text), "\"", "\\(dq") + "\"";
 }
 
+std::string mdoc_tagged_list(std::span<const MdocEntry> entries) {
+  std::string text = ".Bl -tag -width Ds\n";
+  for (const MdocEntry& entry : entries) {
+    text += ".It Cm " + mdoc_text(entry.name) + "\n" + mdoc_line(entry.text);
+  }
+  return text + ".El\n";
+}
+
 std::string mdoc_display(std::string_view text) {
   std::string lines = ".Bd -literal\n";
   for (const std::string& line : split(text, '\n'))

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,12 @@ std::string mdoc_text(std::string_view text);
 std::string mdoc_line(std::string_view text);
 /// One argument of a macro, in quotes where it has blanks.
 std::string mdoc_quoted(std::string_view text);
+/// A list of words and what they mean.
+struct MdocEntry {
+  std::string_view name;
+  std::string_view text;
+};
+std::string mdoc_tagged_list(std::span<const MdocEntry> entries);
 /// Lines as they are.
 std::string mdoc_display(std::string_view text);
 /// Date, title and NAME.

@@ -21,6 +21,9 @@ constexpr std::array health_examples{Example{"covet health --json", "for a monit
                                      Example{"covet health --wait 30s", "while the server starts"}};
 constexpr std::array help_examples{Example{"covet help migrate", "a command"},
                                    Example{"covet help types Char", "a field type"}};
+constexpr std::array history_examples{
+    Example{"covet history", "the last 20 runs"},
+    Example{"covet history --statements -n 1", "where the last one spent its time"}};
 constexpr std::array init_examples{
     Example{"covet init", "an SQLite file as the first database"},
     Example{"covet init --url postgresql://localhost/blog", "a server's database"}};
@@ -37,6 +40,10 @@ constexpr std::array migrate_examples{Example{"covet migrate --dry-run", "the pl
                                       Example{"covet migrate --env production --approve production",
                                               "a protected environment, from CI"}};
 constexpr std::array redo_examples{Example{"covet redo", "while a migration is being written"}};
+constexpr std::array repair_examples{
+    Example{"covet repair", "what there is to mend, and by which word"},
+    Example{"covet repair --accept-edited 20261120093000",
+            "the database is as the edited file says"}};
 constexpr std::array rollback_examples{
     Example{"covet rollback --dry-run", "the plan"},
     Example{"covet rollback --steps 2", "the last two"},
@@ -46,6 +53,8 @@ constexpr std::array status_examples{
     Example{"covet status --exit-code -q", "for a script: 1 if something is pending"}};
 constexpr std::array sync_examples{Example{"covet sync --dry-run", "the statements"},
                                    Example{"covet sync", "run them"}};
+constexpr std::array unlock_examples{
+    Example{"covet unlock --dry-run", "who holds the lock, and whether it lives"}};
 constexpr std::array wait_examples{
     Example{"covet wait --timeout 60s && covet migrate", "in a container's start"}};
 
@@ -72,6 +81,11 @@ constexpr std::array table{
     CommandProse{"help",
                  "Explains a command, or one of the topics environment, exit-codes, types, config.",
                  help_examples},
+    CommandProse{"history",
+                 "Lists the attempts at migrations, the newest first: when, which, how long, by "
+                 "whom, with which covet, and how they failed. The list is the table covet_runs; "
+                 "nothing is decided by it.",
+                 history_examples},
     CommandProse{"init",
                  "Writes covet.toml, a first model, the migrations folder and the lines of "
                  ".gitignore that a project "
@@ -98,23 +112,37 @@ constexpr std::array table{
         "first. A "
         "rename is only a rename where renamed_from says so; anything else is a drop and an add.",
         make_examples},
-    CommandProse{"migrate",
-                 "Applies what is pending, in the order of its versions. Where the engine's DDL is "
-                 "transactional a "
-                 "migration and its row in the history are one transaction; elsewhere each "
-                 "statement is recorded "
-                 "before it runs, and the next run goes on where this one stopped.\n\n"
-                 "One covet at a time migrates a database: the others wait for its lock, "
-                 "--lock-timeout at most. "
-                 "Statements that lose rows need approval: a question on a terminal, --allow KIND "
-                 "elsewhere, or a "
-                 "line `-- covet:allow` in the file. A protected environment wants its name typed, "
-                 "or --approve "
-                 "NAME.\n\n"
-                 "--dry-run shows every statement and what it would lose, through a connection "
-                 "that cannot write.",
-                 migrate_examples},
+    CommandProse{
+        "migrate",
+        "Applies what is pending, in the order of its versions. Where the engine's DDL is "
+        "transactional a "
+        "migration and its row in the history are one transaction; elsewhere each "
+        "statement is recorded "
+        "before it runs, and the next run goes on where this one stopped. What can't run "
+        "in a transaction (CREATE INDEX CONCURRENTLY) does so by itself. After a crash the "
+        "next run waits for the session that was left on the server, or ends it with "
+        "--kill-orphan, looks whether the statement took effect, and goes on.\n\n"
+        "A statement that waits for a lock longer than lock_timeout (5s unless covet.toml "
+        "says so) gives up, so that nobody queues behind it, and is tried again with "
+        "growing pauses for lock_retry (2m); covet says who is in the way.\n\n"
+        "One covet at a time migrates a database: the others wait for its lock, "
+        "--lock-timeout at most. "
+        "Statements that lose rows need approval: a question on a terminal, --allow KIND "
+        "elsewhere, or a "
+        "line `-- covet:allow` in the file. A protected environment wants its name typed, "
+        "or --approve "
+        "NAME.\n\n"
+        "--dry-run shows every statement and what it would lose, through a connection "
+        "that cannot write.",
+        migrate_examples},
     CommandProse{"redo", "Undoes the last migration and applies its file again.", redo_examples},
+    CommandProse{"repair",
+                 "Without options, lists where the history and the files disagree and which option "
+                 "mends that. Nothing is changed unasked, and each option does what it says to one "
+                 "row; the database itself is not touched. A migration that was interrupted needs "
+                 "no repair: `covet migrate` finds out where it stopped and goes on. --applied and "
+                 "--not-applied overrule that, for the statement with that number.",
+                 repair_examples},
     CommandProse{"rollback",
                  "Runs the down sections of applied migrations, the last one first. Without "
                  "--steps, --to or --all it "
@@ -133,6 +161,12 @@ constexpr std::array table{
                  "nor history. Losing "
                  "rows needs approval, as with migrate. A protected environment is refused.",
                  sync_examples},
+    CommandProse{"unlock",
+                 "Shows who holds the migration lock and how long that session has been silent: a "
+                 "covet that lives speaks to the server every 10 s. Where it has been silent for "
+                 "more than 30 s its session is ended, and that alone; --force ends it in any "
+                 "case. On SQLite the operating system frees the lock with the process.",
+                 unlock_examples},
     CommandProse{"wait",
                  "Tries to connect until the database answers, --timeout at most (30s unless "
                  "said), and exits with 3 "
@@ -182,6 +216,8 @@ constexpr std::array topic_table{
           "production\n"
           "  connect_timeout = \"10s\"\n"
           "  lock_timeout = \"5s\"                  how long a statement waits for a lock\n"
+          "  lock_retry = \"2m\"                    how long a migration that got none is tried "
+          "again\n"
           "  statement_timeout = \"60s\"\n\n"
           "In values of the environment in use: ${VAR}, ${VAR:-default}, ${VAR:?message}, "
           "${file:/path}; $$ is a\n"

@@ -26,6 +26,8 @@ std::string_view name_of(Errc code) {
       return "cancelled";
     case Errc::connection:
       return "connection";
+    case Errc::too_many_connections:
+      return "too_many_connections";
     case Errc::timeout:
       return "timeout";
     case Errc::in_doubt:
@@ -68,7 +70,7 @@ std::string_view name_of(Errc code) {
 
 bool is_transient(Errc code) {
   return code == Errc::deadlock || code == Errc::serialization || code == Errc::connection ||
-         code == Errc::lock_timeout;
+         code == Errc::too_many_connections || code == Errc::lock_timeout;
 }
 
 Error::Error(Errc code, std::string message, std::string hint)

@@ -23,9 +23,10 @@ enum class Errc : std::uint8_t {
   internal,     ///< a bug in covet
   cancelled,    ///< somebody asked to stop
   // the server's
-  connection,  ///< could not connect, or the connection was lost
-  timeout,     ///< a deadline passed; the statement did not take effect
-  in_doubt,    ///< the connection was lost during COMMIT: the outcome is unknown
+  connection,            ///< could not connect, or the connection was lost
+  too_many_connections,  ///< could not connect, as the server has no room just now
+  timeout,               ///< a deadline passed; the statement did not take effect
+  in_doubt,              ///< the connection was lost during COMMIT: the outcome is unknown
   permission,
   read_only,
   syntax,
@@ -49,7 +50,7 @@ enum class Errc : std::uint8_t {
 std::string_view name_of(Errc code);
 
 /// True where trying the same thing again may succeed: deadlock, serialization, connection,
-/// lock_timeout. Never for in_doubt.
+/// too_many_connections, lock_timeout. Never for in_doubt.
 bool is_transient(Errc code);
 
 /// A place in a text file. Lines and columns count from 1, columns and lengths in code points; line

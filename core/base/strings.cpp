@@ -88,6 +88,17 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
   return result;
 }
 
+std::string one_line(std::string_view text) {
+  std::string line;
+  for (const char c : trim(text)) {
+    const bool blank = static_cast<unsigned char>(c) <= ' ';
+    if (!blank) line += c;
+    if (blank && !line.empty() && line.back() != ' ') line += ' ';
+  }
+  if (line.ends_with(' ')) line.pop_back();
+  return line;
+}
+
 std::string replace_all(std::string text, std::string_view what, std::string_view with) {
   if (what.empty()) return text;
   std::string result;

@@ -15,6 +15,8 @@ bool equals_ignoring_case(std::string_view a, std::string_view b);
 std::string_view trim(std::string_view text);
 std::vector<std::string> split(std::string_view text, char separator);
 std::string join(std::span<const std::string> parts, std::string_view separator);
+/// For people: without line ends, other control characters and runs of blanks: each becomes one blank.
+std::string one_line(std::string_view text);
 std::string replace_all(std::string text, std::string_view what, std::string_view with);
 
 /// Shell-style match with * and ?, the whole of `text`.

@@ -25,6 +25,8 @@ struct EnvironmentSettings {
   std::optional<std::chrono::milliseconds> connect_timeout;
   std::optional<std::chrono::milliseconds> lock_timeout;
   std::optional<std::chrono::milliseconds> statement_timeout;
+  /// How long a migration that could not get a lock is tried again.
+  std::optional<std::chrono::milliseconds> lock_retry;
   SourceSpan where;
 };
 

@@ -150,6 +150,7 @@ void Reader::environment(const toml::key& name, const toml::table& table) {
            {"connect_timeout", duration(settings.connect_timeout)},
            {"lock_timeout", duration(settings.lock_timeout)},
            {"statement_timeout", duration(settings.statement_timeout)},
+           {"lock_retry", duration(settings.lock_retry)},
            {"pool", [this](const toml::key& key, const toml::node& node) {
               in_table(key, node, [this](const toml::table& inner) { pool(inner); });
             }}});

@@ -63,7 +63,7 @@ TEST_F(Directory, ReportsEveryFaultOfEveryFile) {
   std::filesystem::create_symlink("/etc/hostname", dir_.path() / "6_link.sql");
   EXPECT_EQ(load(),
             "CV205:0_a.sql CV205:0_a.sql CV208:1_a.sql CV208:2_a.sqlite.sql CV207:3_a.up.sql "
-            "CV207:4_a.sqlit.sql CV207:5_dir.sql CV207:6_link.sql CV207:R_views.sql "
+            "CV207:4_a.sqlit.sql CV207:5_dir.sql CV207:6_link.sql "
             "CV207:notes.sql ");
 }
 

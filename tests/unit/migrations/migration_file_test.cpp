@@ -146,7 +146,7 @@ TEST(ParseMigration, ReportsEveryFaultAtOnce) {
             "CV202 4:1 option `lock_timeout` twice\n"
             "CV205 5:1 `BEGIN` in a migration\n"
             "CV205 6:3 `COMMIT` in a migration\n"
-            "CV202 7:1 `batch` is not yet known to this version\n"
+            "CV202 7:1 `batch` wants a table, its key and how many rows at once\n"
             "CV202 8:1 a step is a number from 1 on\n"
             "CV202 10:1 `irreversible` wants a reason\n"
             "CV202 10:1 an irreversible down holds statements\n"

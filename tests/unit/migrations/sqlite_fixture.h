@@ -58,7 +58,7 @@ class OnSqlite : public testing::Test {
     line = std::make_unique<FaultyConnection>(*real);
     history = std::make_unique<History>(*line, *ddl, "covet_migrations");
     options.who = "anna@web-1";
-    options.scope.own = {"covet_migrations"};
+    options.scope.own = {"covet_migrations", "covet_runs"};
   }
 
   std::unique_ptr<Connection> connect() const {
@@ -94,6 +94,14 @@ class OnSqlite : public testing::Test {
       std::string operator()(const StatementDone&) const { return "ok"; }
       std::string operator()(const RunDone& e) const { return e.skipped ? "skipped" : "done"; }
       std::string operator()(const RunFailed&) const { return "failed"; }
+      std::string operator()(const LockWait& e) const { return "wait" + std::to_string(e.attempt); }
+      std::string operator()(const OrphanWait& e) const { return "orphan:" + e.session; }
+      std::string operator()(const BatchDone& e) const {
+        return std::to_string(e.rows_done) + "of" + std::to_string(e.rows_total);
+      }
+      std::string operator()(const Settled& e) const {
+        return "settled" + std::to_string(e.index + 1) + (e.took_effect ? "+" : "-");
+      }
     };
     events += (events.empty() ? "" : " ") + std::visit(Names{}, event);
   }
@@ -102,7 +110,7 @@ class OnSqlite : public testing::Test {
     std::string text;
     for (const Row& row :
          real->query("SELECT name FROM sqlite_schema WHERE type = 'table' AND name "
-                     "<> 'covet_migrations' ORDER BY name")) {
+                     "NOT LIKE 'covet_%' ORDER BY name")) {
       text += row.text("name") + " ";
     }
     for (const Row& row : real->query("SELECT version, state, statements_done AS d, "

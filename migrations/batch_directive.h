@@ -1,0 +1,21 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/db/sql_lexer.h"
+#include "migrations/migration.h"
+
+namespace covet::migrations {
+
+/// What stands behind `-- covet:batch`: "users by id, 5000 rows, pause 20ms"; the pause may be left
+/// out. Throws Error{parse} saying what is wrong with it.
+Batch parse_batch(std::string_view text);
+
+/// `statement` with `condition` for its `{batch}`; nullopt where it holds none outside literals and
+/// comments.
+std::optional<std::string> with_batch(std::string_view statement, std::string_view condition,
+                                      const LexicalRules& rules);
+
+}  // namespace covet::migrations

@@ -1,0 +1,75 @@
+#include "migrations/segments.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <string_view>
+
+#include "migrations/transaction_control.h"
+
+namespace covet::migrations {
+namespace {
+
+/// The longest beginning of `texts` that needs no COMMIT within.
+std::size_t until_commit(std::span<const std::string_view> texts, const schema::Guard& guard) {
+  if (!guard.needs_commit_between(texts)) return texts.size();
+  std::size_t fits = 1;
+  for (std::size_t beyond = texts.size(); beyond - fits > 1;) {
+    const std::size_t middle = fits + (beyond - fits) / 2;
+    if (guard.needs_commit_between(texts.first(middle))) {
+      beyond = middle;
+    } else {
+      fits = middle;
+    }
+  }
+  return fits;
+}
+
+}  // namespace
+
+bool changes_only_rows(const SqlStatement& statement, const LexicalRules& rules) {
+  const std::vector<Token> tokens = first_tokens(statement.text, 1, rules);
+  constexpr std::array words = {"INSERT", "UPDATE", "DELETE", "REPLACE", "WITH",
+                                "LOAD",   "SET",    "DO",     "SELECT"};
+  return !tokens.empty() && std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    return is_word(tokens[0], word);
+  });
+}
+
+std::vector<Segment> segments_of(const Section& section, const Dialect& dialect,
+                                 const schema::Guard& guard) {
+  std::vector<std::string_view> texts;
+  texts.reserve(section.statements.size());
+  for (const SqlStatement& statement : section.statements)
+    texts.push_back(statement.text);
+
+  std::vector<Segment> segments;
+  const bool together = dialect.facts().transactional_ddl && section.transaction;
+  for (std::size_t begin = 0; begin < texts.size();) {
+    const auto alone = [&](std::string_view text) {
+      return guard.needs_no_transaction(text).has_value();
+    };
+    if (section.statements[begin].batch) {
+      segments.push_back({begin, begin + 1, true, true});
+    } else if (alone(texts[begin])) {
+      segments.push_back({begin, begin + 1, false});
+    } else if (!together) {
+      const bool transactional =
+          dialect.facts().transactional_ddl ||
+          changes_only_rows(section.statements[begin], dialect.lexical_rules());
+      segments.push_back({begin, begin + 1, transactional});
+    } else {
+      const auto rest = std::span(texts).subspan(begin);
+      std::size_t length = 1;
+      while (length < rest.size() && !section.statements[begin + length].batch &&
+             !alone(rest[length])) {
+        ++length;
+      }
+      segments.push_back({begin, begin + until_commit(rest.first(length), guard), true});
+    }
+    begin = segments.back().end;
+  }
+  return segments;
+}
+
+}  // namespace covet::migrations

@@ -1,0 +1,64 @@
+#include "migrations/segments.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "adapters/backends.h"
+#include "migrations/migration_file.h"
+
+namespace covet::migrations {
+namespace {
+
+/// "[1 2](3)[4]": brackets are transactions, parentheses statements that run by themselves.
+std::string cut(std::string_view engine, const std::string& text) {
+  const schema::Backend* backend = adapters::find_by_engine(engine);
+  if (backend == nullptr) return "built without " + std::string(engine);
+  const Migration migration = parse_migration("1_x.sql", text, backend->dialect.lexical_rules());
+  std::string shape;
+  for (const Segment& segment : segments_of(migration.up, backend->dialect, backend->guard)) {
+    shape += segment.transactional ? "[" : "(";
+    for (std::size_t i = segment.begin; i < segment.end; ++i)
+      shape += (i > segment.begin ? " " : "") + std::to_string(i + 1);
+    shape += segment.transactional ? "]" : ")";
+  }
+  return shape;
+}
+
+TEST(Segments, OneWhereEverythingFits) {
+  EXPECT_EQ(cut("sqlite", "CREATE TABLE a (x);\nINSERT INTO a VALUES (1);"), "[1 2]");
+  EXPECT_EQ(cut("postgresql", "CREATE TABLE a (x int);\nDROP TABLE a;"), "[1 2]");
+  EXPECT_EQ(cut("sqlite", "-- nothing"), "");
+}
+
+TEST(Segments, CutAroundWhatRunsByItself) {
+  EXPECT_EQ(cut("postgresql",
+                "CREATE TABLE a (x int);\nINSERT INTO a VALUES (1);\n"
+                "CREATE INDEX CONCURRENTLY i ON a (x);\nUPDATE a SET x = 2;\n"
+                "DROP INDEX CONCURRENTLY i;\nVACUUM a;"),
+            "[1 2](3)[4](5)(6)");
+}
+
+TEST(Segments, CutBehindAnEnumValueThatIsUsedLater) {
+  EXPECT_EQ(cut("postgresql",
+                "CREATE TABLE a (x int);\nALTER TYPE mood ADD VALUE 'ok';\n"
+                "CREATE TABLE b (x int);\nINSERT INTO m VALUES ('ok');\n"
+                "ALTER TYPE mood ADD VALUE 'bad';\nUPDATE m SET x = 'bad';\nSELECT 1;"),
+            "[1 2 3][4 5][6 7]");
+  EXPECT_EQ(cut("postgresql", "ALTER TYPE mood ADD VALUE 'ok';\nALTER TYPE mood ADD VALUE 'b';"),
+            "[1 2]");
+}
+
+TEST(Segments, EachStatementWithoutTransaction) {
+  EXPECT_EQ(cut("postgresql",
+                "-- covet:up transaction=none\nCREATE TABLE a (x int);\nVACUUM;\nSELECT 1;"),
+            "[1](2)[3]");
+}
+
+TEST(Segments, EachStatementWhereDdlCommits) {
+  EXPECT_EQ(cut("mysql", "CREATE TABLE a (x int);\nINSERT INTO a VALUES (1);\nDROP TABLE a;"),
+            "(1)[2](3)");
+}
+
+}  // namespace
+}  // namespace covet::migrations
