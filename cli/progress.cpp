@@ -56,8 +56,9 @@ std::string rate_of(const migrations::BatchDone& event) {
                             duration_text(std::chrono::milliseconds(left)));
 }
 
-/// "failed at statement 3"
+/// "at statement 3"
 std::string place_of(const migrations::Failure& failure) {
+  if (failure.error.code() == Errc::in_doubt) return "during COMMIT, with an unknown outcome";
   const Run& run = *failure.run;
   const auto& section =
       run.direction == Direction::down ? run.migration->down : std::optional(run.migration->up);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -32,6 +33,8 @@ class JournalledRun {
   void clear_quietly(const SqlStatement& statement);
   void require_rollback(std::size_t index);
   void finish_row();
+  bool ended();
+  void restore_quietly();
   bool left_a_trace();
   void record_failure(const Error& error);
   Failure failure(const Error& error);
@@ -43,7 +46,9 @@ class JournalledRun {
   std::optional<Applied> before_;  ///< the row as the history had it
   std::optional<std::size_t> current_;
   std::vector<StatementTime> times_;
-  bool begun_ = false;      ///< the history says that this is under way
+  bool beginning_ = false;  ///< the history may say that this is under way
+  bool begun_ = false;      ///< it does
+  bool finishing_ = false;  ///< it may say that this is done
   bool as_before_ = false;  ///< the failure left nothing
   bool unsettled_ = false;  ///< it left something half built, which could not be cleared away
   std::chrono::steady_clock::time_point start_;
@@ -251,15 +256,40 @@ Failure JournalledRun::failure(const Error& error) {
   Failure failure = current_ ? failure_at(run_, *current_, shown) : failure_of(run_, shown);
   if (!current_) failure.statement = done();
   failure.statements_done = done();
-  failure.nothing_changed = as_before_ || !begun_;
+  const bool begun = begun_ || (beginning_ && !context_.connection.usable());
+  failure.nothing_changed = as_before_ || !begun;
   return failure;
+}
+
+void JournalledRun::restore_quietly() {
+  try {
+    if (context_.connection.usable()) context_.backend.guard.restore(context_.connection);
+  } catch (const Error&) {
+    // The error that brought us here is the one to tell.
+  }
+}
+
+/// On a new session: whether the end was written before the connection was lost.
+bool JournalledRun::ended() {
+  if (!finishing_ || context_.connection.usable() || !context_.options.reconnect) return false;
+  try {
+    const std::unique_ptr<Connection> connection = context_.options.reconnect();
+    const std::optional<Applied> row =
+        History(*connection, context_.ddl, context_.history.table_name()).find(row_.version);
+    if (run_.direction == Direction::down) return !row;
+    return row && row->state == State::applied;
+  } catch (const Error&) {
+    return false;  // the next run finds out
+  }
 }
 
 Outcome JournalledRun::carry_out() {
   Outcome outcome;
   start_ = context_.clock.now();
+  bool stands = false;
   try {
     context_.backend.guard.prepare(context_.connection, section_.foreign_keys_off);
+    beginning_ = true;
     if (begin_row()) {
       begun_ = true;
       if (row_.under_way != 0) settle(context_, run_, row_);
@@ -271,18 +301,19 @@ Outcome JournalledRun::carry_out() {
       }
       current_.reset();
       context_.backend.guard.verify(context_.connection, section_.foreign_keys_off);
+      finishing_ = true;
       finish_row();
     } else {
       outcome.skipped = true;
     }
+    stands = true;
     context_.backend.guard.restore(context_.connection);
   } catch (const Error& error) {
-    record_failure(error);
-    outcome.failure = failure(error);
-    try {
-      if (context_.connection.usable()) context_.backend.guard.restore(context_.connection);
-    } catch (const Error&) {
-      // The error that brought us here is the one to tell.
+    // That only the session could not be put back, its next use tells.
+    if (!stands && !ended()) {
+      record_failure(error);
+      outcome.failure = failure(error);
+      restore_quietly();
     }
   }
   outcome.statements_done = times_.size();

@@ -1,5 +1,8 @@
 #include <algorithm>
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "core/base/sha256.h"
 #include "core/base/strings.h"
@@ -32,8 +35,11 @@ std::set<std::string> names_in(std::string_view statement, const LexicalRules& r
 }  // namespace
 
 std::string fingerprint_of_named(const RunContext& context, const SqlStatement& statement) {
-  const std::set<std::string> names =
+  std::set<std::string> names =
       names_in(statement.text, context.connection.dialect().lexical_rules());
+  const std::vector<std::string> named(names.begin(), names.end());
+  for (std::string& owner : context.backend.guard.owners(context.connection, named))
+    names.insert(std::move(owner));
   schema::Scope scope = context.options.scope;
   scope.ignore.clear();
   scope.only.assign(names.begin(), names.end());

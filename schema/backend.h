@@ -182,6 +182,12 @@ class Guard {
                                              std::string_view /*statement*/) const {
     return {};
   }
+  /// The tables whose indexes, constraints, triggers, rules or policies bear one of `names`: a
+  /// statement may change a table without naming it (DROP INDEX).
+  virtual std::vector<std::string> owners(Connection& /*connection*/,
+                                          std::span<const std::string> /*names*/) const {
+    return {};
+  }
   /// False: a ROLLBACK would not undo `statement`, as it writes to a table without transactions.
   virtual bool rolls_back(Connection& /*connection*/, std::string_view /*statement*/) const {
     return true;

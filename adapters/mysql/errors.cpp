@@ -123,6 +123,10 @@ std::string hint_for(int number) {
     case 1265:
     case 1406:
       return "some rows hold what the new type has no room for: change them first";
+    case 2006:
+    case 2013:
+      return "the server ended the session or can't be reached any more: run the command again, it "
+             "goes on where this one stopped";
     case 1290:
     case 1792:
     case 1836:

@@ -31,6 +31,22 @@ std::optional<std::string> MysqlGuard::needs_no_transaction(std::string_view) co
   return std::nullopt;
 }
 
+/// A trigger is the one thing that can be named without its table.
+std::vector<std::string> MysqlGuard::owners(Connection& connection,
+                                            std::span<const std::string> names) const {
+  if (names.empty()) return {};
+  const std::vector<std::string> places(names.size(), "?");
+  std::vector<std::string> tables;
+  for (const Row& row : connection.query(
+           Statement{"SELECT DISTINCT EVENT_OBJECT_TABLE AS name FROM information_schema.TRIGGERS"
+                     " WHERE TRIGGER_NAME IN (" +
+                         join(places, ", ") + ")",
+                     std::vector<Value>(names.begin(), names.end())})) {
+    tables.push_back(row.text("name"));
+  }
+  return tables;
+}
+
 bool MysqlGuard::rolls_back(Connection& connection, std::string_view statement) const {
   std::vector<std::string> places;
   std::vector<Value> names;

@@ -17,7 +17,8 @@ namespace covet::mysql {
 class TableRenderer {
  public:
   /// `only_visibility`: keys that are dropped and added again with nothing but that changed.
-  TableRenderer(const schema::Schema& before, const Flavor& flavor, std::set<std::string> only_visibility)
+  TableRenderer(const schema::Schema& before, const Flavor& flavor,
+                std::set<std::string> only_visibility)
       : before_(before),
         flavor_(flavor),
         only_visibility_(std::move(only_visibility)),
@@ -39,7 +40,9 @@ class TableRenderer {
   void operator()(const schema::AlterColumn& c);
   void operator()(const schema::RenameColumn& c);
   void operator()(const schema::SetPrimaryKey& c);
-  void operator()(const schema::AddUnique& c) { add_key(c, c.unique, unique_clause(c.unique, flavor_)); }
+  void operator()(const schema::AddUnique& c) {
+    add_key(c, c.unique, unique_clause(c.unique, flavor_));
+  }
   void operator()(const schema::DropUnique& c) { drop_key(c, c.unique.name); }
   void operator()(const schema::AddCheck& c);
   void operator()(const schema::DropCheck& c);
@@ -101,8 +104,8 @@ class TableRenderer {
   void add_key(const C& change, const Key& key, std::string definition) {
     if (!only_visibility_.contains(key.name)) return clause(change, "ADD " + std::move(definition));
     const bool hides = key.options.contains("invisible");
-    const char* word = flavor_.mariadb() ? (hides ? "IGNORED" : "NOT IGNORED")
-                                         : (hides ? "INVISIBLE" : "VISIBLE");
+    const char* word =
+        flavor_.mariadb() ? (hides ? "IGNORED" : "NOT IGNORED") : (hides ? "INVISIBLE" : "VISIBLE");
     clause(change, "ALTER INDEX " + dialect().quote(key.name) + " " + word);
   }
 

@@ -70,7 +70,11 @@ const StateMeaning* meaning_of(std::string_view state) {
 }
 
 Failed lost(const std::exception& exception, std::string_view sql, bool committing) {
-  const ServerMessage message = parse_server_message(exception.what(), {});
+  ServerMessage message = parse_server_message(exception.what(), {});
+  // What libpqxx stumbles over after the loss, in place of its cause.
+  if (message.text.starts_with("Could not obtain client encoding")) {
+    message.text = "the server closed it";
+  }
   SqlContext context{.sql = std::string(sql), .state = "08006", .offset = std::nullopt};
   if (committing) {
     return {Error(Errc::in_doubt, "the connection was lost during COMMIT: " + message.text,

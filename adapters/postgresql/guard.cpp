@@ -1,6 +1,9 @@
 #include "adapters/postgresql/guard.h"
 
 #include <algorithm>
+#include <utility>
+
+#include <fmt/core.h>
 
 #include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/leftovers.h"
@@ -33,6 +36,8 @@ class PostgresqlGuard final : public schema::Guard {
   void restore(Connection&) const override {}
   std::optional<std::string> needs_no_transaction(std::string_view statement) const override;
   bool needs_commit_between(std::span<const std::string_view> statements) const override;
+  std::vector<std::string> owners(Connection& connection,
+                                  std::span<const std::string> names) const override;
   std::vector<std::string> leftovers(Connection& connection,
                                      std::string_view statement) const override {
     return leftovers_of(connection, statement);
@@ -88,6 +93,36 @@ bool PostgresqlGuard::needs_commit_between(std::span<const std::string_view> sta
     if (std::any_of(rest.begin(), rest.end(), uses)) return true;
   }
   return false;
+}
+
+std::vector<std::string> PostgresqlGuard::owners(Connection& connection,
+                                                 std::span<const std::string> names) const {
+  if (names.empty()) return {};
+  std::string places;
+  std::vector<Value> values;
+  for (const std::string& name : names) {
+    values.emplace_back(name);
+    places += (places.empty() ? "" : ", ") + dialect().placeholder(values.size());
+  }
+  const auto of = [&](std::string_view table, std::string_view catalog, std::string_view name) {
+    return fmt::format("SELECT {} AS rel FROM {} WHERE {} IN ({})", table, catalog, name, places);
+  };
+  const std::string all =
+      of("i.indrelid", "pg_index i JOIN pg_class x ON x.oid = i.indexrelid", "x.relname") +
+      " UNION " + of("tgrelid", "pg_trigger", "tgname") + " UNION " +
+      of("polrelid", "pg_policy", "polname") + " UNION " +
+      of("ev_class", "pg_rewrite", "rulename") + " UNION " +
+      of("conrelid", "pg_constraint", "conname");
+  std::vector<std::string> tables;
+  for (const Row& row : connection.query(
+           Statement{"SELECT n.nspname AS schema, c.relname AS name FROM pg_class c JOIN"
+                     " pg_namespace n ON n.oid = c.relnamespace WHERE c.oid IN (" +
+                         all + ")",
+                     std::move(values)})) {
+    tables.push_back(row.text("name"));
+    tables.push_back(row.text("schema") + "." + row.text("name"));
+  }
+  return tables;
 }
 
 }  // namespace

@@ -255,5 +255,33 @@ TEST(Stand, ShowsFilesAndHistorySideBySide) {
       "1 one applied\n2 two edited\n3 three partial\n4 four pending\n10 hotfix missing_file\n");
 }
 
+std::vector<Migration> with_repeatable(const std::string& text) {
+  std::vector<Migration> all = files();
+  all.push_back(read("R_views", text));
+  return all;
+}
+
+TEST(Decide, RepeatableOnesRunLastWhereTheyAreNewOrChanged) {
+  const std::vector<Migration> old = with_repeatable("V;");
+  EXPECT_EQ(print(decide(old, {}, {}, false)), "+1 +2 +3 +4 +R_views");
+  std::vector<Applied> rows;
+  for (const Migration& migration : old)
+    rows.push_back(applied(migration));
+  EXPECT_EQ(print(decide(old, rows, {}, false)), "");
+  const std::vector<Migration> changed = with_repeatable("W;");
+  EXPECT_EQ(print(decide(changed, rows, {}, false)), "+R_views");
+  EXPECT_EQ(print(decide(changed, rows, {.to = Version("4")}, false)), "");
+  EXPECT_EQ(print(decide(changed, rows, {.steps = 1}, false)), "");
+}
+
+TEST(Decide, RollbackPassesRepeatableOnesBy) {
+  std::vector<Migration> all = {files()[0],
+                                read("R_views", "-- covet:up\nV;\n-- covet:down\nv;\n")};
+  const std::vector<Applied> rows = {applied(all[0]), applied(all[1])};
+  EXPECT_EQ(print(decide(all, rows, {Direction::down}, false)), "-1");
+  EXPECT_EQ(print(decide(all, rows, {.direction = Direction::down, .all = true}, false)),
+            "-R_views -1");
+}
+
 }  // namespace
 }  // namespace covet::migrations

@@ -20,6 +20,15 @@ TEST(Version, ComparesAsNumbersOfAnyLength) {
   EXPECT_LT(Version("20261120093000"), Version("20261120093001"));
 }
 
+TEST(Version, RepeatableOnesComeLast) {
+  EXPECT_LT(Version("99999999999999"), Version("R_a"));
+  EXPECT_LT(Version("R_a"), Version("R_b"));
+  EXPECT_EQ(Version("R_a"), Version("R_a"));
+  EXPECT_LT(Version(""), Version("R_a"));
+  EXPECT_TRUE(Version("R_a").repeatable());
+  EXPECT_FALSE(Version("1").repeatable());
+}
+
 TEST(FileName, IsTakenApart) {
   const auto name = parse_file_name("20261120093000_create_posts.sqlite.sql");
   ASSERT_TRUE(name);
@@ -28,11 +37,17 @@ TEST(FileName, IsTakenApart) {
   EXPECT_EQ(name->engine, "sqlite");
   EXPECT_EQ(parse_file_name("1.10_x.sql")->version.text(), "1.10");
   EXPECT_EQ(parse_file_name("3_x.sql")->engine, "");
+  const auto repeatable = parse_file_name("R_views.mysql.sql");
+  ASSERT_TRUE(repeatable);
+  EXPECT_EQ(repeatable->version.text(), "R_views");
+  EXPECT_EQ(repeatable->name, "views");
+  EXPECT_EQ(repeatable->engine, "mysql");
 }
 
 TEST(FileName, RefusesWhatIsNone) {
-  for (const char* name : {"x.sql", "1.sql", "1_.sql", "_x.sql", "1_x.txt", "1_x.My Engine.sql",
-                           "1-x.sql", "1._x.sql", "1_x.sql.bak", ".sql", ""}) {
+  for (const char* name :
+       {"x.sql", "1.sql", "1_.sql", "_x.sql", "1_x.txt", "1_x.My Engine.sql", "1-x.sql", "R_.sql",
+        "R.sql", "r_x.sql", "1._x.sql", "1_x.sql.bak", ".sql", ""}) {
     EXPECT_FALSE(parse_file_name(name)) << name;
   }
 }
