@@ -86,13 +86,19 @@ class Bench:
             trial = Trial(self, project)
             try:
                 outcome = trial.migrate()
-                if outcome.exit != 0 or (left := trial.database.settled_leftovers()):
-                    raise RuntimeError(f"the undisturbed run of {project.name} fails: {outcome}{left or ''}")
+                if outcome.exit != 0:
+                    raise RuntimeError(f"the undisturbed run of {project.name} fails: {outcome}")
+                if left := trial.database.settled_leftovers():
+                    raise RuntimeError(f"the undisturbed run of {project.name} leaves {left}")
                 history = trial.database.history()
                 self._expected[project.name] = Expected(trial.database.dump(), history, outcome.seconds)
             finally:
                 trial.database.drop()
         return self._expected[project.name]
+
+    def rng(self, name):
+        """Random numbers that the seed and the name decide."""
+        return random.Random(f"{self.options.seed} {name}")
 
     def wants(self, name):
         return re.search(self.options.only, f"{self.engine.name} {name}") is not None
@@ -105,7 +111,7 @@ class Bench:
         start = time.monotonic()
         trial = Trial(self, project, expected)
         try:
-            body(trial, random.Random(f"{self.options.seed} {name}"))
+            body(trial, self.rng(name))
             self.ok += 1
             self.unknown += trial.unknown
             if self.options.verbose:

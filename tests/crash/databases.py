@@ -137,6 +137,10 @@ class PostgresqlDatabase(ServerDatabase):
             lines.append(line)
         return sorted_rows(lines, lambda line: line.startswith("row "))
 
+    def running(self, prefix):
+        """True while a session works on a statement that begins so."""
+        return self.ask(f"SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query LIKE '{prefix}%'")
+
     def leftovers(self):
         return [
             " ".join(row)
@@ -169,6 +173,9 @@ class MysqlDatabase(ServerDatabase):
         )  # fmt: skip
         lines = [line for line in text.splitlines() if line and not line.startswith("/*!")]
         return sorted_rows(lines, lambda line: line.startswith("INSERT "))
+
+    def running(self, prefix):
+        return self.ask(f"SELECT id FROM information_schema.processlist WHERE info LIKE '{prefix}%'")
 
     def leftovers(self):
         return [

@@ -110,10 +110,18 @@ class Proxy:
         self._connections = []
         self.requests = []  # what each said
         self.hit = None  # the request at the boundary
+        self._acted = threading.Event()
         self._gone = False
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
+
+    def wait_for_hit(self, client):
+        """Until the action is done, true; or until the process `client` has ended without it."""
+        while not self._acted.wait(0.02):
+            if client.poll() is not None:
+                return self._acted.is_set()
+        return True
 
     def close(self):
         _hang_up(self._listener)
@@ -176,6 +184,7 @@ class Proxy:
         connection.cut(own=True)
         if what != "cut":
             self._drop_all()
+        self._acted.set()
 
 
 class _Connection:
