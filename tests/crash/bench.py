@@ -117,12 +117,16 @@ class Bench:
             if self.options.verbose:
                 print(f"ok      {self.engine.name} {name} {time.monotonic() - start:.2f} s {trial.notes}", flush=True)
         except NotTried as reason:
-            self.not_tried.append(f"{name}: {reason}")
-            print(f"NOT TRIED {self.engine.name} {name}: {reason}", flush=True)
+            self.skip(name, reason)
         except (Violation, SqlError, RuntimeError, subprocess.SubprocessError) as error:
             self._record(name, error, trial)
         finally:
             trial.close()
+
+    def skip(self, name, reason):
+        """Says that this machine doesn't allow it."""
+        self.not_tried.append(name)
+        print(f"NOT TRIED {self.engine.name} {name}: {reason}", flush=True)
 
     def _record(self, name, error, trial):
         self.failed.append(name)
@@ -206,6 +210,8 @@ class Trial:
         lost = set(re.findall(r"^\[\d+/\d+\] +(\d+) .* ok ", outcome.err, re.M)) - applied
         if lost:
             raise Violation(f"covet said that {lost} is applied, and the history doesn't know it")
+        if wrong := set(re.findall(r"^\[\d+/\d+\] +(\d+) .* FAILED", outcome.err, re.M)) & applied:
+            raise Violation(f"covet said that {wrong} failed, and the history says applied")
         everything = applied == {row[0] for row in self.expected.history}
         if outcome.exit == 0 and not everything:
             raise Violation("exit 0, and not everything is applied")
