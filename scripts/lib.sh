@@ -13,7 +13,7 @@ build_packages=(
 # shellcheck disable=SC2034
 test_packages=(
   ccache gcovr libgtest-dev libre2-dev librapidcheck-dev mold python3
-  mariadb-client mariadb-server-core perl postgresql-15 postgresql-client-15 sqlite3
+  mariadb-client mariadb-server-core perl postgresql-15 postgresql-client-15 sqlite3 strace
 )
 
 say() { printf '%s\n' "$*" >&2; }

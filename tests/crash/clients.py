@@ -1,6 +1,5 @@
 """The client ends or loses its connection: at every request that it sends, and at any moment."""
 
-import random
 import signal
 import time
 
@@ -74,17 +73,23 @@ def check_clean_stop(outcome, how, took):
         raise Violation(f"{how.name} gives exit {outcome.exit}")
 
 
+def choose(requests, rng, count):
+    """That many points at boundaries; a third of them at a COMMIT, whose reply decides what covet may say."""
+    points = [(n, action) for n in range(1, len(requests) + 1) for action in wire.ACTIONS]
+    rng.shuffle(points)
+    commits = [point for point in points if requests[point[0] - 1].strip().upper() == "COMMIT"][: count // 3]
+    return (commits + [point for point in points if point not in commits])[:count]
+
+
 def run(bench, project, budget):
-    """`budget` points; of the boundaries all where it suffices, the rest at random moments."""
-    boundaries = []
+    """`budget` points: a third of a short run at random moments, all the boundaries in a long one."""
+    chosen = []
     if bench.engine.server is not None:
         requests = requests_of(bench, project)
-        boundaries = [(n, action) for n in range(1, len(requests) + 1) for action in wire.ACTIONS]
-        print(f"{bench.engine.name}: {len(requests)} requests, {len(boundaries)} points at their boundaries", flush=True)
-        random.Random(bench.options.seed).shuffle(boundaries)
-        # A short run keeps some points for the moments in between.
-        boundaries = boundaries[: budget * 2 // 3] if budget < 2 * len(boundaries) else boundaries
-    for boundary, action in boundaries:
+        every = len(requests) * len(wire.ACTIONS)
+        print(f"{bench.engine.name}: {len(requests)} requests, {every} points at their boundaries", flush=True)
+        chosen = choose(requests, bench.rng("boundaries"), min(every, budget * 2 // 3))
+    for boundary, action in chosen:
         bench.point(f"request {boundary} {action}", project, at_boundary(boundary, action))
-    for number in range(budget - len(boundaries)):
+    for number in range(budget - len(chosen)):
         bench.point(f"moment {number}", project, at_any_moment)
