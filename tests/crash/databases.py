@@ -123,8 +123,7 @@ class PostgresqlDatabase(ServerDatabase):
             ["pg_dump", "-h", "127.0.0.1", "-p", str(self.server.port), "-U", "covet", "-d", self.name,
              f"--exclude-table-data={HISTORY}"]
         )  # fmt: skip
-        rows, lines = set(), []
-        inside = False
+        lines, inside = [], False
         for line in text.splitlines():
             if line.startswith(("--", "\\restrict", "\\unrestrict")) or not line:
                 continue

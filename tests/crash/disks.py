@@ -13,7 +13,7 @@ PAGE = 4096
 CLONE_NEWNS, CLONE_NEWUSER = 0x00020000, 0x10000000
 BIG = "size=64m"
 # Before the first migration; half way, on SQLite with a write-ahead log; and later, with a journal.
-PHASES = (0, 2, 4)
+PHASES = (0, 2, 5)
 
 
 CAN_NOT_WRITE = "read-only|readonly|permission|may be written"

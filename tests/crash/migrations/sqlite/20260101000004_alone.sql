@@ -1,7 +1,6 @@
--- Each by itself; half way the database goes over from the write-ahead log that covet made it with to a journal.
+-- Each by itself.
 -- covet:up transaction=none
 INSERT INTO log VALUES ('alone');
-PRAGMA journal_mode = DELETE;
 UPDATE counters SET x = x + 1;
 CREATE VIEW totals AS SELECT sum(x) AS total FROM counters;
 VACUUM;
