@@ -3,7 +3,6 @@ disturbed brings it, with the same rows and the same history, and leave nothing 
 
 import dataclasses
 import difflib
-import os
 import pathlib
 import random
 import re
@@ -12,7 +11,7 @@ import subprocess
 import time
 import traceback
 
-from databases import HISTORY, SqlError
+from databases import SqlError
 from servers import CLIENT_ENVIRONMENT, PASSWORD, PASSWORD_IN_URL
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -20,7 +19,7 @@ RUN_SECONDS = 90
 PROGRESS_SECONDS = 60
 CODES = {0: "ok", 3: "can't connect", 4: "as before", 5: "resumable", 6: "lock held", 9: "unknown"}
 CRASHED = (70, 99)  # covet's own bug; a sanitizer's report
-PROMISED = "this is a bug in covet"
+OWN_BUG = "this is a bug in covet"
 
 
 class Violation(Exception):
@@ -201,7 +200,7 @@ class Trial:
         self.tell(f"covet: {outcome}")
         if outcome.exit in CRASHED or (outcome.exit < 0 and outcome.exit != -ended_by):
             raise Violation("covet crashed")
-        if PASSWORD in out + err or PASSWORD_IN_URL in out + err or PROMISED in err:
+        if PASSWORD in out + err or PASSWORD_IN_URL in out + err or OWN_BUG in err:
             raise Violation("covet shows the password, or calls it its own bug")
         return outcome
 
@@ -262,10 +261,3 @@ def wait_until(condition, what, seconds=20):
             raise RuntimeError(f"this never came: {what}")
         time.sleep(0.02)
     return result
-
-
-def is_root():
-    return os.geteuid() == 0
-
-
-__all__ = ["HISTORY", "Bench", "NotTried", "Outcome", "Project", "Trial", "Violation", "is_root", "wait_until"]

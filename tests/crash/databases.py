@@ -140,6 +140,11 @@ class PostgresqlDatabase(ServerDatabase):
         """True while a session works on a statement that begins so."""
         return self.ask(f"SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query LIKE '{prefix}%'")
 
+    def sessions(self):
+        """Of others, by their numbers."""
+        query = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        return {row[0] for row in self.ask(query)}
+
     def leftovers(self):
         return [
             " ".join(row)
@@ -175,6 +180,10 @@ class MysqlDatabase(ServerDatabase):
 
     def running(self, prefix):
         return self.ask(f"SELECT id FROM information_schema.processlist WHERE info LIKE '{prefix}%'")
+
+    def sessions(self):
+        query = "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()"
+        return {row[0] for row in self.ask(query)}
 
     def leftovers(self):
         return [
