@@ -5,6 +5,7 @@ import time
 
 import wire
 from bench import Trial, Violation
+from databases import HISTORY
 
 STOP_SECONDS = 5
 
@@ -73,12 +74,19 @@ def check_clean_stop(outcome, how, took):
         raise Violation(f"{how.name} gives exit {outcome.exit}")
 
 
+def decides(request):
+    """True for a request whose reply tells what stands: COMMIT, structure, the history."""
+    words = request.upper().split()
+    return bool(words) and (words[0] in ("COMMIT", "CREATE", "ALTER", "DROP", "RENAME") or HISTORY in request[:60])
+
+
 def choose(requests, rng, count):
-    """That many points at boundaries; a third of them at a COMMIT, whose reply decides what covet may say."""
+    """That many points at boundaries; half of them where something is decided."""
     points = [(n, action) for n in range(1, len(requests) + 1) for action in wire.ACTIONS]
     rng.shuffle(points)
-    commits = [point for point in points if requests[point[0] - 1].strip().upper() == "COMMIT"][: count // 3]
-    return (commits + [point for point in points if point not in commits])[:count]
+    first = [point for point in points if decides(requests[point[0] - 1])][: count // 2]
+    chosen = set(first)
+    return (first + [point for point in points if point not in chosen])[:count]
 
 
 def run(bench, project, budget):

@@ -5,6 +5,7 @@ CREATE INDEX CONCURRENTLY counters_word_idx ON counters (word);
 UPDATE counters SET x = x + 1;
 ALTER TABLE counters ADD COLUMN late integer NOT NULL DEFAULT 7;
 DROP INDEX CONCURRENTLY counters_x_idx;
+REINDEX INDEX CONCURRENTLY counters_word_idx;
 INSERT INTO log SELECT 'after the index ' || max(x) FROM counters;
 -- covet:down
 DROP INDEX counters_word_idx;
