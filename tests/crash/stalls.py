@@ -95,7 +95,7 @@ def run(bench, rounds):
     if bench.engine.server is None:
         return
     name = bench.engine.name
-    setting = f'lock_timeout = "{LOCK_TIMEOUT[name] * 1000:.0f}ms"'
+    setting = f'lock_timeout = "{LOCK_TIMEOUT[name] * 1000:.0f}ms"\nlock_retry = "10s"'
     project = bench.project("stall", {"20260101000001_alter.sql": MIGRATION}, SETUP[name], setting)
     for number in range(rounds):
         bench.point(f"stall {number} that outlasts covet", project, stall(lets_go=False))
