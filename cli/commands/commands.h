@@ -9,10 +9,12 @@ namespace covet::cli {
 
 std::unique_ptr<Command> completions_command();
 std::unique_ptr<Command> diff_command();
+std::unique_ptr<Command> export_command();
 std::unique_ptr<Command> generate_command();
 std::unique_ptr<Command> health_command();
 std::unique_ptr<Command> help_command();
 std::unique_ptr<Command> history_command();
+std::unique_ptr<Command> import_command();
 std::unique_ptr<Command> init_command();
 std::unique_ptr<Command> inspect_command();
 std::unique_ptr<Command> make_command();

@@ -17,6 +17,9 @@ constexpr std::array diff_examples{
     Example{"covet diff", "the differences"},
     Example{"covet diff --sql", "the statements that would remove them"},
     Example{"covet diff --exit-code --env staging", "for a script: 1 if there are any"}};
+constexpr std::array export_examples{
+    Example{"covet export", "N_name.up.sql and N_name.down.sql in sql/"},
+    Example{"covet export --single > all.sql", "every up, for the engine's own shell"}};
 constexpr std::array health_examples{Example{"covet health --json", "for a monitor"},
                                      Example{"covet health --wait 30s", "while the server starts"}};
 constexpr std::array help_examples{Example{"covet help migrate", "a command"},
@@ -24,6 +27,12 @@ constexpr std::array help_examples{Example{"covet help migrate", "a command"},
 constexpr std::array history_examples{
     Example{"covet history", "the last 20 runs"},
     Example{"covet history --statements -n 1", "where the last one spent its time"}};
+constexpr std::array import_examples{
+    Example{"covet import old_migrations --dry-run", "what it would write"},
+    Example{"covet import old_migrations --adopt",
+            "and take over what the tool's table says is applied"},
+    Example{"covet import db/structure.sql", "Rails' schema, as one migration"},
+    Example{"covet import flyway --placeholder schema=public --repeatables once", "flyway"}};
 constexpr std::array init_examples{
     Example{"covet init", "an SQLite file as the first database"},
     Example{"covet init --url postgresql://localhost/blog", "a server's database"}};
@@ -69,6 +78,13 @@ constexpr std::array table{
                  "never a difference. "
                  "Views, triggers and routines are left alone.",
                  diff_examples},
+    CommandProse{"export",
+                 "Writes each migration as N_name.up.sql and, where it has a way back, "
+                 "N_name.down.sql: golang-migrate's layout, which most tools can read. covet's own "
+                 "marks are left out, comments stay. Needs no database.\n\n"
+                 "--single prints every up on standard output, each in a transaction where the "
+                 "engine's DDL is transactional.",
+                 export_examples},
     CommandProse{"health",
                  "Connects, measures, and looks at the history, at pending migrations and at the "
                  "migration lock. "
@@ -86,6 +102,23 @@ constexpr std::array table{
                  "whom, with which covet, and how they failed. The list is the table covet_runs; "
                  "nothing is decided by it.",
                  history_examples},
+    CommandProse{
+        "import",
+        "Reads the migrations of alembic, atlas, dbmate, diesel, django, flyway, golang-migrate, "
+        "goose, prisma, rails (structure.sql), sql-migrate or sqitch, and writes them as covet's "
+        "files. Which tool it is shows the folder; --from says it where it doesn't. Versions stay "
+        "as the tool had them (alembic and django have none: theirs are numbered in order). A "
+        "BEGIN and COMMIT around a file goes, since covet runs it in a transaction anyway. Nothing "
+        "is written unless every file converts.\n\n"
+        "alembic and django write SQL themselves, which is what is read: alembic upgrade head "
+        "--sql and downgrade head:base --sql, each into a .sql file; django's sqlmigrate into "
+        "app.0001_name.sql and, with --backwards, app.0001_name.down.sql, and showmigrations "
+        "--plan into plan.txt beside them.\n\n"
+        "--adopt reads the tool's own table in the chosen database and records what is applied "
+        "there as applied in covet's, in one transaction, so that covet migrate runs nothing "
+        "twice. "
+        "A migration that the tool left dirty or failed is refused. The tool's table stays.",
+        import_examples},
     CommandProse{"init",
                  "Writes covet.toml, a first model, the migrations folder and the lines of "
                  ".gitignore that a project "
