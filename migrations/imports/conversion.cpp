@@ -105,6 +105,9 @@ ImportedFile Writing::write(Imported& imported) {
   file.key = imported.key;
   file.parents = imported.parents;
   tidy(imported.up, rules_, conversion_.notes);
+  if (!imported.down && imported.up.empty()) {
+    imported.down = Script{imported.up.file, {}};  // what does nothing is undone by nothing
+  }
   Sheet sheet;
   sheet.add(imported.head, imported.up.file);
   sheet.add_section("up", imported.up);
