@@ -56,15 +56,10 @@ std::string rate_of(const migrations::BatchDone& event) {
                             duration_text(std::chrono::milliseconds(left)));
 }
 
-/// "at statement 3"
+/// " at statement 3"; "" where no statement failed.
 std::string place_of(const migrations::Failure& failure) {
-  if (failure.error.code() == Errc::in_doubt) return "during COMMIT, with an unknown outcome";
-  const Run& run = *failure.run;
-  const auto& section =
-      run.direction == Direction::down ? run.migration->down : std::optional(run.migration->up);
-  const std::size_t count = section ? section->statements.size() : 0;
-  return failure.statement < count ? fmt::format("at statement {}", failure.statement + 1)
-                                   : "behind its last statement";
+  if (failure.error.code() == Errc::in_doubt) return " during COMMIT, with an unknown outcome";
+  return failure.statement ? fmt::format(" at statement {}", *failure.statement + 1) : "";
 }
 
 /// The first words of a statement, on one line.
@@ -104,7 +99,7 @@ class LiveProgress {
                       ending_of(event)));
   }
   void on(const migrations::RunFailed& event) {
-    leave(fmt::format("  {} {}  failed {}", context_.err_style.painted(Sign::failed),
+    leave(fmt::format("  {} {}  failed{}", context_.err_style.painted(Sign::failed),
                       name_of_run(*event.run), place_of(*event.failure)));
   }
 
@@ -175,7 +170,7 @@ class PlainProgress {
   void on(const migrations::RunDone& event) {
     finish((event.skipped ? "" : "ok ") + ending_of(event));
   }
-  void on(const migrations::RunFailed& event) { finish("FAILED " + place_of(*event.failure)); }
+  void on(const migrations::RunFailed& event) { finish("FAILED" + place_of(*event.failure)); }
 
  private:
   void finish(const std::string& line) const {
@@ -234,7 +229,8 @@ class JsonProgress {
   void on(const migrations::RunFailed& event) {
     const migrations::Failure& failure = *event.failure;
     JsonObject json = about(*event.run);
-    json.add("statement", failure.statement + 1).add("statements_done", failure.statements_done);
+    if (failure.statement) json.add("statement", *failure.statement + 1);
+    json.add("statements_done", failure.statements_done);
     json.add("nothing_changed", failure.nothing_changed).add("code", name_of(failure.error.code()));
     print_event(context_, "failed", json.add("message", failure.error.message()));
   }

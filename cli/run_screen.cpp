@@ -96,7 +96,8 @@ std::string version_now(Session& session) {
 ExitCode code_of(const Context& context, const Failure& failure) {
   if (context.interrupts.signal() != 0) return exit_code_for_signal(context.interrupts.signal());
   if (failure.error.code() == Errc::in_doubt) return ExitCode::unknown_outcome;
-  return failure.nothing_changed ? ExitCode::failed : ExitCode::partly_applied;
+  if (!failure.nothing_changed) return ExitCode::partly_applied;
+  return failure.error.code() == Errc::lock_held ? ExitCode::locked : ExitCode::failed;
 }
 
 /// Half a migration goes back only where its statements are paired with those of its down.
@@ -146,7 +147,8 @@ void explain_failure(const Context& context, Session& session, const Failure& fa
   context.say(fmt::format("{} of it {} in {}: the engine commits each at once. (exit {})",
                           count_of(failure.statements_done, "statement"),
                           failure.statements_done == 1 ? "stands" : "stand", name, number(code)));
-  const std::string on = fmt::format("goes on from statement {}, {}", failure.statement + 1, when);
+  const std::string on =
+      fmt::format("goes on from statement {}, {}", failure.statements_done + 1, when);
   if (down) return context.next({{"covet rollback", on}});
   std::vector<Context::Step> steps{{"covet migrate", on}};
   if (can_go_back(failure)) steps.push_back({"covet rollback", "undoes what stands"});

@@ -116,11 +116,10 @@ void record(const RunContext& context, const Run& run, const Outcome& outcome, T
     RunRecord record = record_of(context, run, started, took, outcome.times);
     if (outcome.failure) {
       const Failure& failure = *outcome.failure;
-      const std::vector<SqlStatement>& statements = section_of(run).statements;
       record.outcome = "failed";
-      record.error = error_text(failure.error, failure.statement < statements.size()
-                                                   ? &statements[failure.statement]
-                                                   : nullptr);
+      record.error =
+          error_text(failure.error,
+                     failure.statement ? &section_of(run).statements[*failure.statement] : nullptr);
     }
     context.log.add(record);
   } catch (const Error&) {

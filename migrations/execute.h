@@ -79,9 +79,9 @@ using Observer = std::function<void(const Event&)>;
 struct Failure {
   Error error;  ///< with a Diagnostic in the migration file where a statement failed
   const Run* run = nullptr;
-  std::size_t statement = 0;        ///< index of the one that failed
-  std::size_t statements_done = 0;  ///< of this migration, that stand in the database
-  bool nothing_changed = true;      ///< this migration left nothing (exit 4); false: exit 5
+  std::optional<std::size_t> statement{};  ///< index of the one that failed, if one did
+  std::size_t statements_done = 0;         ///< of this migration, that stand in the database
+  bool nothing_changed = true;             ///< this migration left nothing (exit 4); false: exit 5
 };
 
 struct Result {

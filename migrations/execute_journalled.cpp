@@ -254,7 +254,6 @@ Failure JournalledRun::failure(const Error& error) {
                   "run the command again: the history knows whether it took effect");
   }
   Failure failure = current_ ? failure_at(run_, *current_, shown) : failure_of(run_, shown);
-  if (!current_) failure.statement = done();
   failure.statements_done = done();
   const bool begun = begun_ || (beginning_ && !context_.connection.usable());
   failure.nothing_changed = as_before_ || !begun;

@@ -18,7 +18,7 @@ constexpr milliseconds longest_pause{10'000};
 
 bool may_go_away(const RunContext& context, const Error& error) {
   const bool waited = error.code() == Errc::lock_timeout || error.code() == Errc::deadlock ||
-                      error.code() == Errc::serialization;
+                      error.code() == Errc::serialization || error.code() == Errc::lock_held;
   return waited && context.connection.usable() && !context.connection.in_transaction();
 }
 
