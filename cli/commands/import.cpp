@@ -27,6 +27,7 @@ using imports::ImportedFile;
 
 /// What an import has found out before it writes anything.
 struct Finding {
+  const imports::Format* format = nullptr;
   std::string tool;
   imports::Conversion conversion;
   std::vector<ImportedFile> files;
@@ -154,6 +155,7 @@ class Import : public Command {
     imports::Folder folder = imports::read_folder(source);
     folder.root = context.shown(folder.root);
     const imports::Format& format = imports::format_for(folder, from_);
+    finding.format = &format;
     finding.tool = format.name;
     finding.conversion = format.read(folder, options());
     finding.files = imports::write_files(
@@ -181,9 +183,7 @@ class Import : public Command {
       std::optional<Session> session;
       session.emplace(context, project, target,
                       adopt_ && !dry_run_ ? Access::read_write : Access::read_only);
-      const auto formats = imports::formats();
-      const auto format = std::ranges::find(formats, finding.tool, &imports::Format::name);
-      finding.history = format->history(session->connection());
+      finding.history = finding.format->history(session->connection());
       if (finding.history) {
         finding.adoption =
             imports::plan_adoption(*finding.history, finding.files, session->history().read(),
@@ -216,6 +216,8 @@ class Import : public Command {
     const Interrupts::Shield shield(context.interrupts);
     const std::unique_ptr<schema::Lock> lock = lock_database(context, project, session, request_);
     session.history().ensure();
+    finding.history = finding.format->history(session.connection());
+    if (!finding.history) return;
     finding.adoption =
         imports::plan_adoption(*finding.history, finding.files, session.history().read(),
                                finding.tool, context.clock.wall());

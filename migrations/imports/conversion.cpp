@@ -46,9 +46,7 @@ void Sheet::add(const std::vector<Line>& lines, const std::string& file) {
   const auto first = std::find_if(lines.begin(), lines.end(), not_blank);
   const auto last = std::find_if(lines.rbegin(), lines.rend(), not_blank).base();
   for (auto line = first; line < last; ++line) {
-    std::string text = line->text;
-    if (!text.empty() && text.back() == '\r') text.pop_back();
-    add(std::move(text), file, line->number);
+    add(line->text, file, line->number);
   }
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 
@@ -46,9 +47,10 @@ bool detect(const Folder& folder) {
 
 /// A migration in Java or another language, which only flyway can run.
 bool is_program(std::string_view name) {
-  const std::size_t dot = name.rfind('.');
-  if (dot == std::string_view::npos || name.substr(dot) == ".conf") return false;
-  return name.substr(dot) != ".sql" && name.find("__") != std::string_view::npos &&
+  constexpr std::array<std::string_view, 5> kinds = {".java", ".kt", ".groovy", ".scala", ".py"};
+  const std::size_t dot = std::min(name.rfind('.'), name.size());
+  return std::find(kinds.begin(), kinds.end(), name.substr(dot)) != kinds.end() &&
+         name.find("__") != std::string_view::npos &&
          parse_name(std::string(name.substr(0, dot)) + ".sql");
 }
 

@@ -54,7 +54,7 @@ Conversion read(const Folder& folder, const Options&) {
     conversion.migrations.push_back(std::move(imported));
   }
   for (const auto& [version, file] : downs) {
-    const bool taken = std::any_of(ups.begin(), ups.end(), [&](const auto& up) {
+    const bool taken = std::any_of(ups.begin(), ups.end(), [&, version = version](const auto& up) {
       return Version(up.first.version) == version;
     });
     if (file != nullptr && !taken) {
