@@ -2,24 +2,10 @@
 
 #include <fmt/core.h>
 
-#include "adapters/backends.h"
 #include "cli/session.h"
-#include "core/base/hints.h"
 
 namespace covet::cli {
 namespace {
-
-const schema::Backend& backend_of(const std::string& engine) {
-  if (const schema::Backend* backend = adapters::find_by_engine(engine)) return *backend;
-  std::vector<std::string> known;
-  for (const schema::Backend* backend : adapters::backends())
-    known.emplace_back(backend->engine);
-  const std::string hint = did_you_mean(engine, known);
-  throw Error(
-      Errc::config,
-      fmt::format("this covet knows no engine `{}`{}{}", engine, hint.empty() ? "" : "; ", hint),
-      "see project.engines in covet.toml");
-}
 
 Target first_environment_of(const schema::Backend& wanted, const Context& context,
                             const Project& project) {
@@ -50,7 +36,7 @@ std::vector<Target> targets_for_make(const Context& context, const Project& proj
   const schema::Backend& chosen_backend = backend_for(chosen.url);
   std::vector<Target> targets;
   for (const std::string& engine : project.config.engines) {
-    const schema::Backend& wanted = backend_of(engine);
+    const schema::Backend& wanted = backend_for_engine(engine);
     targets.push_back(&wanted == &chosen_backend ? chosen
                                                  : first_environment_of(wanted, context, project));
   }

@@ -98,7 +98,8 @@ void report_diagnostics(const Error& error, const Context& context) {
   std::size_t shown = 0;
   for (const Diagnostic& diagnostic : error.diagnostics()) {
     if (shown == most_shown) break;
-    context.err << (shown++ == 0 ? "" : "\n") << diagnostic_text(diagnostic, context);
+    context.err << (shown++ == 0 ? "" : "\n")
+                << diagnostic_text(diagnostic, context, context.err_style);
   }
   const std::size_t count = error.diagnostics().size();
   if (count > shown) {
@@ -114,6 +115,8 @@ void report_diagnostics(const Error& error, const Context& context) {
   }
 }
 
+}  // namespace
+
 JsonObject diagnostic_json(const Diagnostic& diagnostic) {
   JsonObject json;
   json.add("severity", word_for(diagnostic.severity)).add("code", diagnostic.code);
@@ -124,10 +127,8 @@ JsonObject diagnostic_json(const Diagnostic& diagnostic) {
   return json.add_unless_empty("help", diagnostic.help);
 }
 
-}  // namespace
-
-std::string diagnostic_text(const Diagnostic& diagnostic, const Context& context) {
-  const Style& style = context.err_style;
+std::string diagnostic_text(const Diagnostic& diagnostic, const Context& context,
+                            const Style& style) {
   const SourceSpan& where = diagnostic.where;
   std::string text = heading(diagnostic.severity, diagnostic.code, diagnostic.message, style);
   const std::string gutter =

@@ -4,6 +4,7 @@
 
 #include "cli/context.h"
 #include "cli/exit_code.h"
+#include "cli/json.h"
 #include "core/base/error.h"
 
 namespace covet::cli {
@@ -15,7 +16,10 @@ namespace covet::cli {
 ///    8 | slug = { type = "Char", max_lenght = 120 }
 ///      |                         ^^^^^^^^^^ did you mean `max_length`?
 ///      = help: …
-std::string diagnostic_text(const Diagnostic& diagnostic, const Context& context);
+std::string diagnostic_text(const Diagnostic& diagnostic, const Context& context,
+                            const Style& style);
+/// {"severity": …, "code": …, "message": …, "file": …, "line": …, …}
+JsonObject diagnostic_json(const Diagnostic& diagnostic);
 
 /// Shows an error on the message stream: each of its diagnostics (20 at most), or its message and
 /// hint.

@@ -12,9 +12,12 @@
 #include "cli/progress.h"
 #include "cli/run_screen.h"
 #include "cli/version.h"
+#include "core/base/strings.h"
 #include "migrations/execute.h"
 #include "migrations/hazards.h"
 #include "migrations/lock.h"
+#include "migrations/squash.h"
+#include "migrations/tags.h"
 #include "migrations/trace.h"
 
 namespace covet::cli {
@@ -23,15 +26,6 @@ namespace {
 using migrations::Direction;
 using migrations::Migration;
 using migrations::RunPlan;
-
-std::string who_runs(const Context& context) {
-  std::array<char, 256> host{};
-  if (gethostname(host.data(), host.size() - 1) != 0) host[0] = '\0';
-  const auto user = context.environment("USER");
-  const passwd* account = getpwuid(getuid());
-  const std::string name = account != nullptr ? account->pw_name : std::to_string(getuid());
-  return fmt::format("{}@{}", user && !user->empty() ? *user : name, host.data());
-}
 
 bool same_runs(const RunPlan& a, const RunPlan& b) {
   return std::ranges::equal(a.runs, b.runs, [](const migrations::Run& x, const migrations::Run& y) {
@@ -45,7 +39,8 @@ std::string command_of(const RunRequest& request) {
   const migrations::Target& target = request.target;
   const bool down = target.direction == Direction::down;
   std::string command = down ? "covet rollback" : "covet migrate";
-  if (target.to) command += " --to " + target.to->text();
+  if (target.to)
+    command += " --to " + (request.to_tag.empty() ? target.to->text() : request.to_tag);
   if (target.steps && (!down || *target.steps != 1))
     command += fmt::format(" --steps {}", *target.steps);
   if (target.all) command += " --all";
@@ -53,6 +48,14 @@ std::string command_of(const RunRequest& request) {
   for (const std::string& kind : request.allowed_kinds)
     command += " --allow " + kind;
   return command;
+}
+
+void say_folds(const Context& context, const std::vector<migrations::Fold>& folds) {
+  for (const migrations::Fold& fold : folds) {
+    context.say(fmt::format("{} {} stands for {} in the history now.",
+                            fold.migration->version.text(), fold.migration->title(),
+                            count_of(fold.rows.size(), "migration")));
+  }
 }
 
 ExitCode nothing_to_run(const Context& context, Session& session, Direction direction) {
@@ -71,6 +74,15 @@ ExitCode nothing_to_run(const Context& context, Session& session, Direction dire
 }
 
 }  // namespace
+
+std::string who_runs(const Context& context) {
+  std::array<char, 256> host{};
+  if (gethostname(host.data(), host.size() - 1) != 0) host[0] = '\0';
+  const auto user = context.environment("USER");
+  const passwd* account = getpwuid(getuid());
+  const std::string name = account != nullptr ? account->pw_name : std::to_string(getuid());
+  return fmt::format("{}@{}", user && !user->empty() ? *user : name, host.data());
+}
 
 std::chrono::milliseconds RunRequest::patience() const {
   return config::parse_duration(lock_timeout);
@@ -95,19 +107,17 @@ void add_range_options(CLI::App& app, RunRange& range, const char* to_help,
     return digits && text.find_first_not_of('0') != std::string::npos ? std::string()
                                                                       : text + " is not 1 or more";
   };
-  auto* to = app.add_option("--to", range.to, to_help)->type_name("VERSION");
+  auto* to = app.add_option("--to", range.to, to_help)->type_name("VERSION|TAG");
   app.add_option("--steps", range.steps, steps_help)->type_name("N")->check(positive)->excludes(to);
 }
 
-void read_range(const RunRange& range, migrations::Target& target) {
-  if (!range.to.empty()) {
-    if (range.to.find_first_not_of("0123456789.") != std::string::npos) {
-      throw Error(Errc::usage, fmt::format("`{}` is not a version", range.to),
-                  "covet status lists the versions");
-    }
-    target.to = migrations::Version(range.to);
+void read_range(const RunRange& range, RunRequest& request) {
+  if (migrations::looks_like_version(range.to)) {
+    request.target.to = migrations::Version(range.to);
+  } else {
+    request.to_tag = range.to;
   }
-  if (range.steps > 0) target.steps = static_cast<std::size_t>(range.steps);
+  if (range.steps > 0) request.target.steps = static_cast<std::size_t>(range.steps);
 }
 
 std::unique_ptr<schema::Lock> lock_database(Context& context, const Project& project,
@@ -130,14 +140,17 @@ constexpr std::chrono::milliseconds usual_lock_retry = std::chrono::minutes(2);
 /// Decides and runs: what one call of run_migrations does on one database.
 class MigrationRun {
  public:
-  MigrationRun(Context& context, const Project& project, Session& session,
-               const RunRequest& request)
+  MigrationRun(Context& context, const Project& project, Session& session, RunRequest request)
       : context_(context),
         project_(project),
         session_(session),
-        request_(request),
+        request_(std::move(request)),
         files_(session.migrations(project)),
-        approve_downs_(!session.target().settings.is_protected) {}
+        approve_downs_(!session.target().settings.is_protected) {
+    if (request_.to_tag.empty()) return;
+    request_.target.to =
+        migrations::find_tag(session.history().read(), request_.to_tag).row.version;
+  }
 
   ExitCode carry_out();
 
@@ -152,12 +165,13 @@ class MigrationRun {
   migrations::ExecuteOptions execute_options();
   void recover(schema::Lock& lock);
   void recover_before_deciding();
+  void put_in_order(schema::Lock& lock);
   ExitCode show(const RunPlan& plan);
 
   Context& context_;
   const Project& project_;
   Session& session_;
-  const RunRequest& request_;
+  RunRequest request_;
   std::vector<Migration> files_;
   bool approve_downs_;
 };
@@ -198,8 +212,23 @@ void MigrationRun::recover_before_deciding() {
 
 ExitCode MigrationRun::show(const RunPlan& plan) {
   migrations::refuse_untraceable(plan, session_.backend().dialect, session_.backend().guard);
+  for (const migrations::Fold& fold : plan.folds) {
+    context_.note(fmt::format("{} would stand for {} in the history",
+                              fold.migration->version.text(),
+                              count_of(fold.rows.size(), "migration")));
+  }
   print_run_plan(context_, session_, plan, losses_in(plan), command_of(request_));
   return ExitCode::ok;
+}
+
+/// With the lock held. Nothing may have been decided from what it changes.
+void MigrationRun::put_in_order(schema::Lock& lock) {
+  session_.history().ensure();
+  if (migrations::needs_recovery(session_.history().read())) recover(lock);
+  const RunPlan plan = decide();
+  if (plan.folds.empty()) return;
+  migrations::carry_out(plan.folds, session_.connection(), session_.history());
+  say_folds(context_, plan.folds);
 }
 
 ExitCode MigrationRun::carry_out() {
@@ -207,14 +236,15 @@ ExitCode MigrationRun::carry_out() {
   const RunPlan plan = decide();
   for (const std::string& warning : plan.warnings)
     context_.warn(warning);
-  if (request_.dry_run && (context_.globals.json || !plan.runs.empty())) return show(plan);
-  if (plan.runs.empty()) return nothing_to_run(context_, session_, request_.target.direction);
-  require_approval(context_, session_.target(), {action_text(plan), losses_in(plan)});
+  const bool idle = plan.runs.empty() && plan.folds.empty();
+  if (request_.dry_run && (context_.globals.json || !idle)) return show(plan);
+  if (idle) return nothing_to_run(context_, session_, request_.target.direction);
+  if (!plan.runs.empty())
+    require_approval(context_, session_.target(), {action_text(plan), losses_in(plan)});
 
   const Interrupts::Shield shield(context_.interrupts);
   const std::unique_ptr<schema::Lock> lock = lock_database(context_, project_, session_, request_);
-  session_.history().ensure();
-  if (migrations::needs_recovery(session_.history().read())) recover(*lock);
+  put_in_order(*lock);
   const RunPlan now = decide();
   if (now.runs.empty()) return nothing_to_run(context_, session_, request_.target.direction);
   if (!same_runs(plan, now) && (!approve_downs_ || !open_losses(losses_in(now)).empty())) {

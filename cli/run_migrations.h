@@ -20,6 +20,7 @@ namespace covet::cli {
 /// What migrate, rollback and redo have in common.
 struct RunRequest {
   migrations::Target target;
+  std::string to_tag;  ///< `target.to` as a name, which the history tells
   bool out_of_order = false;
   bool dry_run = false;
   std::vector<std::string> allowed_kinds;
@@ -32,13 +33,16 @@ struct RunRequest {
 
 /// Adds --allow, --lock-timeout and --kill-orphan.
 void add_run_options(CLI::App& app, RunRequest& request);
-/// Adds --to and --steps; `read_range` checks them and moves them into the target.
+/// Adds --to and --steps; `read_range` moves them into the request.
 struct RunRange {
   std::string to;
   std::int64_t steps = 0;
 };
 void add_range_options(CLI::App& app, RunRange& range, const char* to_help, const char* steps_help);
-void read_range(const RunRange& range, migrations::Target& target);
+void read_range(const RunRange& range, RunRequest& request);
+
+/// "anna@web-1": whom the history names.
+std::string who_runs(const Context& context);
 
 /// The migration lock, waited for as the request says, with a word on who holds it. Throws
 /// Error{lock_held}.

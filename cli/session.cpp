@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "adapters/backends.h"
+#include "core/base/hints.h"
 #include "core/base/strings.h"
 #include "migrations/directory.h"
 #include "migrations/run_log.h"
@@ -16,6 +17,18 @@ const schema::Backend& backend_for(const Url& url) {
     examples.emplace_back(backend->example_url);
   throw Error(Errc::config, fmt::format("this covet knows no database by `{}:`", url.scheme),
               "URLs look like " + join(examples, ", "));
+}
+
+const schema::Backend& backend_for_engine(const std::string& engine) {
+  if (const schema::Backend* backend = adapters::find_by_engine(engine)) return *backend;
+  std::vector<std::string> known;
+  for (const schema::Backend* backend : adapters::backends())
+    known.emplace_back(backend->engine);
+  const std::string hint = did_you_mean(engine, known);
+  throw Error(
+      Errc::config,
+      fmt::format("this covet knows no engine `{}`{}{}", engine, hint.empty() ? "" : "; ", hint),
+      "see project.engines in covet.toml");
 }
 
 ConnectOptions connect_options(const Target& target, Access access) {

@@ -17,6 +17,8 @@ namespace covet::cli {
 
 /// The engine that a URL asks for. Throws Error{config} naming the schemes that this build knows.
 const schema::Backend& backend_for(const Url& url);
+/// The one that covet.toml names. Throws Error{config} with what was probably meant.
+const schema::Backend& backend_for_engine(const std::string& engine);
 
 /// A connection to the database of a run, and what goes with it.
 class Session {

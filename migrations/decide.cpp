@@ -6,15 +6,15 @@
 
 #include "core/base/error.h"
 #include "core/base/strings.h"
+#include "migrations/fault.h"
+#include "migrations/late.h"
 #include "migrations/partial.h"
 
 namespace covet::migrations {
 namespace {
 
 std::string label(const StatusLine& line) {
-  std::string name = line.name;
-  std::replace(name.begin(), name.end(), '_', ' ');
-  return name.empty() ? line.version.text() : line.version.text() + " " + name;
+  return label(line.version, line.name);
 }
 
 std::string names_of(const std::vector<const StatusLine*>& lines) {
@@ -25,32 +25,11 @@ std::string names_of(const std::vector<const StatusLine*>& lines) {
   return join(names, ", ");
 }
 
-Diagnostic at_mark(const Migration& migration, const Section* section, std::string code,
-                   std::string message, std::string help) {
-  Diagnostic diagnostic;
-  diagnostic.code = std::move(code);
-  diagnostic.message = std::move(message);
-  diagnostic.where.file = migration.file.string();
-  if (section != nullptr && section->line > 0) {
-    diagnostic.excerpt = line_at(migration.text, section->line);
-    diagnostic.where.line = section->line;
-    diagnostic.where.column = 1;
-    diagnostic.where.length = std::max<std::size_t>(1, code_points(diagnostic.excerpt));
-  }
-  diagnostic.help = std::move(help);
-  return diagnostic;
-}
-
 void refuse_edited(const std::vector<StatusLine>& lines) {
   std::vector<Diagnostic> faults;
   for (const StatusLine& line : lines) {
     if (line.standing != Standing::edited) continue;
-    Diagnostic fault =
-        at_mark(*line.migration, &line.migration->up, "CV210",
-                "`" + line.version.text() + "` was applied and has been edited since",
-                "restore the file as it was applied, and write a new migration for the change");
-    fault.notes = {"applied: " + line.row->checksum, "now:     " + line.migration->up.checksum};
-    faults.push_back(std::move(fault));
+    faults.push_back(fault_of_edited(line));
   }
   if (faults.empty()) return;
   std::string message = count_of(faults.size(), "applied migration was edited since",
@@ -59,36 +38,6 @@ void refuse_edited(const std::vector<StatusLine>& lines) {
               "restore the file as it was applied, and write a new migration for the change")
       .with(std::move(faults));
 }
-
-/// Whether a version below the highest applied one was written by somebody who knew that one: then
-/// its parents say so.
-class Lateness {
- public:
-  explicit Lateness(const std::vector<StatusLine>& lines) {
-    for (const StatusLine& line : lines) {
-      if (line.row && !line.version.repeatable()) highest_ = std::max(highest_, line.version);
-    }
-    for (const StatusLine& line : lines) {
-      if (line.standing == Standing::pending) pending_.emplace(line.version, line.migration);
-    }
-  }
-  bool is_late(const StatusLine& line) const { return line.version < highest_; }
-  bool chain_is_fine(const StatusLine& line) const {
-    const Migration* migration = line.migration;
-    for (std::size_t guard = 0; guard <= pending_.size(); ++guard) {
-      if (!migration->parent || migration->parent->empty()) return false;
-      if (*migration->parent == highest_) return true;
-      const auto parent = pending_.find(*migration->parent);
-      if (parent == pending_.end()) return false;
-      migration = parent->second;
-    }
-    return false;
-  }
-
- private:
-  Version highest_;
-  std::map<Version, const Migration*> pending_;
-};
 
 /// By version, but a parent before its child.
 std::vector<const StatusLine*> in_order(std::vector<const StatusLine*> pending) {
@@ -123,7 +72,7 @@ void check_order(const std::vector<StatusLine>& lines,
   std::vector<const StatusLine*> late;
   for (const StatusLine* line : pending) {
     if (!lateness.is_late(*line)) continue;
-    if (out_of_order || lateness.chain_is_fine(*line)) {
+    if (out_of_order || lateness.was_known(*line)) {
       plan.warnings.push_back(label(*line) + " is older than what is applied, and runs now");
     } else {
       late.push_back(line);
@@ -133,10 +82,35 @@ void check_order(const std::vector<StatusLine>& lines,
   const bool one = late.size() == 1;
   throw Error(Errc::refused,
               names_of(late) + (one ? " is" : " are") + " older than what is applied already",
-              one ? "read it again beside what ran since, then run it with --out-of-order, or give "
-                    "it a newer version"
+              one ? "read it again beside what ran since, then run it with --out-of-order, or let "
+                    "`covet rebase` give it a newer version"
                   : "read them again beside what ran since, then run them with --out-of-order, or "
-                    "give them newer versions");
+                    "let `covet rebase` give them newer versions");
+}
+
+/// A database in the middle of what a squashed file stands for can't go on with that file.
+void refuse_midway(const std::vector<StatusLine>& lines) {
+  for (const StatusLine& line : lines) {
+    if (line.standing != Standing::midway) continue;
+    const std::size_t all = line.migration->replaces.size();
+    const std::size_t done = line.replaced.size() + (line.row ? 1 : 0);
+    throw Error(Errc::history_mismatch,
+                label(line) + " stands for " + count_of(all, "migration") + ", of which " +
+                    std::to_string(done) + (done == 1 ? " is applied" : " are applied or begun"),
+                "finish with the old files: check out the commit before they were squashed, run "
+                "`covet migrate` there, then come back");
+  }
+}
+
+std::vector<Fold> folds_in(const std::vector<StatusLine>& lines) {
+  std::vector<Fold> folds;
+  for (const StatusLine& line : lines) {
+    if (line.replaced.empty()) continue;
+    Fold fold{line.migration, line.replaced};
+    fold.rows.push_back(*line.row);
+    folds.push_back(std::move(fold));
+  }
+  return folds;
 }
 
 void check_target(const std::vector<StatusLine>& lines, const Target& target) {
@@ -219,13 +193,14 @@ void decide_down(const std::vector<StatusLine>& lines, const Target& target, Run
                   "bring the file back from version control");
     }
     if (!migration->irreversible.empty()) {
-      faults.push_back(at_mark(*migration, nullptr, "CV211",
-                               label(*line) + " is irreversible: " + migration->irreversible,
-                               "write a new migration that leads on"));
+      faults.push_back(fault_at_line(*migration, 0, "CV211",
+                                     label(*line) + " is irreversible: " + migration->irreversible,
+                                     "write a new migration that leads on"));
     } else if (!migration->down) {
-      faults.push_back(at_mark(*migration, &migration->up, "CV211", label(*line) + " has no down",
-                               "write a `-- covet:down` section below the up; it may be added "
-                               "after the up was applied"));
+      faults.push_back(
+          fault_at_line(*migration, migration->up.line, "CV211", label(*line) + " has no down",
+                        "write a `-- covet:down` section below the up; it may be added "
+                        "after the up was applied"));
     } else if (line->standing == Standing::partial) {
       append_partial_down(*line, plan);
     } else {
@@ -244,8 +219,10 @@ RunPlan decide(std::span<const Migration> migrations, std::span<const Applied> a
                const Target& target, bool out_of_order) {
   const std::vector<StatusLine> lines = stand(migrations, applied);
   refuse_edited(lines);
+  refuse_midway(lines);
   check_target(lines, target);
   RunPlan plan;
+  plan.folds = folds_in(lines);
   if (target.direction == Direction::up) {
     decide_up(lines, target, out_of_order, plan);
   } else {

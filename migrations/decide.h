@@ -33,13 +33,28 @@ struct Run {
   std::optional<Applied> row{};     ///< the history's, if there is one
 };
 
+/// A squashed file all of whose versions are applied one by one: its row takes the place of theirs.
+struct Fold {
+  const Migration* migration = nullptr;
+  std::vector<Applied> rows{};  ///< those that go, by version; the last is of the file's own
+};
+
 struct RunPlan {
   std::vector<Run> runs;
+  std::vector<Fold> folds{};          ///< to do before the runs
   std::vector<std::string> warnings;  ///< late-merged versions, and the like
 };
 
 /// How a file and a history row stand to each other; `status` shows these.
-enum class Standing : std::uint8_t { applied, pending, partial, edited, missing_file, baseline };
+enum class Standing : std::uint8_t {
+  applied,
+  pending,
+  partial,
+  edited,
+  missing_file,
+  baseline,
+  midway,  ///< a squashed file of whose versions only some are applied
+};
 std::string_view name_of(Standing standing);
 struct StatusLine {
   Version version;
@@ -47,15 +62,17 @@ struct StatusLine {
   Standing standing;
   const Migration* migration = nullptr;  ///< null: no file
   std::optional<Applied> row{};
+  std::vector<Applied> replaced{};  ///< rows of other versions that a squashed file stands for
 };
 /// Files and history side by side, sorted by version. Pure.
 std::vector<StatusLine> stand(std::span<const Migration> migrations,
                               std::span<const Applied> applied);
 
 /// Pure. Throws Error{history_mismatch} (every edited file is named, each a Diagnostic) where an
-/// applied file's up was edited; Error{not_found} for an unknown target version; Error{refused} for
-/// a down that is missing or irreversible, and for a version below one that is applied unless
-/// `out_of_order`; a partly applied migration comes first.
+/// applied file's up was edited, or only some of what a squashed file stands for is applied;
+/// Error{not_found} for an unknown target version; Error{refused} for a down that is missing or
+/// irreversible, and for a version below one that is applied unless `out_of_order`; a partly
+/// applied migration comes first.
 RunPlan decide(std::span<const Migration> migrations, std::span<const Applied> applied,
                const Target& target, bool out_of_order);
 

@@ -75,8 +75,15 @@ Error gathered(std::vector<Diagnostic> faults, const fs::path& folder) {
 
 std::vector<Migration> load_directory(const fs::path& folder, std::string_view engine,
                                       const LexicalRules& rules) {
-  std::vector<Migration> migrations;
   std::vector<Diagnostic> faults;
+  std::vector<Migration> migrations = load_directory(folder, engine, rules, faults);
+  if (!faults.empty()) throw gathered(std::move(faults), folder);
+  return migrations;
+}
+
+std::vector<Migration> load_directory(const fs::path& folder, std::string_view engine,
+                                      const LexicalRules& rules, std::vector<Diagnostic>& faults) {
+  std::vector<Migration> migrations;
   std::map<Version, fs::path> seen;
   for (const fs::directory_entry& entry : sql_entries(folder)) {
     const fs::path& file = entry.path();
@@ -105,7 +112,6 @@ std::vector<Migration> load_directory(const fs::path& folder, std::string_view e
       faults.insert(faults.end(), error.diagnostics().begin(), error.diagnostics().end());
     }
   }
-  if (!faults.empty()) throw gathered(std::move(faults), folder);
   std::sort(migrations.begin(), migrations.end(),
             [](const Migration& a, const Migration& b) { return a.version < b.version; });
   return migrations;

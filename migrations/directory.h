@@ -17,6 +17,9 @@ namespace covet::migrations {
 /// .sql.
 std::vector<Migration> load_directory(const std::filesystem::path& folder, std::string_view engine,
                                       const LexicalRules& rules);
+/// The same, with the faults put behind those that are in `faults`; what has none is returned.
+std::vector<Migration> load_directory(const std::filesystem::path& folder, std::string_view engine,
+                                      const LexicalRules& rules, std::vector<Diagnostic>& faults);
 
 /// max(now, highest + 1 s) as YYYYMMDDhhmmss; `now` in UTC. `highest` is the last version of any
 /// engine's file.

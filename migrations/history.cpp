@@ -29,6 +29,7 @@ std::span<const LedgerColumn> history_columns() {
       LedgerColumn{"error", FieldType::text, 0, true},
       LedgerColumn{"session", FieldType::char_, 255, true},
       LedgerColumn{"batch_key", FieldType::text, 0, true},
+      LedgerColumn{"tags", FieldType::text, 0, true},
   };
   return columns;
 }
@@ -66,6 +67,7 @@ Applied to_applied(const Row& row) {
   applied.error = text("error");
   applied.session = text("session");
   applied.batch_key = text("batch_key");
+  applied.tags = text("tags");
   return applied;
 }
 
@@ -86,7 +88,8 @@ std::vector<Value> values_of(const Applied& row) {
           row.applied_by,
           row.error,
           row.session,
-          row.batch_key};
+          row.batch_key,
+          row.tags};
 }
 
 }  // namespace
@@ -128,7 +131,7 @@ void History::insert(const Applied& row) {
 }
 
 void History::update(const Applied& row) {
-  table_.update(values_of(row));
+  table_.update(values_of(row), "tags");
 }
 
 schema::Table history_table(const std::string& name, const schema::Ddl& ddl) {

@@ -37,6 +37,7 @@ struct Applied {
   std::chrono::milliseconds took{0};
   std::string applied_by;
   std::string error;  ///< what the last attempt ended with
+  std::string tags;   ///< the names that mark this version, a line each
 };
 
 /// The history table: the only code that knows its name and shape. The connection and the ddl must
@@ -56,11 +57,15 @@ class History {
   /// Inserts the row, or replaces it. The unique key on version makes a second runner fail with
   /// unique_violation.
   void insert(const Applied& row);
+  /// All but the tags, which no run touches.
   void update(const Applied& row);
   /// In a transaction: waits for others that change the row, and keeps them from it. Nothing where
   /// there is none.
   void lock(const Version& version) { table_.lock(version.text()); }
   void remove(const Version& version) { table_.remove(version.text()); }
+  void set_tags(const Version& version, const std::string& tags) {
+    table_.set(version.text(), "tags", tags);
+  }
 
   const std::string& table_name() const { return table_.name(); }
 

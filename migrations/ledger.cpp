@@ -186,19 +186,29 @@ void Ledger::insert(std::vector<Value> values) {
                                 std::move(values)});
 }
 
-void Ledger::update(std::vector<Value> values) {
+void Ledger::update(std::vector<Value> values, std::string_view except) {
   const Dialect& dialect = connection_.dialect();
+  std::vector<Value> params;
   std::vector<std::string> assignments;
-  for (const LedgerColumn& column : columns_.subspan(1)) {
-    assignments.push_back(dialect.quote(column.name) + " = " +
-                          dialect.placeholder(assignments.size() + 1));
+  for (std::size_t i = 1; i < columns_.size(); ++i) {
+    if (columns_[i].name == except) continue;
+    params.push_back(std::move(values[i]));
+    assignments.push_back(dialect.quote(columns_[i].name) + " = " +
+                          dialect.placeholder(params.size()));
   }
-  std::rotate(values.begin(), values.begin() + 1, values.end());
-  const std::string key = dialect.quote(columns_.front().name);
-  const std::string place = dialect.placeholder(values.size());
+  params.push_back(std::move(values[0]));
+  connection_.execute(Statement{"UPDATE " + quoted() + " SET " + join(assignments, ", ") +
+                                    " WHERE " + dialect.quote(columns_.front().name) + " = " +
+                                    dialect.placeholder(params.size()),
+                                std::move(params)});
+}
+
+void Ledger::set(const Value& key, std::string_view column, Value value) {
+  const Dialect& dialect = connection_.dialect();
   connection_.execute(Statement{
-      "UPDATE " + quoted() + " SET " + join(assignments, ", ") + " WHERE " + key + " = " + place,
-      std::move(values)});
+      "UPDATE " + quoted() + " SET " + dialect.quote(column) + " = " + dialect.placeholder(1) +
+          " WHERE " + dialect.quote(columns_.front().name) + " = " + dialect.placeholder(2),
+      {std::move(value), key}});
 }
 
 void Ledger::lock(const Value& key) {

@@ -44,8 +44,10 @@ class Ledger {
   Rows select_where(std::string_view column, Value value);
   /// In the order of the columns.
   void insert(std::vector<Value> values);
-  /// The row whose key is values[0].
-  void update(std::vector<Value> values);
+  /// The row whose key is values[0]; the column `except` stays as it is.
+  void update(std::vector<Value> values, std::string_view except = {});
+  /// One column of one row.
+  void set(const Value& key, std::string_view column, Value value);
   void remove(const Value& key);
   void lock(const Value& key);
   /// A column as select() names it.

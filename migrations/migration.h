@@ -70,7 +70,11 @@ struct Migration {
   std::string text;  ///< the whole file as it was hashed: errors show lines from here
   std::optional<Version>
       parent;  ///< none where the file does not say; empty version: "none", the first
+  /// The directive that says the parent, in `text`; length 0: there is none.
+  std::size_t parent_offset = 0, parent_length = 0;
   std::string schema_fingerprint;
+  /// `-- covet:replaces V1 V2 …`: a squashed file stands for these, its own version among them.
+  std::vector<Version> replaces;
   Section up;
   std::optional<Section> down;
   std::string irreversible;             ///< why; set where `-- covet:down irreversible: why` stands

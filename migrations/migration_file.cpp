@@ -21,8 +21,9 @@
 namespace covet::migrations {
 namespace {
 
-constexpr std::array directive_names = {"up",     "down",  "parent", "schema", "step",
-                                        "hazard", "allow", "ignore", "batch",  "rerunnable"};
+constexpr std::array directive_names = {"up",    "down",       "parent",  "schema",
+                                        "step",  "hazard",     "allow",   "ignore",
+                                        "batch", "rerunnable", "replaces"};
 
 bool is_mark(const Directive& directive) {
   return directive.name == "up" || directive.name == "down";
@@ -51,6 +52,7 @@ class Parser {
   void read_option(const Directive& mark, const std::string& option, Section& section);
   void read_irreversible(const Directive& mark, const Section& section);
   void read_directive_of_file(const Directive& directive);
+  void read_replaces(const Directive& directive);
   void read_statements(Section& section, std::size_t begin, std::size_t end);
   void read_batch(const Directive& directive, SqlStatement& statement);
   void read_directives_before(SqlStatement& statement, std::size_t offset, int& step);
@@ -311,6 +313,21 @@ void Parser::read_section(const Directive& mark, std::size_t end) {
   }
 }
 
+void Parser::read_replaces(const Directive& directive) {
+  for (std::string rest = directive.rest; !rest.empty();) {
+    const std::string version = take_word(rest);
+    if (version.find_first_not_of("0123456789.") != std::string::npos) {
+      fault("CV202", directive, "`" + version + "` is no version");
+    }
+    migration_.replaces.emplace_back(version);
+  }
+  const auto& versions = migration_.replaces;
+  if (std::find(versions.begin(), versions.end(), migration_.version) == versions.end()) {
+    fault("CV202", directive, "a file that replaces others bears the last one's version",
+          "`covet squash` writes such files");
+  }
+}
+
 void Parser::read_directive_of_file(const Directive& directive) {
   std::string rest = directive.rest;
   const std::string& name = directive.name;
@@ -320,8 +337,12 @@ void Parser::read_directive_of_file(const Directive& directive) {
       fault("CV202", directive, "a parent is a version or `none`");
     }
     migration_.parent = Version(none ? "" : rest);
+    migration_.parent_offset = directive.offset;
+    migration_.parent_length = directive.length;
   } else if (name == "schema") {
     migration_.schema_fingerprint = rest;
+  } else if (name == "replaces") {
+    read_replaces(directive);
   } else if (name == "allow") {
     const std::string kind = take_word(rest);
     const std::string object = rest.substr(0, rest.find(" because "));
@@ -339,8 +360,8 @@ void Parser::read_directive_of_file(const Directive& directive) {
              name != "batch") {
     const std::vector<std::string> known(directive_names.begin(), directive_names.end());
     fault("CV201", directive, "unknown directive `" + name + "`",
-          "directives are up, down, parent, schema, step, hazard, allow, ignore, rerunnable and "
-          "batch")
+          "directives are up, down, parent, schema, replaces, step, hazard, allow, ignore, "
+          "rerunnable and batch")
         .label = did_you_mean(name, known);
   }
 }

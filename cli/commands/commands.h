@@ -27,6 +27,12 @@ std::unique_ptr<Command> sync_command();
 std::unique_ptr<Command> unlock_command();
 std::unique_ptr<Command> wait_command();
 
+std::unique_ptr<Command> baseline_command();
+std::unique_ptr<Command> check_command();
+std::unique_ptr<Command> rebase_command();
+std::unique_ptr<Command> squash_command();
+std::unique_ptr<Command> tag_command();
+
 /// Every command, in the order in which help lists them.
 std::vector<std::unique_ptr<Command>> all_commands();
 

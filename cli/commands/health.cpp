@@ -74,7 +74,8 @@ void check_history(const Project& project, Session& session, Findings& findings)
         std::ranges::count(lines, standing, &migrations::StatusLine::standing));
   };
   const std::size_t applied = count(Standing::applied) + count(Standing::baseline);
-  const std::size_t odd = count(Standing::edited) + count(Standing::missing_file);
+  const std::size_t odd =
+      count(Standing::edited) + count(Standing::missing_file) + count(Standing::midway);
   std::string detail = fmt::format("{} applied", applied);
   if (odd > 0) {
     detail += fmt::format(", {} edited or without a file", odd);

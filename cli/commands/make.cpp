@@ -36,7 +36,9 @@ struct Draft {
 void refuse_pending(const Context& context, Session& session,
                     const std::vector<migrations::Migration>& files) {
   for (const migrations::StatusLine& line : migrations::stand(files, session.history().read())) {
-    if (line.standing != Standing::pending && line.standing != Standing::partial) continue;
+    if (line.standing != Standing::pending && line.standing != Standing::partial &&
+        line.standing != Standing::midway)
+      continue;
     throw Error(Errc::usage,
                 fmt::format("{} is not applied to {}, whose schema this migration would start from",
                             context.shown(line.migration->file), session.target().name()),

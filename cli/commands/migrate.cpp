@@ -13,7 +13,8 @@ class Migrate : public Command {
   }
 
   void define(CLI::App& app) override {
-    add_range_options(app, range_, "Up to and including this version", "Only the next N");
+    add_range_options(app, range_, "Up to and including this version, or the one of this tag",
+                      "Only the next N");
     app.add_flag("--dry-run", request_.dry_run, "Show the plan, change nothing");
     app.add_flag("--out-of-order", request_.out_of_order,
                  "Also apply versions below one that is applied");
@@ -21,7 +22,7 @@ class Migrate : public Command {
   }
 
   ExitCode run(Context& context) override {
-    read_range(range_, request_.target);
+    read_range(range_, request_);
     const Project project = load_project(context);
     Session session =
         open_session(context, project, request_.dry_run ? Access::read_only : Access::read_write,

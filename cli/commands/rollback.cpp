@@ -13,7 +13,7 @@ class Rollback : public Command {
   }
 
   void define(CLI::App& app) override {
-    add_range_options(app, range_, "Everything after this version, which stays",
+    add_range_options(app, range_, "Everything after this version or tag, which stays",
                       "The last N; 1 if nothing is said");
     app.add_flag("--all", all_, "Everything");
     app.add_flag("--dry-run", request_.dry_run, "Show the plan, change nothing");
@@ -24,11 +24,12 @@ class Rollback : public Command {
     migrations::Target& target = request_.target;
     target.direction = migrations::Direction::down;
     target.all = all_;
-    read_range(range_, target);
-    if (all_ && (target.to || target.steps)) {
+    read_range(range_, request_);
+    const bool ranged = target.to || target.steps || !request_.to_tag.empty();
+    if (all_ && ranged) {
       throw Error(Errc::usage, "--all excludes --to and --steps", "drop one of them");
     }
-    if (!all_ && !target.to && !target.steps) target.steps = 1;
+    if (!all_ && !ranged) target.steps = 1;
     const Project project = load_project(context);
     Session session =
         open_session(context, project, request_.dry_run ? Access::read_only : Access::read_write,

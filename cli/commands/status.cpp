@@ -12,6 +12,7 @@
 #include "cli/table.h"
 #include "core/base/strings.h"
 #include "migrations/decide.h"
+#include "migrations/tags.h"
 
 namespace covet::cli {
 namespace {
@@ -41,6 +42,9 @@ Face face_of(Standing standing) {
       return {Sign::attention, Colour::yellow, "edited", "edited since (checksum)"};
     case Standing::missing_file:
       return {Sign::unknown, Colour::red, "without a file", "no file"};
+    case Standing::midway:
+      return {Sign::attention, Colour::yellow, "half of a squashed file",
+              "squashed; only some of it is applied"};
   }
   return {Sign::unknown, Colour::red, "unknown", ""};
 }
@@ -107,6 +111,7 @@ class Status : public Command {
                  {"applied", false, 2},
                  {"took", true, 3},
                  {"by", false, 4},
+                 {"tags", false, 1},
                  {""}});
     for (const StatusLine& line : lines) {
       const Face face = face_of(line.standing);
@@ -116,11 +121,11 @@ class Status : public Command {
         remark += fmt::format(": {} of {} statements", line.row->statements_done,
                               line.row->statements_total);
       }
-      table.add({Cell(std::string(context.out_style.sign(face.sign)), face.colour),
-                 line.version.text(), replace_all(line.name, "_", " "),
-                 ran ? context.shown(line.row->applied_at) : "pending",
-                 ran ? duration_text(line.row->took) : "", line.row ? line.row->applied_by : "",
-                 Cell(remark, face.colour)});
+      table.add(
+          {Cell(std::string(context.out_style.sign(face.sign)), face.colour), line.version.text(),
+           replace_all(line.name, "_", " "), ran ? context.shown(line.row->applied_at) : "pending",
+           ran ? duration_text(line.row->took) : "", line.row ? line.row->applied_by : "",
+           line.row ? join(migrations::tags_of(*line.row), ", ") : "", Cell(remark, face.colour)});
     }
     return table;
   }
@@ -181,6 +186,8 @@ class Status : public Command {
         json.add("statements_total", line.row->statements_total)
             .add("checksum", line.row->checksum);
         json.add_unless_empty("error", line.row->error);
+        if (const auto tags = migrations::tags_of(*line.row); !tags.empty())
+          json.add("tags", json_array(tags));
       }
       migrations.add(json);
     }

@@ -9,6 +9,13 @@
 namespace covet::cli::generate {
 namespace {
 
+constexpr std::array baseline_examples{
+    Example{"covet baseline --dry-run", "what it has beside the models, and what it lacks"},
+    Example{"covet baseline --ignore-extra", "leaves alone what the models don't have"},
+    Example{"covet baseline 20261120093000", "a database that stands at this version"}};
+constexpr std::array check_examples{
+    Example{"covet check", "files, models, and the database that is chosen"},
+    Example{"covet check --offline", "the files alone: needs no database"}};
 constexpr std::array completions_examples{
     Example{"covet completions bash > ~/.local/share/bash-completion/completions/covet",
             "for bash"},
@@ -48,6 +55,11 @@ constexpr std::array migrate_examples{Example{"covet migrate --dry-run", "the pl
                                       Example{"covet migrate", "everything pending"},
                                       Example{"covet migrate --env production --approve production",
                                               "a protected environment, from CI"}};
+constexpr std::array rebase_examples{
+    Example{"covet rebase --dry-run", "the new names"},
+    Example{"covet rebase --onto 20261120093000", "the branch of that version stays"},
+    Example{"covet rebase migrations/20261119080000_add_ratings.sql",
+            "this file, and what follows it"}};
 constexpr std::array redo_examples{Example{"covet redo", "while a migration is being written"}};
 constexpr std::array repair_examples{
     Example{"covet repair", "what there is to mend, and by which word"},
@@ -57,6 +69,10 @@ constexpr std::array rollback_examples{
     Example{"covet rollback --dry-run", "the plan"},
     Example{"covet rollback --steps 2", "the last two"},
     Example{"covet rollback --to 20261120093000", "all behind that version, which stays"}};
+constexpr std::array squash_examples{
+    Example{"covet squash \"initial schema\" --dry-run", "the one file"},
+    Example{"covet squash \"initial schema\"", "all files in one"},
+    Example{"covet squash \"first year\" --to 20261231000000", "what came before"}};
 constexpr std::array status_examples{
     Example{"covet status", "the table"},
     Example{"covet status --exit-code -q", "for a script: 1 if something is pending"}};
@@ -64,10 +80,33 @@ constexpr std::array sync_examples{Example{"covet sync --dry-run", "the statemen
                                    Example{"covet sync", "run them"}};
 constexpr std::array unlock_examples{
     Example{"covet unlock --dry-run", "who holds the lock, and whether it lives"}};
+constexpr std::array tag_examples{Example{"covet tag v1.4", "the version applied last"},
+                                  Example{"covet rollback --to v1.4", "back to it"},
+                                  Example{"covet tag --list", "all of them"}};
 constexpr std::array wait_examples{
     Example{"covet wait --timeout 60s && covet migrate", "in a container's start"}};
 
 constexpr std::array table{
+    CommandProse{
+        "baseline",
+        "For a database that has its schema, but no history: writes into the history that every "
+        "migration up to VERSION is there, and runs none of them. Before that it looks: where "
+        "VERSION is the last file's, the database must be as the models say, else the differences "
+        "are shown and nothing is done (exit 1); for an older one, its schema must have the "
+        "fingerprint that the file bears, else you are asked (--yes elsewhere).\n\n"
+        "What only the database has is a difference too. --ignore-extra writes its names into "
+        "`ignore` of covet.toml, so that no command touches it.",
+        baseline_examples},
+    CommandProse{
+        "check",
+        "Looks at the files: each must parse, and they must stand in one line, each behind the one "
+        "that its `-- covet:parent` names. Then, where a database is at hand, at its history: "
+        "applied files that were edited or are missing, migrations that are partly applied, and "
+        "pending ones older than what is applied. Where all of them are applied, the models must "
+        "say what the database is. Each finding names what mends it.\n\n"
+        "Exits with 1 if there is a finding. No database is no finding: that none was looked at is "
+        "said. --offline leaves it out.",
+        check_examples},
     CommandProse{"completions", "Prints the completion script of a shell on standard output.",
                  completions_examples},
     CommandProse{"diff",
@@ -168,6 +207,33 @@ constexpr std::array table{
         "--dry-run shows every statement and what it would lose, through a connection "
         "that cannot write.",
         migrate_examples},
+    CommandProse{"migrate",
+                 "Applies what is pending, in the order of its versions. Where the engine's DDL is "
+                 "transactional a "
+                 "migration and its row in the history are one transaction; elsewhere each "
+                 "statement is recorded "
+                 "before it runs, and the next run goes on where this one stopped.\n\n"
+                 "One covet at a time migrates a database: the others wait for its lock, "
+                 "--lock-timeout at most. "
+                 "Statements that lose rows need approval: a question on a terminal, --allow KIND "
+                 "elsewhere, or a "
+                 "line `-- covet:allow` in the file. A protected environment wants its name typed, "
+                 "or --approve "
+                 "NAME.\n\n"
+                 "--dry-run shows every statement and what it would lose, through a connection "
+                 "that cannot write.",
+                 migrate_examples},
+    CommandProse{
+        "rebase",
+        "When two people write migrations at the same time, two files follow the same one. This "
+        "gives the files of one branch later versions, and writes into each which one it follows: "
+        "the files are renamed, their `-- covet:parent` line changes, and the rest of them stays "
+        "as it is. The branch that is applied stays where it is; without any, the one that was "
+        "written first.\n\n"
+        "A file that is applied to the chosen database is not moved (exit 7). Other databases may "
+        "know the old version: ask them first. Files that touch the same object are named; "
+        "whether they still fit, only you can tell.",
+        rebase_examples},
     CommandProse{"redo", "Undoes the last migration and applies its file again.", redo_examples},
     CommandProse{"repair",
                  "Without options, lists where the history and the files disagree and which option "
@@ -182,6 +248,18 @@ constexpr std::array table{
                  "undoes one. Data that a migration dropped does not come back with the column "
                  "that held it.",
                  rollback_examples},
+    CommandProse{
+        "squash",
+        "Puts the statements of many migration files into one, as they stand: the ups one behind "
+        "the other, the downs the other way round. It bears the last one's version and the line "
+        "`-- covet:replaces`, and the old files are removed.\n\n"
+        "Before that, both ways are run in an empty database and must lead to the same schema: in "
+        "memory on SQLite, elsewhere in the one that scratch_url of covet.toml names, which is "
+        "emptied again. Without any, --unproven is needed.\n\n"
+        "A database that has all of the old migrations counts the one as applied: the next migrate "
+        "puts one row in the place of theirs, and their tags go to it. One that has none runs the "
+        "file. One that has some is refused (exit 8): bring it to their end with the old files.",
+        squash_examples},
     CommandProse{"status",
                  "Lists every migration with when, how long and by whom it was applied; edited "
                  "files, rows without a "
@@ -200,6 +278,12 @@ constexpr std::array table{
                  "more than 30 s its session is ended, and that alone; --force ends it in any "
                  "case. On SQLite the operating system frees the lock with the process.",
                  unlock_examples},
+    CommandProse{
+        "tag",
+        "Gives a version that is applied to the database a name, by which migrate and rollback "
+        "find it: `--to NAME`. Tags stand in the database's history; a version may have several, "
+        "and when it is rolled back they go with it.",
+        tag_examples},
     CommandProse{"wait",
                  "Tries to connect until the database answers, --timeout at most (30s unless "
                  "said), and exits with 3 "

@@ -94,7 +94,7 @@ TEST(Report, ShowsTheLineWithACaret) {
                               .label = "did you mean `max_length`?",
                               .notes = {"Char takes: max_length"},
                               .help = "covet help types Char"};
-  EXPECT_EQ(diagnostic_text(diagnostic, screen.context),
+  EXPECT_EQ(diagnostic_text(diagnostic, screen.context, screen.context.err_style),
             "error[CV101]: unknown option `max_lenght`\n"
             " --> schema/posts.toml:8:11\n"
             "  |\n"

@@ -1,0 +1,87 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/db/transaction.h"
+#include "migrations/run_section.h"
+#include "migrations/squash.h"
+#include "migrations/tags.h"
+
+namespace covet::migrations {
+namespace {
+
+/// An empty database, and what comes to stand in it.
+class Trial {
+ public:
+  Trial(Connection& connection, const schema::Backend& backend)
+      : connection_(connection), backend_(backend) {}
+  void run(const Section& section) {
+    std::size_t done = 0;
+    run_section(section, connection_, backend_.guard, {}, done);
+  }
+  void run_ups(std::span<const Migration> migrations) {
+    for (const Migration& migration : migrations)
+      run(migration.up);
+  }
+  std::string fingerprint() const {
+    return schema::fingerprint(backend_.inspector.inspect(connection_, {}));
+  }
+
+ private:
+  Connection& connection_;
+  const schema::Backend& backend_;
+};
+
+}  // namespace
+
+void prove_squash(std::span<const Migration> before, std::span<const Migration> migrations,
+                  const Migration& squashed, const schema::Backend& backend,
+                  const Scratch& scratch) {
+  std::string wanted;
+  scratch([&](Connection& connection) {
+    Trial trial(connection, backend);
+    trial.run_ups(before);
+    trial.run_ups(migrations);
+    wanted = trial.fingerprint();
+  });
+  scratch([&](Connection& connection) {
+    Trial trial(connection, backend);
+    trial.run_ups(before);
+    const std::string start = trial.fingerprint();
+    trial.run(squashed.up);
+    if (trial.fingerprint() != wanted) {
+      throw Error(Errc::refused, "one file would not lead to the schema of the old ones",
+                  "leave out what makes the difference with --from and --to");
+    }
+    if (!squashed.down) return;
+    trial.run(*squashed.down);
+    if (trial.fingerprint() == start) return;
+    throw Error(Errc::refused, "the downs, one after the other, do not lead back to the beginning",
+                "mend them first; `covet rollback --all` on a database of your own shows which");
+  });
+}
+
+void carry_out(std::span<const Fold> folds, Connection& connection, History& history) {
+  Transaction transaction(connection);
+  for (const Fold& fold : folds) {
+    Applied row = fold.rows.back();
+    row.tags.clear();
+    for (const Applied& old : fold.rows) {
+      for (const std::string& tag : tags_of(old))
+        add_tag(row, tag);
+      if (old.version != row.version) history.remove(old.version);
+    }
+    row.name = fold.migration->name;
+    row.checksum = fold.migration->up.checksum;
+    row.down_checksum = fold.migration->down ? fold.migration->down->checksum : "";
+    row.statements_total = std::ssize(fold.migration->up.statements);
+    row.statements_done = row.statements_total;
+    row.done_checksum.clear();
+    history.update(row);
+    history.set_tags(row.version, row.tags);
+  }
+  transaction.commit();
+}
+
+}  // namespace covet::migrations
