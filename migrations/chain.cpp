@@ -13,6 +13,7 @@ std::string label(const Link& link) {
 Chain::Chain(std::span<const Migration> migrations) {
   std::map<Version, Link> by_version;
   for (const Migration& migration : migrations) {
+    if (migration.version.repeatable()) continue;
     Link& link = by_version[migration.version];
     link.version = migration.version;
     link.files.push_back(&migration);

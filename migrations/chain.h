@@ -22,7 +22,7 @@ struct Link {
 /// "20261120093000 create posts": for messages.
 std::string label(const Link& link);
 
-/// The files of a project in their order: who follows whom. Pure; points into the span that it was
+/// The files of a project in their order: who follows whom; repeatable ones follow nobody. Pure; points into the span that it was
 /// made from.
 class Chain {
  public:

@@ -80,7 +80,9 @@ class Baseline : public Command {
     }
     Session session = dry_run_ ? open_session_to_compare(context, project)
                                : open_session(context, project, Access::read_write);
-    const std::vector<Migration> files = session.migrations(project);
+    std::vector<Migration> files = session.migrations(project);
+    // What runs again whenever it changes is no state to begin from.
+    std::erase_if(files, [](const Migration& file) { return file.version.repeatable(); });
     const Version to(version_);
     const std::vector<Applied> rows =
         migrations::baseline_rows(files, session.history().read(), to);

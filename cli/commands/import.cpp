@@ -89,10 +89,6 @@ class Import : public Command {
                    "NAME=VALUE: what stands for ${NAME} in the files; may be repeated")
         ->type_name("NAME=VALUE")
         ->allow_extra_args(false);
-    app.add_option("--repeatables", repeatables_,
-                   "What becomes of repeatable migrations: once makes an ordinary one of each")
-        ->type_name("once")
-        ->check(CLI::IsMember({"once"}));
     app.add_option("--lock-timeout", request_.lock_timeout,
                    "How long to wait for another covet: 30s, 5m, 0")
         ->type_name("TIME");
@@ -126,7 +122,6 @@ class Import : public Command {
  private:
   imports::Options options() const {
     imports::Options options;
-    options.repeatables_once = repeatables_ == "once";
     for (const std::string& text : placeholders_) {
       const std::size_t equals = text.find('=');
       if (equals == std::string::npos || equals == 0) {
@@ -296,7 +291,6 @@ class Import : public Command {
     if (!from_.empty()) text += " --from " + from_;
     for (const std::string& placeholder : placeholders_)
       text += " --placeholder '" + placeholder + "'";
-    if (!repeatables_.empty()) text += " --repeatables " + repeatables_;
     return text + flag;
   }
 
@@ -345,7 +339,6 @@ class Import : public Command {
 
   std::string dir_;
   std::string from_;
-  std::string repeatables_;
   std::vector<std::string> placeholders_;
   bool adopt_ = false;
   bool dry_run_ = false;

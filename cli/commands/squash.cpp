@@ -116,6 +116,7 @@ class Squash : public Command {
     const Version to = to_.empty() ? Version() : version_of(to_, all);
     Squashed result{.backend = of_engine.backend};
     for (const Migration& migration : of_engine.migrations) {
+      if (migration.version.repeatable()) continue;
       if (migration.version < from) {
         result.before.push_back(migration);
       } else if (to.empty() || migration.version <= to) {

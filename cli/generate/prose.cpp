@@ -39,7 +39,7 @@ constexpr std::array import_examples{
     Example{"covet import old_migrations --adopt",
             "and take over what the tool's table says is applied"},
     Example{"covet import db/structure.sql", "Rails' schema, as one migration"},
-    Example{"covet import flyway --placeholder schema=public --repeatables once", "flyway"}};
+    Example{"covet import flyway --placeholder schema=public","flyway"}};
 constexpr std::array init_examples{
     Example{"covet init", "an SQLite file as the first database"},
     Example{"covet init --url postgresql://localhost/blog", "a server's database"}};

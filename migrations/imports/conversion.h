@@ -48,7 +48,6 @@ struct Imported {
 /// What a person says beside the folder.
 struct Options {
   std::map<std::string, std::string> placeholders{};  ///< what stands for ${x}
-  bool repeatables_once = false;  ///< a repeatable migration becomes the last ordinary one
 };
 
 /// A folder read by one format: no files yet, and not sorted.

@@ -152,21 +152,9 @@ void Reading::add_baselines() {
 }
 
 void Reading::add_repeatables() {
-  Version highest;
-  for (const Imported& migration : conversion_.migrations)
-    highest = std::max(highest, migration.version);
-  std::size_t number = 0;
   for (const auto& [name, file] : repeatables_) {
-    if (!options_.repeatables_once) {
-      conversion_.faults.push_back(
-          fault(folder_, *file, 0, "covet doesn't run repeatable migrations again yet",
-                "--repeatables once makes an ordinary migration of it, behind the last one; later "
-                "changes of it then want migrations of their own"));
-      continue;
-    }
-    Name ordinary = name;
-    ordinary.version = (highest.empty() ? "0" : highest.text()) + ".0." + std::to_string(++number);
-    Imported migration = imported(ordinary, *file);
+    Imported migration = imported(name, *file);
+    migration.version = Version("R_" + migration.name);
     migration.key = "R " + replace_all(name.title, "_", " ");
     conversion_.migrations.push_back(std::move(migration));
   }

@@ -229,16 +229,11 @@ TEST(ImportFlyway, TakesABaselineOnlyForWhatIsGone) {
           way_back);
 }
 
-TEST(ImportFlyway, MakesOrdinaryOnesOfRepeatablesWhereToldTo) {
+TEST(ImportFlyway, KeepsRepeatablesAndRefusesPrograms) {
   const std::vector<SourceFile> files = {
       {"R__views.sql", "SELECT 2;\n"}, {"V7__a.sql", "SELECT 1;\n"}, {"V8__b.java", ""}};
-  EXPECT_EQ(converted(files),
-            "CV260 old/R__views.sql:0 covet doesn't run repeatable migrations again yet\n"
-            "CV260 old/V8__b.java:0 this migration is a program, not SQL\n");
-  Options options;
-  options.repeatables_once = true;
-  EXPECT_NE(converted({files[0], files[1]}, options).find("== 7.0.1_views.sql [R views]\n"),
-            std::string::npos);
+  EXPECT_EQ(converted(files), "CV260 old/V8__b.java:0 this migration is a program, not SQL\n");
+  EXPECT_NE(converted({files[0], files[1]}).find("== R_views.sql [R views]\n"), std::string::npos);
 }
 
 TEST(ImportDiesel, TakesFolders) {
