@@ -40,8 +40,8 @@ def at_request(boundary, action):
             if proxy.wait_for_hit(covet):
                 trial.tell(f"server, {action} at request {boundary}: {proxy.hit[:200]}")
                 judge(trial, covet)
-            else:
-                raise Violation(f"undisturbed, and it fails: {trial.finish(covet)}")
+            else:  # it asked for less this time
+                trial.converge(trial.finish(covet))
 
     return body
 

@@ -15,6 +15,7 @@ import time
 PASSWORD = "Canary-7f3a!\"' %/@:"
 PASSWORD_IN_URL = "Canary-7f3a%21%22%27%20%25%2F%40%3A"
 START_SECONDS = 60
+STOP_SECONDS = 10
 
 
 def free_port():
@@ -71,6 +72,16 @@ class Server:
             pass  # it has ended by itself; its children are gone with it
         self.process.wait()
 
+    def stop(self):
+        """For good: PostgreSQL takes its shared memory with it only when it may end by itself."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(self.stop_signal)
+            try:
+                self.process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                pass
+        self.kill()
+
     def client(self, command):
         """Runs a native client; its output, or an exception with what it says."""
         done = subprocess.run(
@@ -94,6 +105,7 @@ CLIENT_ENVIRONMENT = {"PATH": os.environ.get("PATH", "") + ":/usr/sbin", "HOME":
 
 class Postgresql(Server):
     users = ("postgres",)
+    stop_signal = signal.SIGQUIT  # at once
     home = "postgres"
     secret = {"PGPASSWORD": PASSWORD, "PGCONNECT_TIMEOUT": "5"}
 
@@ -116,6 +128,8 @@ class Postgresql(Server):
             f"{self.bin}/postgres", "-D", f"{self.folder}/data", "-p", str(self.port),
             "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={self.folder}",
             "-c", "max_connections=250", "-c", "shared_buffers=64MB", "-c", "autovacuum=off",
+            # In the data folder, which goes with us, whatever was killed.
+            "-c", "dynamic_shared_memory_type=mmap",
             "-c", f"fsync={setting}", "-c", f"full_page_writes={setting}", "-c", f"synchronous_commit={setting}",
         ]  # fmt: skip
 
@@ -132,6 +146,7 @@ class Postgresql(Server):
 
 class Mariadb(Server):
     users = ("mysql",)
+    stop_signal = signal.SIGKILL
     home = "mysql"
     secret = {"MYSQL_PWD": PASSWORD}
 
