@@ -13,12 +13,15 @@ CALM = (0, 3, 4, 5, 9)
 def judge(trial, covet):
     """The server was killed: covet ends soon and with a cause; once the server is back, all becomes well."""
     died = time.monotonic()
-    outcome = trial.finish(covet)
-    if (took := time.monotonic() - died) > END_SECONDS:
+    try:
+        outcome = trial.finish(covet)
+        took = time.monotonic() - died
+    finally:
+        trial.bench.engine.start_server(durable=True)
+    if took > END_SECONDS:
         raise Violation(f"covet ends {took:.1f} s after the server")
     if outcome.exit not in CALM:
         raise Violation(f"the server died, and covet gives exit {outcome.exit}")
-    trial.bench.engine.start_server(durable=True)
     trial.check_claims(outcome, unknown_allowed=True)
     trial.converge()
 
