@@ -1,5 +1,5 @@
-"""Points, and the oracle: after each, one undisturbed `covet migrate` must bring the database to where a run that nobody
-disturbed brings it, with the same rows and the same history, and leave nothing behind."""
+"""Points, and the oracle: after each, one `covet migrate` must bring the database to where a run that nobody disturbed
+brings it, with the same rows and the same history, and leave nothing behind."""
 
 import dataclasses
 import difflib

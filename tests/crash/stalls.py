@@ -1,4 +1,4 @@
-"""An ALTER that waits for somebody's long SELECT makes everybody else wait behind it: no longer than the lock timeout."""
+"""An ALTER that waits for somebody's long SELECT makes everybody wait behind it: no longer than the lock timeout."""
 
 import threading
 import time
@@ -73,7 +73,8 @@ def stall(lets_go):
         finally:
             longest = traffic.stop()
             holder.close()
-        trial.notes = f"longest wait {longest * 1000:.0f} ms (noise {noise * 1000:.0f}), covet took {outcome.seconds:.1f} s"
+        waits = f"longest wait {longest * 1000:.0f} ms (noise {noise * 1000:.0f})"
+        trial.notes = f"{waits}, covet took {outcome.seconds:.1f} s"
         trial.tell(trial.notes)
         if longest > limit + SLACK + noise:
             raise Violation(f"others waited {longest * 1000:.0f} ms, with a lock timeout of {limit * 1000:.0f} ms")

@@ -1,5 +1,5 @@
-"""The client dies while the server is busy with its statement, and the next covet comes at once. A server that works on a
-statement does not look whether anybody waits for the answer: the statement goes on, and may take effect later."""
+"""The client dies while the server is busy with its statement, and the next covet comes at once. A server that works on
+a statement does not look whether anybody waits for the answer: the statement goes on, and may take effect later."""
 
 import time
 
@@ -98,8 +98,7 @@ def run(bench, rounds):
             continue
         for mode, how in (("working", killed_at_work), ("waiting", killed_while_waiting)):
             for kind, statement in cases[mode].items():
-                project = bench.project(
-                    f"{mode} {kind}".replace(" ", "_"), {"20260101000001_long.sql": migration(kind, statement)}, cases["setup"]
-                )
+                files = {"20260101000001_long.sql": migration(kind, statement)}
+                project = bench.project(f"{mode} {kind}".replace(" ", "_"), files, cases["setup"])
                 for number in range(rounds):
                     bench.point(f"{kind}, killed while {mode}, {number}", project, how(statement))

@@ -1,5 +1,5 @@
-"""SQLite has no wire to cut: its boundaries are the system calls that write. At each the program dies, or the disk is full
-from there on, or fails once; strace does it to the program as it is."""
+"""SQLite has no wire to cut: its boundaries are the system calls that write. At each the program dies, or the disk is
+full from there on, or fails once; strace does it to the program as it is."""
 
 import collections
 import re

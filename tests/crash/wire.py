@@ -1,4 +1,4 @@
-"""A proxy on the loopback that knows where a client's request ends, counts requests, and does something at one of them."""
+"""A proxy on the loopback that knows where a client's request ends, counts requests, and acts at one of them."""
 
 import socket
 import struct
@@ -95,7 +95,7 @@ def _hang_up(sock):
 
 
 class Proxy:
-    """Forwards connections to `target_port`. At request number `boundary` (from 1, over all connections) it does `action`:
+    """Forwards connections to `target_port`. At request `boundary` (from 1, over all connections) it does `action`:
 
     cut_before   the connection is reset and the request never arrives;
     cut_after    the request is carried out, its reply is dropped, the connection is reset;
