@@ -140,7 +140,8 @@ class Bench:
         print(f"FAILED  {self.engine.name} {name}: {error}")
         for story in trial.story:
             print("  " + story)
-        print(f"  again: {self.options.again} --seed {self.options.seed} --only '^{self.engine.name} {re.escape(name)}$'")
+        only = f"^{self.engine.name} {re.escape(name)}$"
+        print(f"  again: {self.options.again} --seed {self.options.seed} --only '{only}'")
         print(flush=True)
 
 

@@ -1,5 +1,6 @@
-"""Throwaway servers that the harness may kill: direct children, each in a process group of its own, so that kill -9 takes
-all of it and the next start finds nobody (a killed child of somebody else stays a zombie whose pid looks alive)."""
+"""Throwaway servers that the harness may kill: direct children, each in a process group of its own, so that kill -9
+takes all of it and the next start finds nobody (a killed child of somebody else stays a zombie whose pid looks
+alive)."""
 
 import glob
 import os
