@@ -13,6 +13,7 @@ import time
 from servers import CLIENT_ENVIRONMENT, Mariadb, Postgresql
 
 HISTORY = "covet_migrations"
+RUNS = "covet_runs"  # when it ran and how long it took: never the same
 # What the history must say alike after every way there; when, how long and by whom differ.
 HISTORY_QUERY = (
     "SELECT version, name, checksum, down_checksum, state, statements_done, statements_total, under_way,"
@@ -121,7 +122,7 @@ class PostgresqlDatabase(ServerDatabase):
     def dump(self):
         text = self.server.client(
             ["pg_dump", "-h", "127.0.0.1", "-p", str(self.server.port), "-U", "covet", "-d", self.name,
-             f"--exclude-table-data={HISTORY}"]
+             f"--exclude-table-data={HISTORY}", f"--exclude-table-data={RUNS}"]
         )  # fmt: skip
         lines, inside = [], False
         for line in text.splitlines():
@@ -173,7 +174,8 @@ class MysqlDatabase(ServerDatabase):
     def dump(self):
         text = self.server.client(
             [*self.server.tool("mariadb-dump"), "--skip-comments", "--skip-extended-insert", "--routines",
-             "--triggers", "--events", f"--ignore-table-data={self.name}.{HISTORY}", self.name]
+             "--triggers", "--events", f"--ignore-table-data={self.name}.{HISTORY}",
+             f"--ignore-table-data={self.name}.{RUNS}", self.name]
         )  # fmt: skip
         lines = [line for line in text.splitlines() if line and not line.startswith("/*!")]
         return sorted_rows(lines, lambda line: line.startswith("INSERT "))
@@ -195,7 +197,7 @@ class MysqlDatabase(ServerDatabase):
                 " AND id <> CONNECTION_ID() AND user <> 'system user'"
                 " UNION ALL SELECT 'table', table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
                 " AND (table_name LIKE '%\\_new' OR table_name LIKE '#sql%' OR table_name LIKE 'covet\\_%'"
-                f" AND table_name NOT IN ('{HISTORY}', 'covet_runs'))"
+                f" AND table_name NOT IN ('{HISTORY}', '{RUNS}'))"
                 " UNION ALL SELECT 'database', schema_name FROM information_schema.schemata"
                 " WHERE schema_name LIKE 'covet\\_scratch%'"
             )
@@ -236,7 +238,7 @@ class SqliteDatabase(Database):
 
     def dump(self):
         lines = self._read(lambda c: list(c.iterdump()))
-        lines = [line for line in lines if not line.startswith(f'INSERT INTO "{HISTORY}"')]
+        lines = [line for line in lines if not line.startswith((f'INSERT INTO "{HISTORY}"', f'INSERT INTO "{RUNS}"'))]
         return sorted_rows(lines, lambda line: line.startswith("INSERT "))
 
     def leftovers(self):
@@ -245,7 +247,7 @@ class SqliteDatabase(Database):
             if (said := self.ask(f"PRAGMA {pragma}")) != good:
                 found.append(f"{pragma}: {said}")
         tables = "SELECT name FROM sqlite_schema WHERE name LIKE '%!_new' ESCAPE '!' OR name LIKE 'covet!_%' ESCAPE '!'"
-        found += [f"table {name}" for (name,) in self.ask(tables) if name not in (HISTORY, "covet_runs")]
+        found += [f"table {name}" for (name,) in self.ask(tables) if name not in (HISTORY, RUNS)]
         return found
 
     def drop(self):
