@@ -7,6 +7,8 @@ _covet() {
     case $word in
       init) command=init; break ;;
       inspect) command=inspect; break ;;
+      import) command=import; break ;;
+      export) command=export; break ;;
       wait) command=wait; break ;;
       make|new) command=make; break ;;
       migrate|up) command=migrate; break ;;
@@ -15,10 +17,15 @@ _covet() {
       status) command=status; break ;;
       diff) command=diff; break ;;
       sync) command=sync; break ;;
+      check) command=check; break ;;
       health) command=health; break ;;
       history) command=history; break ;;
+      baseline) command=baseline; break ;;
       repair) command=repair; break ;;
+      squash) command=squash; break ;;
+      rebase) command=rebase; break ;;
       unlock) command=unlock; break ;;
+      tag) command=tag; break ;;
       help) command=help; break ;;
       completions) command=completions; break ;;
     esac
@@ -34,6 +41,11 @@ _covet() {
     inspect:--write) COMPREPLY=($(compgen -f -- "$cur")); return ;;
     inspect:--format) COMPREPLY=($(compgen -W 'toml sql json' -- "$cur")); return ;;
     inspect:--tables) return ;;
+    import:--from) return ;;
+    import:--placeholder) return ;;
+    import:--lock-timeout) return ;;
+    export:--format) COMPREPLY=($(compgen -W 'sql' -- "$cur")); return ;;
+    export:--to-dir) COMPREPLY=($(compgen -d -- "$cur")); return ;;
     wait:--timeout) return ;;
     migrate:--to) return ;;
     migrate:--steps) return ;;
@@ -50,14 +62,21 @@ _covet() {
     health:--wait) return ;;
     history:-n) return ;;
     history:--limit) return ;;
+    baseline:--lock-timeout) return ;;
     repair:--accept-edited) return ;;
     repair:--forget) return ;;
     repair:--applied) return ;;
     repair:--not-applied) return ;;
+    squash:--from) return ;;
+    squash:--to) return ;;
+    rebase:--onto) return ;;
+    tag:--lock-timeout) return ;;
   esac
   case $command in
     init) COMPREPLY=($(compgen -W '--force -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     inspect) COMPREPLY=($(compgen -W '--write --split --force --format --tables -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    import) COMPREPLY=($(compgen -W '--from --adopt --dry-run --placeholder --lock-timeout -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    export) COMPREPLY=($(compgen -W '--format --to-dir --single -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     wait) COMPREPLY=($(compgen -W '--timeout -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     make) COMPREPLY=($(compgen -W '--empty --check --no-rename -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     migrate) COMPREPLY=($(compgen -W '--to --steps --dry-run --out-of-order --allow --lock-timeout --kill-orphan -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
@@ -66,13 +85,18 @@ _covet() {
     status) COMPREPLY=($(compgen -W '--exit-code -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     diff) COMPREPLY=($(compgen -W '--sql --exit-code -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     sync) COMPREPLY=($(compgen -W '--dry-run --allow --lock-timeout --kill-orphan -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    check) COMPREPLY=($(compgen -W '--offline -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     health) COMPREPLY=($(compgen -W '--wait -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     history) COMPREPLY=($(compgen -W '-n --limit --statements -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    baseline) COMPREPLY=($(compgen -W '--ignore-extra --dry-run --lock-timeout -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     repair) COMPREPLY=($(compgen -W '--accept-edited --forget --applied --not-applied --dry-run -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    squash) COMPREPLY=($(compgen -W '--from --to --dry-run --unproven -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    rebase) COMPREPLY=($(compgen -W '--onto --dry-run --offline -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     unlock) COMPREPLY=($(compgen -W '--force --dry-run -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
-    help) COMPREPLY=($(compgen -W 'init inspect wait make migrate rollback redo status diff sync health history repair unlock help completions -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    tag) COMPREPLY=($(compgen -W '--list --delete --lock-timeout -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    help) COMPREPLY=($(compgen -W 'init inspect import export wait make migrate rollback redo status diff sync check health history baseline repair squash rebase unlock tag help completions -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     completions) COMPREPLY=($(compgen -W 'bash zsh fish -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
-    *) COMPREPLY=($(compgen -W 'init inspect wait make migrate rollback redo status diff sync health history repair unlock help completions -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    *) COMPREPLY=($(compgen -W 'init inspect import export wait make migrate rollback redo status diff sync check health history baseline repair squash rebase unlock tag help completions -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
   esac
 }
 complete -o default -F _covet covet
