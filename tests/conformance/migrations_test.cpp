@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "migrations/execute.h"
 #include "migrations/migration_file.h"
+#include "migrations/run_log.h"
 #include "tests/support/databases.h"
 #include "tests/support/faulty_connection.h"
 
@@ -31,7 +32,7 @@ class Migrations : public testing::TestWithParam<std::string> {
     ddl = database.backend().make_ddl(real->server());
     restart();
     options.who = "a test";
-    options.scope.own = {history_name};
+    options.scope.own = {history_name, log_table_name(history_name)};
     options.reconnect = [this] { return database.connect(); };
   }
 
@@ -52,7 +53,7 @@ class Migrations : public testing::TestWithParam<std::string> {
   }
   std::string tables() const {
     schema::Scope scope;
-    scope.own = {history_name};
+    scope.own = {history_name, log_table_name(history_name)};
     std::string names;
     for (const schema::Table& table : database.backend().inspector.inspect(*real, scope).tables) {
       names += table.name.display() + " ";
@@ -193,7 +194,8 @@ TEST_P(Migrations, GoOnWhereverTheConnectionIsLost) {
     for (std::size_t n = 1; !finished; ++n) {
       ASSERT_LT(n, 200U);
       for (const bool after : {false, true}) {
-        for (const char* table : {"a", "b", history_name}) {
+        for (const std::string& table : {std::string("a"), std::string("b"),
+                                         std::string(history_name), log_table_name(history_name)}) {
           real->execute("DROP TABLE IF EXISTS " + std::string(table));
         }
         restart();

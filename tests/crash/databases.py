@@ -1,5 +1,6 @@
 """A fresh database for every point, and what the engines' own tools say is in it."""
 
+import fcntl
 import hashlib
 import itertools
 import os
@@ -204,6 +205,18 @@ class MysqlDatabase(ServerDatabase):
         ]
 
 
+def is_let_go(path):
+    """A lock file that a killed covet left: the kernel let its lock go, and the next covet to take it removes it."""
+    if not path.name.endswith(".covet-lock"):
+        return False
+    with open(path, "r+") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+    return True
+
+
 class SqliteDatabase(Database):
     def __init__(self, engine, name):
         self.folder = engine.folder / name
@@ -242,7 +255,8 @@ class SqliteDatabase(Database):
         return sorted_rows(lines, lambda line: line.startswith("INSERT "))
 
     def leftovers(self):
-        found = [f"file {name}" for name in sorted(os.listdir(self.folder)) if name != self.file.name]
+        others = [path for path in sorted(self.folder.iterdir()) if path != self.file and not is_let_go(path)]
+        found = [f"file {path.name}" for path in others]
         for pragma, good in (("integrity_check", [["ok"]]), ("foreign_key_check", [])):
             if (said := self.ask(f"PRAGMA {pragma}")) != good:
                 found.append(f"{pragma}: {said}")
