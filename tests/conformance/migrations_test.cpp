@@ -256,7 +256,8 @@ TEST_P(Migrations, WhatNeedsNoTransactionGetsNone) {
       run({read("1_a", "CREATE TABLE t (x int);\n" + sql + ";\nDROP TABLE t;\nNO;\n")});
   ASSERT_TRUE(result.failure);
   EXPECT_EQ(result.failure->statement, 3U);
-  EXPECT_EQ(states(), "1 applying 3/4 ");
+  // What stands around it is a transaction each: the third went back with the fourth.
+  EXPECT_EQ(states(), "1 applying 2/4 ");
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, Migrations, testing::ValuesIn(tests::engines()),
