@@ -88,14 +88,18 @@ std::chrono::milliseconds RunRequest::patience() const {
   return config::parse_duration(lock_timeout);
 }
 
+void add_lock_timeout(CLI::App& app, RunRequest& request) {
+  app.add_option("--lock-timeout", request.lock_timeout,
+                 "How long to wait for another covet: 30s, 5m, 0")
+      ->type_name("TIME");
+}
+
 void add_run_options(CLI::App& app, RunRequest& request) {
   app.add_option("--allow", request.allowed_kinds,
                  "Allow this kind of loss (drop_table, drop_column, …); may be repeated")
       ->type_name("KIND")
       ->allow_extra_args(false);
-  app.add_option("--lock-timeout", request.lock_timeout,
-                 "How long to wait for another covet: 30s, 5m, 0")
-      ->type_name("TIME");
+  add_lock_timeout(app, request);
   app.add_flag("--kill-orphan", request.kill_orphan,
                "End the session of a killed covet that still works on the server");
 }
@@ -112,7 +116,7 @@ void add_range_options(CLI::App& app, RunRange& range, const char* to_help,
 }
 
 void read_range(const RunRange& range, RunRequest& request) {
-  if (migrations::looks_like_version(range.to)) {
+  if (migrations::is_version(range.to)) {
     request.target.to = migrations::Version(range.to);
   } else {
     request.to_tag = range.to;

@@ -31,6 +31,8 @@ struct RunRequest {
   std::chrono::milliseconds patience() const;
 };
 
+/// Adds --lock-timeout.
+void add_lock_timeout(CLI::App& app, RunRequest& request);
 /// Adds --allow, --lock-timeout and --kill-orphan.
 void add_run_options(CLI::App& app, RunRequest& request);
 /// Adds --to and --steps; `read_range` moves them into the request.

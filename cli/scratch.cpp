@@ -73,9 +73,9 @@ std::optional<Url> scratch_url(const Context& context, const Project& project,
 std::optional<migrations::Scratch> scratch_for(const Context& context, const Project& project,
                                                const std::optional<Target>& target,
                                                const schema::Backend& backend) {
-  if (backend.engine == std::string_view("sqlite")) {
+  if (!backend.memory_url.empty()) {
     return [&backend](const std::function<void(Connection&)>& work) {
-      const auto connection = backend.driver.connect(parse_url("sqlite::memory:"), {});
+      const auto connection = backend.driver.connect(parse_url(backend.memory_url), {});
       work(*connection);
     };
   }

@@ -5,8 +5,9 @@
 #include <variant>
 
 #include "core/base/error.h"
-#include "core/base/hints.h"
 #include "core/base/strings.h"
+#include "migrations/fault.h"
+#include "migrations/statements.h"
 
 namespace covet::migrations {
 namespace {
@@ -30,32 +31,20 @@ std::vector<Applied> baseline_rows(std::span<const Migration> migrations,
                 "write the first one from an empty database: covet make \"baseline\" --url "
                 "URL_OF_AN_EMPTY_ONE");
   }
-  std::vector<std::string> known;
+  std::vector<Version> known;
   bool found = to.empty();
   std::vector<Applied> missing;
   for (const Migration& migration : migrations) {
-    known.push_back(migration.version.text());
+    known.push_back(migration.version);
     found = found || migration.version == to;
     if (!to.empty() && to < migration.version) continue;
     const bool there = std::any_of(rows.begin(), rows.end(), [&](const Applied& row) {
       return row.version == migration.version;
     });
     if (there) continue;
-    Applied row;
-    row.version = migration.version;
-    row.name = migration.name;
-    row.checksum = migration.up.checksum;
-    if (migration.down) row.down_checksum = migration.down->checksum;
-    row.state = State::baseline;
-    row.statements_total = static_cast<std::int64_t>(migration.up.statements.size());
-    row.statements_done = row.statements_total;
-    missing.push_back(std::move(row));
+    missing.push_back(row_of(migration, State::baseline));
   }
-  if (!found) {
-    const std::string hint = did_you_mean(to.text(), known);
-    throw Error(Errc::not_found, "no migration has version " + to.text(),
-                hint.empty() ? "`covet status` lists them" : hint);
-  }
+  if (!found) throw unknown_version(to, known);
   return missing;
 }
 

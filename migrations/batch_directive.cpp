@@ -10,6 +10,7 @@
 namespace covet::migrations {
 namespace {
 
+constexpr std::string_view every_row = "1 = 1";
 constexpr std::string_view usage = "write `-- covet:batch users by id, 5000 rows, pause 20ms`";
 
 Error wrong(std::string message) {
@@ -69,6 +70,11 @@ std::optional<std::string> with_batch(std::string_view statement, std::string_vi
   }
   if (!found) return std::nullopt;
   return text;
+}
+
+std::string unbatched(const SqlStatement& statement, const LexicalRules& rules) {
+  if (!statement.batch) return statement.text;
+  return with_batch(statement.text, every_row, rules).value_or(statement.text);
 }
 
 }  // namespace covet::migrations

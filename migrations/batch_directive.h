@@ -18,4 +18,7 @@ Batch parse_batch(std::string_view text);
 std::optional<std::string> with_batch(std::string_view statement, std::string_view condition,
                                       const LexicalRules& rules);
 
+/// The statement as it runs where it is not cut into batches: over all rows at once.
+std::string unbatched(const SqlStatement& statement, const LexicalRules& rules);
+
 }  // namespace covet::migrations

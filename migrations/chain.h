@@ -22,8 +22,8 @@ struct Link {
 /// "20261120093000 create posts": for messages.
 std::string label(const Link& link);
 
-/// The files of a project in their order: who follows whom; repeatable ones follow nobody. Pure; points into the span that it was
-/// made from.
+/// The files of a project in their order: who follows whom; repeatable ones follow nobody. Pure;
+/// points into the span that it was made from.
 class Chain {
  public:
   /// `migrations` may hold one file an engine for a version, in any order.

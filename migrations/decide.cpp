@@ -118,12 +118,11 @@ void check_target(const std::vector<StatusLine>& lines, const Target& target) {
     throw Error(Errc::usage, "--to and --steps say different things", "give one of them");
   }
   if (!target.to) return;
-  const bool known = std::any_of(lines.begin(), lines.end(), [&](const StatusLine& line) {
-    return line.version == *target.to;
-  });
-  if (!known) {
-    throw Error(Errc::not_found, "no migration has version " + target.to->text(),
-                "`covet status` lists them");
+  std::vector<Version> known;
+  for (const StatusLine& line : lines)
+    known.push_back(line.version);
+  if (std::find(known.begin(), known.end(), *target.to) == known.end()) {
+    throw unknown_version(*target.to, known);
   }
 }
 

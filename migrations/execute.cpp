@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "migrations/run_context.h"
-#include "migrations/segments.h"
 #include "migrations/statements.h"
 #include "migrations/trace.h"
 
@@ -41,15 +40,15 @@ class SectionTimeouts {
 };
 
 /// The whole section, and its row: nothing of it can be left behind.
-bool fits_one_transaction(const RunContext& context, const Run& run) {
-  const Section& section = section_of(run);
-  const Dialect& dialect = context.connection.dialect();
-  if (!dialect.facts().transactional_ddl || !section.transaction) return false;
+bool fits_one_transaction(const RunContext& context, const Run& run,
+                          std::span<const Segment> segments) {
+  if (!context.connection.dialect().facts().transactional_ddl || !section_of(run).transaction) {
+    return false;
+  }
   // What began segment by segment goes on so.
   if (run.row && (run.row->state == State::applying || run.row->state == State::reverting)) {
     return false;
   }
-  const std::vector<Segment> segments = segments_of(section, dialect, context.backend.guard);
   return segments.empty() ||
          (segments.size() == 1 && segments[0].transactional && !segments[0].batched);
 }
@@ -65,14 +64,16 @@ Outcome carry_out(const RunContext& context, const Run& run) {
     context.lock.check();
     context.lock.announce(doing(run));
     const SectionTimeouts timeouts(context, section_of(run));
-    if (fits_one_transaction(context, run)) return run_in_transaction(context, run);
+    const std::vector<Segment> segments =
+        segments_of(section_of(run), context.connection.dialect(), context.backend.guard);
+    if (fits_one_transaction(context, run, segments)) return run_in_transaction(context, run);
     if (context.lock.per_transaction()) {
       throw Error(Errc::unsupported,
                   "this migration needs several transactions, and the pooler before the server "
                   "lets no session hold the lock between them",
                   "give a URL that leads to the server itself");
     }
-    return run_journalled(context, run);
+    return run_journalled(context, run, segments);
   } catch (const Error& error) {
     Outcome outcome;
     outcome.failure = failure_of(run, error);

@@ -8,18 +8,16 @@
 #include "migrations/batches.h"
 #include "migrations/patience.h"
 #include "migrations/run_context.h"
-#include "migrations/segments.h"
 #include "migrations/statements.h"
 #include "migrations/trace.h"
-#include "migrations/transaction_control.h"
 
 namespace covet::migrations {
 namespace {
 
 class JournalledRun {
  public:
-  JournalledRun(const RunContext& context, const Run& run)
-      : context_(context), run_(run), section_(section_of(run)) {}
+  JournalledRun(const RunContext& context, const Run& run, std::span<const Segment> segments)
+      : context_(context), run_(run), section_(section_of(run)), segments_(segments) {}
   Outcome carry_out();
 
  private:
@@ -42,6 +40,7 @@ class JournalledRun {
   const RunContext& context_;
   const Run& run_;
   const Section& section_;
+  std::span<const Segment> segments_;
   Applied row_;
   std::optional<Applied> before_;  ///< the row as the history had it
   std::optional<std::size_t> current_;
@@ -293,8 +292,7 @@ Outcome JournalledRun::carry_out() {
       begun_ = true;
       if (row_.under_way != 0) settle(context_, run_, row_);
       rerun_session_statements();
-      for (Segment segment :
-           segments_of(section_, context_.connection.dialect(), context_.backend.guard)) {
+      for (Segment segment : segments_) {
         segment.begin = std::max(segment.begin, done());
         if (segment.begin < segment.end) run_segment(segment);
       }
@@ -322,8 +320,9 @@ Outcome JournalledRun::carry_out() {
 
 }  // namespace
 
-Outcome run_journalled(const RunContext& context, const Run& run) {
-  return JournalledRun(context, run).carry_out();
+Outcome run_journalled(const RunContext& context, const Run& run,
+                       std::span<const Segment> segments) {
+  return JournalledRun(context, run, segments).carry_out();
 }
 
 }  // namespace covet::migrations

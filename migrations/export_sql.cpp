@@ -4,42 +4,26 @@
 #include <string_view>
 
 #include "core/base/strings.h"
+#include "migrations/batch_directive.h"
 #include "migrations/directive.h"
+#include "migrations/migration_file.h"
 
 namespace covet::migrations {
 namespace {
 
-/// The lines of a file that belong to one section, without covet's own marks.
-class SectionText {
- public:
-  SectionText(const Migration& migration, const LexicalRules& rules)
-      : text_(migration.text), rules_(rules) {}
-  /// `mark` is "up" or "down"; a file without marks is all up.
-  std::string of(std::string_view mark) const;
-
- private:
-  std::string_view text_;
-  const LexicalRules& rules_;
-};
-
-std::string SectionText::of(std::string_view mark) const {
-  std::string up;
-  std::string down;
-  std::string* current = &up;
-  for (std::size_t position = 0; position < text_.size();) {
-    const Token token = next_token(text_, position, rules_);
+/// Without covet's own marks; the line that one has to itself goes with it.
+std::string without_directives(std::string_view text, const LexicalRules& rules) {
+  std::string rest;
+  for (std::size_t position = 0; position < text.size();) {
+    const Token token = next_token(text, position, rules);
     position = token.offset + token.text.size();
-    const auto directive = read_directive(token);
-    if (!directive) {
-      *current += token.text;
-      continue;
+    if (!read_directive(token)) {
+      rest += token.text;
+    } else if (position < text.size() && text[position] == '\n') {
+      ++position;
     }
-    if (directive->name == "down") current = &down;
-    if (directive->name == "up") current = &up;
-    // The line that the directive had to itself goes with it.
-    if (position < text_.size() && text_[position] == '\n') ++position;
   }
-  return std::string(trim(mark == "up" ? up : down));
+  return std::string(trim(rest));
 }
 
 bool has_delimiter_lines(std::string_view text) {
@@ -49,15 +33,16 @@ bool has_delimiter_lines(std::string_view text) {
 }
 
 /// The section as text that ends with a semicolon.
-std::string body(const Migration& migration, const Section& section, std::string_view mark,
-                 const LexicalRules& rules) {
+std::string body(const Migration& migration, const Section& section, const LexicalRules& rules) {
   if (section.statements.empty()) return "";
-  std::string text = SectionText(migration, rules).of(mark);
-  if (rules.delimiter_command && has_delimiter_lines(text)) {
-    // A command of the shell, which other programs don't know.
+  std::string text = without_directives(migration.text_of(section), rules);
+  const bool batched = std::any_of(section.statements.begin(), section.statements.end(),
+                                   [](const SqlStatement& one) { return one.batch.has_value(); });
+  // Batches, and the shell's own DELIMITER, are words that other programs don't know.
+  if (batched || (rules.delimiter_command && has_delimiter_lines(text))) {
     text.clear();
     for (const SqlStatement& statement : section.statements)
-      text += statement.text + ";\n";
+      text += unbatched(statement, rules) + ";\n";
     return text;
   }
   const std::vector<Token> code = lex_code(text, rules);
@@ -78,12 +63,12 @@ std::vector<SqlFile> export_pairs(std::span<const Migration> migrations, const D
   const LexicalRules& rules = dialect.lexical_rules();
   std::vector<SqlFile> files;
   for (const Migration& migration : migrations) {
-    const std::string stem = migration.version.text() + "_" + migration.name;
+    const std::string stem = file_stem(migration.version, migration.name);
     files.push_back(
-        {stem + ".up.sql", remarks(migration.up) + body(migration, migration.up, "up", rules)});
+        {stem + ".up.sql", remarks(migration.up) + body(migration, migration.up, rules)});
     if (!migration.down) continue;
-    files.push_back({stem + ".down.sql",
-                     remarks(*migration.down) + body(migration, *migration.down, "down", rules)});
+    files.push_back(
+        {stem + ".down.sql", remarks(*migration.down) + body(migration, *migration.down, rules)});
   }
   return files;
 }
@@ -97,7 +82,7 @@ std::string export_single(std::span<const Migration> migrations, const Dialect& 
     text += "-- " + migration.version.text() + " " + migration.title() + "\n";
     if (up.foreign_keys_off) text += "PRAGMA foreign_keys = OFF;\n";
     if (framed) text += "BEGIN;\n";
-    text += body(migration, up, "up", dialect.lexical_rules());
+    text += body(migration, up, dialect.lexical_rules());
     if (framed) text += "COMMIT;\n";
     if (up.foreign_keys_off) text += "PRAGMA foreign_keys = ON;\n";
   }

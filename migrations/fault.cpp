@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
+#include "core/base/hints.h"
 #include "core/base/strings.h"
 
 namespace covet::migrations {
@@ -37,6 +39,15 @@ Diagnostic fault_of_edited(const StatusLine& line) {
                     "restore the file as it was applied, and write a new migration for the change");
   fault.notes = {"applied: " + line.row->checksum, "now:     " + line.migration->up.checksum};
   return fault;
+}
+
+Error unknown_version(const Version& wanted, std::span<const Version> known) {
+  std::vector<std::string> texts;
+  for (const Version& version : known)
+    texts.push_back(version.text());
+  const std::string near = did_you_mean(wanted.text(), texts);
+  return {Errc::not_found, "no migration has version " + wanted.text(),
+          near.empty() ? "`covet status` lists them" : near};
 }
 
 std::string label(const Version& version, const std::string& name) {

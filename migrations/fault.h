@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 
 #include "core/base/error.h"
@@ -16,6 +17,9 @@ Diagnostic fault_at_parent(const Migration& migration, std::string code, std::st
                            std::string help);
 /// That an applied file was edited since.
 Diagnostic fault_of_edited(const StatusLine& line);
+
+/// That `wanted` is none of `known`, with the one it is near to.
+Error unknown_version(const Version& wanted, std::span<const Version> known);
 
 /// "20261120093000 create posts": for messages.
 std::string label(const Version& version, const std::string& name);

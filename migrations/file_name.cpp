@@ -25,6 +25,10 @@ bool is_title(std::string_view text) {
 
 }  // namespace
 
+std::string file_stem(const Version& version, const std::string& name) {
+  return version.repeatable() ? version.text() : version.text() + "_" + name;
+}
+
 std::optional<FileName> parse_file_name(std::string_view file_name) {
   constexpr std::string_view suffix = ".sql";
   if (!file_name.ends_with(suffix)) return std::nullopt;

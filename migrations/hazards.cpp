@@ -2,65 +2,13 @@
 
 #include <algorithm>
 #include <initializer_list>
-#include <span>
 #include <utility>
 
 #include "core/base/strings.h"
+#include "core/db/token_reader.h"
 
 namespace covet::migrations {
 namespace {
-
-/// Reads a statement's tokens from left to right.
-class TokenReader {
- public:
-  explicit TokenReader(std::span<const Token> tokens) : tokens_(tokens) {}
-
-  bool done() const { return next_ == tokens_.size(); }
-  const Token& peek() const { return tokens_[next_]; }
-  void skip() { ++next_; }
-  bool sees(std::string_view word) const { return !done() && is_word(peek(), word); }
-  bool sees_symbol(std::string_view text) const {
-    return !done() && peek().kind == TokenKind::symbol && peek().text == text;
-  }
-  bool take(std::string_view word) {
-    if (!sees(word)) return false;
-    skip();
-    return true;
-  }
-  bool take_symbol(std::string_view text) {
-    if (!sees_symbol(text)) return false;
-    skip();
-    return true;
-  }
-  void take_if_exists() {
-    if (take("IF")) take("EXISTS");
-  }
-  /// "audit.events", without quotes; "" where no name stands here.
-  std::string take_name() {
-    std::string name;
-    while (!done() && (peek().kind == TokenKind::word || peek().kind == TokenKind::quoted)) {
-      name += unquote(peek());
-      skip();
-      if (!take_symbol(".")) break;
-      name += '.';
-    }
-    return name;
-  }
-  /// To the next comma outside parentheses, and over it; false at the end.
-  bool skip_to_next_action() {
-    int depth = 0;
-    for (; !done(); skip()) {
-      if (sees_symbol("(")) ++depth;
-      if (sees_symbol(")")) --depth;
-      if (depth == 0 && take_symbol(",")) return true;
-    }
-    return false;
-  }
-
- private:
-  std::span<const Token> tokens_;
-  std::size_t next_ = 0;
-};
 
 using Hazards = std::vector<schema::Hazard>;
 

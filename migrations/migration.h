@@ -32,6 +32,9 @@ class Version {
   std::string text_;
 };
 
+/// True for digits and dots, of which a version is made that is no repeatable one's.
+bool is_version(std::string_view text);
+
 /// `-- covet:batch users by id, 5000 rows, pause 20ms`: the statement holds `{batch}`, which stands
 /// for the condition that picks the rows of one batch.
 struct Batch {
@@ -60,6 +63,8 @@ struct Section {
   bool foreign_keys_off = false;  ///< foreign_keys=off (SQLite's rebuild)
   std::optional<std::chrono::milliseconds> lock_timeout, statement_timeout;
   std::size_t line = 0;  ///< of the `-- covet:up` mark
+  /// Where what stands below the mark begins and ends, in the migration's text.
+  std::size_t begin = 0, end = 0;
 };
 
 /// One file.
@@ -82,6 +87,10 @@ struct Migration {
 
   /// "create posts": for screens.
   std::string title() const;
+  /// What stands below the mark of `section`, one of the two.
+  std::string_view text_of(const Section& section) const {
+    return std::string_view(text).substr(section.begin, section.end - section.begin);
+  }
 };
 
 }  // namespace covet::migrations

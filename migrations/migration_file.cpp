@@ -9,12 +9,12 @@
 
 #include "core/base/hints.h"
 #include "core/base/strings.h"
-#include "core/config/config.h"
 #include "migrations/batch_directive.h"
 #include "migrations/checksum.h"
 #include "migrations/directive.h"
 #include "migrations/hazards.h"
 #include "migrations/line_counter.h"
+#include "migrations/section_options.h"
 #include "migrations/sql_split.h"
 #include "migrations/transaction_control.h"
 
@@ -47,9 +47,7 @@ class Parser {
   void scan();
   void read_sections();
   void read_section(const Directive& mark, std::size_t end);
-  Section read_body(std::size_t begin, std::size_t end);
   void read_options(const Directive& mark, Section& section);
-  void read_option(const Directive& mark, const std::string& option, Section& section);
   void read_irreversible(const Directive& mark, const Section& section);
   void read_directive_of_file(const Directive& directive);
   void read_replaces(const Directive& directive);
@@ -153,38 +151,6 @@ void Parser::scan() {
   }
 }
 
-void Parser::read_option(const Directive& mark, const std::string& option, Section& section) {
-  const std::size_t equals = std::min(option.find('='), option.size());
-  const std::string key = option.substr(0, equals);
-  const std::string value = option.substr(std::min(equals + 1, option.size()));
-  try {
-    if (key == "transaction" && value == "none") {
-      section.transaction = false;
-    } else if (key == "foreign_keys" && value == "off") {
-      section.foreign_keys_off = true;
-    } else if (key == "lock_timeout" && !value.empty()) {
-      section.lock_timeout = config::parse_duration(value);
-    } else if (key == "statement_timeout" && !value.empty()) {
-      section.statement_timeout = config::parse_duration(value);
-    } else if (key == "transaction") {
-      fault("CV202", mark, "`transaction` is `none` or not said", "write transaction=none");
-    } else if (key == "foreign_keys") {
-      fault("CV202", mark, "`foreign_keys` is `off` or not said", "write foreign_keys=off");
-    } else if (key == "lock_timeout" || key == "statement_timeout") {
-      fault("CV202", mark, "`" + key + "` wants a duration", "write " + key + "=5s");
-    } else {
-      const std::array<std::string, 5> known = {"transaction", "lock_timeout", "statement_timeout",
-                                                "foreign_keys", "irreversible:"};
-      fault("CV202", mark, "unknown option `" + key + "`",
-            "a section takes transaction=none, lock_timeout=5s, statement_timeout=60s, "
-            "foreign_keys=off")
-          .label = did_you_mean(key, known);
-    }
-  } catch (const Error& error) {
-    fault("CV202", mark, error.message(), error.hint());
-  }
-}
-
 void Parser::read_options(const Directive& mark, Section& section) {
   std::vector<std::string> seen;
   for (std::string rest = mark.rest; !rest.empty();) {
@@ -194,7 +160,10 @@ void Parser::read_options(const Directive& mark, Section& section) {
       fault("CV202", mark, "option `" + key + "` twice");
     }
     seen.push_back(key);
-    read_option(mark, option, section);
+    if (auto wrong = read_section_option(option, section)) {
+      fault("CV202", mark, std::move(wrong->message), std::move(wrong->help)).label =
+          std::move(wrong->label);
+    }
   }
 }
 
@@ -262,6 +231,8 @@ void Parser::read_batch(const Directive& directive, SqlStatement& statement) {
 }
 
 void Parser::read_statements(Section& section, std::size_t begin, std::size_t end) {
+  section.begin = begin;
+  section.end = end;
   std::vector<StatementSpan> spans;
   LineCounter lines(text());
   try {
@@ -299,10 +270,10 @@ void Parser::read_section(const Directive& mark, std::size_t end) {
   Section section;
   section.line = line_column(text(), mark.offset).line;
   if (!irreversible) read_options(mark, section);
-  const std::size_t begin = std::min(text().find('\n', mark.offset), text().size());
-  read_statements(section, begin == text().size() ? begin : begin + 1, end);
+  const std::size_t line_end = std::min(text().find('\n', mark.offset), text().size());
+  read_statements(section, std::min(line_end + 1, end), end);
   // A bare mark says nothing; its options do.
-  const std::size_t hashed = mark.rest.empty() ? begin : mark.offset;
+  const std::size_t hashed = mark.rest.empty() ? line_end : mark.offset;
   section.checksum = checksum(text().substr(hashed, end - hashed), rules_);
   if (up) {
     migration_.up = std::move(section);
@@ -316,7 +287,7 @@ void Parser::read_section(const Directive& mark, std::size_t end) {
 void Parser::read_replaces(const Directive& directive) {
   for (std::string rest = directive.rest; !rest.empty();) {
     const std::string version = take_word(rest);
-    if (version.find_first_not_of("0123456789.") != std::string::npos) {
+    if (!is_version(version)) {
       fault("CV202", directive, "`" + version + "` is no version");
     }
     migration_.replaces.emplace_back(version);
@@ -333,7 +304,7 @@ void Parser::read_directive_of_file(const Directive& directive) {
   const std::string& name = directive.name;
   if (name == "parent") {
     const bool none = rest == "none";
-    if (!none && (rest.empty() || rest.find_first_not_of("0123456789.") != std::string::npos)) {
+    if (!none && !is_version(rest)) {
       fault("CV202", directive, "a parent is a version or `none`");
     }
     migration_.parent = Version(none ? "" : rest);

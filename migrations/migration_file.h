@@ -19,6 +19,9 @@ struct FileName {
 };
 std::optional<FileName> parse_file_name(std::string_view file_name);
 
+/// "20261120093000_create_posts": a file's name without its engine and its ending.
+std::string file_stem(const Version& version, const std::string& name);
+
 /// Reads one file. A file without marks is all up. Throws Error{parse} with every fault: an unknown
 /// directive or option
 /// ("did you mean"), a section twice, text before the first mark, splitter faults,

@@ -4,7 +4,6 @@
 #include <map>
 #include <utility>
 
-#include "core/base/hints.h"
 #include "core/base/strings.h"
 #include "migrations/directory.h"
 #include "migrations/fault.h"
@@ -48,12 +47,10 @@ class Planner {
  private:
   const Link& wanted(const Version& version) const {
     if (const Link* link = chain_.find(version)) return *link;
-    std::vector<std::string> known;
+    std::vector<Version> known;
     for (const Link& link : chain_.links())
-      known.push_back(link.version.text());
-    const std::string hint = did_you_mean(version.text(), known);
-    throw Error(Errc::not_found, "no migration has version " + version.text(),
-                hint.empty() ? "`covet status` lists them" : hint);
+      known.push_back(link.version);
+    throw unknown_version(version, known);
   }
 
   bool moves(const Link& link) const { return moving_.contains(link.version); }

@@ -26,11 +26,10 @@ Repair accept(const StatusLine& line) {
     throw Error(Errc::usage, line.version.text() + " is not edited",
                 "`covet repair` says what there is to mend");
   }
-  Applied row = *line.row;
-  row.checksum = line.migration->up.checksum;
-  row.down_checksum = line.migration->down ? line.migration->down->checksum : "";
-  row.statements_done = row.statements_total =
-      static_cast<std::int64_t>(line.migration->up.statements.size());
+  Applied row = row_of(*line.migration);
+  row.applied_at = line.row->applied_at;
+  row.applied_by = line.row->applied_by;
+  row.took = line.row->took;
   return {line.version, "counts as applied as the file is now", std::move(row)};
 }
 

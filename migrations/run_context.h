@@ -3,12 +3,14 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "migrations/blocker_watch.h"
 #include "migrations/execute.h"
 #include "migrations/run_log.h"
+#include "migrations/segments.h"
 
 namespace covet::migrations {
 
@@ -58,8 +60,9 @@ Failure failure_of(const Run& run, const Error& error);
 /// A migration and its row in one transaction. Never throws Error.
 Outcome run_in_transaction(const RunContext& context, const Run& run);
 
-/// Statement by statement, each written down before and after. Never throws Error.
-Outcome run_journalled(const RunContext& context, const Run& run);
+/// Segment by segment, each with its place in the journal. Never throws Error.
+Outcome run_journalled(const RunContext& context, const Run& run,
+                       std::span<const Segment> segments);
 
 /// After a crash, with row.under_way set: waits until the session that ran the statement is gone,
 /// and finds out whether it took effect. Changes `row` and writes it. Throws as recover() does.

@@ -3,6 +3,8 @@
 #include <optional>
 
 #include "core/db/transaction.h"
+#include "migrations/batch_directive.h"
+#include "migrations/segments.h"
 
 namespace covet::migrations {
 namespace {
@@ -35,16 +37,20 @@ void run_section(const Section& section, Connection& connection, const schema::G
   const std::stop_callback cancel(stop, [&connection] { connection.cancel(); });
   const Restored restored(connection, guard);
   guard.prepare(connection, section.foreign_keys_off);
-  const bool transactional = connection.dialect().facts().transactional_ddl && section.transaction;
-  std::optional<Transaction> transaction;
-  if (transactional) transaction.emplace(connection);
-  for (const SqlStatement& statement : section.statements) {
-    if (stop.stop_requested()) throw Error(Errc::cancelled, "stopped before the next statement");
-    connection.execute(statement.text);
-    ++done;
+  const Dialect& dialect = connection.dialect();
+  for (const Segment& segment : segments_of(section, dialect, guard)) {
+    std::optional<Transaction> transaction;
+    if (segment.transactional) transaction.emplace(connection);
+    for (std::size_t i = segment.begin; i < segment.end; ++i) {
+      if (stop.stop_requested()) throw Error(Errc::cancelled, "stopped before the next statement");
+      connection.execute(unbatched(section.statements[i], dialect.lexical_rules()));
+    }
+    if (segment.end == section.statements.size()) {
+      guard.verify(connection, section.foreign_keys_off);
+    }
+    if (transaction) transaction->commit();
+    done = segment.end;
   }
-  guard.verify(connection, section.foreign_keys_off);
-  if (transaction) transaction->commit();
 }
 
 }  // namespace covet::migrations

@@ -9,10 +9,10 @@
 
 namespace covet::migrations {
 
-/// Runs the statements of one section and writes no history: for `sync`, which has none. One
-/// transaction where the engine's DDL is transactional, so that a failure leaves nothing; elsewhere
-/// `done` says how many stand. A stop request cancels the running statement. Throws the server's
-/// Error.
+/// Runs the statements of one section and writes no history: for `sync` and for trials, which have
+/// none. Each segment (segments.h) is a transaction where it can be one; batches are one as well.
+/// `done` says how many statements stand, also after a failure. A stop request cancels the running
+/// statement. Throws the server's Error.
 void run_section(const Section& section, Connection& connection, const schema::Guard& guard,
                  const std::stop_token& stop, std::size_t& done);
 

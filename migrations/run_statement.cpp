@@ -25,13 +25,8 @@ StatementTime run_statement(const RunContext& context, const Run& run, std::size
 }
 
 Applied starting_row(const RunContext& context, const Run& run) {
-  const Migration& migration = *run.migration;
-  Applied row;
-  row.version = migration.version;
-  row.name = migration.name;
-  row.checksum = migration.up.checksum;
-  if (migration.down) row.down_checksum = migration.down->checksum;
-  row.state = State::applying;
+  Applied row = row_of(*run.migration, State::applying);
+  row.statements_done = 0;
   row.statements_total = static_cast<std::int64_t>(section_of(run).statements.size());
   row.applied_at = context.clock.wall();
   row.applied_by = context.options.who;

@@ -13,37 +13,21 @@
 namespace covet::migrations {
 namespace {
 
-/// A file taken apart at its marks.
-struct Slices {
-  std::vector<std::string> kept{};  ///< directives of the file that stay: allow, ignore
-  std::string_view up{};
-  std::string_view down{};
-};
-
-Slices slices_of(const Migration& migration, const LexicalRules& rules) {
-  const std::string_view text = migration.text;
-  Slices slices;
-  std::vector<Directive> marks;
-  for (std::size_t position = 0; position < text.size();) {
-    const Token token = next_token(text, position, rules);
+/// The directives above the first mark that hold for the whole file: allow, ignore.
+std::vector<std::string> kept_directives(const Migration& migration, const LexicalRules& rules) {
+  std::vector<std::string> kept;
+  const std::string_view head = std::string_view(migration.text).substr(0, migration.up.begin);
+  for (std::size_t position = 0; position < head.size();) {
+    const Token token = next_token(head, position, rules);
     position = token.offset + token.text.size();
-    auto directive = read_directive(token);
+    const auto directive = read_directive(token);
     if (!directive) continue;
-    if (directive->name == "up" || directive->name == "down") {
-      marks.push_back(std::move(*directive));
-    } else if (marks.empty() && (directive->name == "allow" || directive->name == "ignore")) {
-      slices.kept.emplace_back(trim(token.text));
+    if (directive->name == "up" || directive->name == "down") break;
+    if (directive->name == "allow" || directive->name == "ignore") {
+      kept.emplace_back(trim(token.text));
     }
   }
-  if (marks.empty()) slices.up = text;
-  for (std::size_t i = 0; i < marks.size(); ++i) {
-    const std::size_t end = i + 1 < marks.size() ? marks[i + 1].offset : text.size();
-    const std::size_t line_end = std::min(text.find('\n', marks[i].offset), end);
-    const std::string_view body =
-        text.substr(std::min(line_end + 1, end), end - std::min(line_end + 1, end));
-    (marks[i].name == "up" ? slices.up : slices.down) = body;
-  }
-  return slices;
+  return kept;
 }
 
 bool all_marked(std::span<const Migration> migrations) {
@@ -182,10 +166,6 @@ std::vector<const Section*> downs_of(std::span<const Migration> migrations) {
 std::string squash(std::span<const Migration> migrations, const LexicalRules& rules) {
   const Migration& first = migrations.front();
   const Migration& last = migrations.back();
-  std::vector<Slices> slices;
-  for (const Migration& migration : migrations)
-    slices.push_back(slices_of(migration, rules));
-
   std::string text;
   if (first.parent)
     text += "-- covet:parent " + (first.parent->empty() ? "none" : first.parent->text()) + "\n";
@@ -194,8 +174,8 @@ std::string squash(std::span<const Migration> migrations, const LexicalRules& ru
   for (const Migration& migration : migrations)
     text += " " + migration.version.text();
   text += "\n";
-  for (const Slices& file : slices) {
-    for (const std::string& directive : file.kept)
+  for (const Migration& migration : migrations) {
+    for (const std::string& directive : kept_directives(migration, rules))
       text += directive + "\n";
   }
 
@@ -206,17 +186,18 @@ std::string squash(std::span<const Migration> migrations, const LexicalRules& ru
     bases.push_back(base);
     base += highest_step(migration);
   }
-  const auto part = [&](std::size_t i, std::string_view body) {
+  const auto part = [&](std::size_t i, const Section& section) {
+    const std::string_view body = migrations[i].text_of(section);
     return "\n-- " + label(migrations[i].version, migrations[i].name) + "\n" +
            without_blank_ends(with_steps(body, bases[i], keep_steps, rules));
   };
   text += "\n-- covet:up" + options_of(ups_of(migrations)) + "\n";
-  for (std::size_t i = 0; i < slices.size(); ++i)
-    text += part(i, slices[i].up);
+  for (std::size_t i = 0; i < migrations.size(); ++i)
+    text += part(i, migrations[i].up);
   if (const auto instead = no_way_back(migrations)) return text + *instead;
   text += "\n-- covet:down" + options_of(downs_of(migrations)) + "\n";
-  for (std::size_t i = slices.size(); i-- > 0;)
-    text += part(i, slices[i].down);
+  for (std::size_t i = migrations.size(); i-- > 0;)
+    text += part(i, *migrations[i].down);
   return text;
 }
 

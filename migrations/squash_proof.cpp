@@ -6,6 +6,7 @@
 #include "core/db/transaction.h"
 #include "migrations/run_section.h"
 #include "migrations/squash.h"
+#include "migrations/statements.h"
 #include "migrations/tags.h"
 
 namespace covet::migrations {
@@ -65,19 +66,16 @@ void prove_squash(std::span<const Migration> before, std::span<const Migration> 
 void carry_out(std::span<const Fold> folds, Connection& connection, History& history) {
   Transaction transaction(connection);
   for (const Fold& fold : folds) {
-    Applied row = fold.rows.back();
-    row.tags.clear();
+    const Applied& last = fold.rows.back();
+    Applied row = row_of(*fold.migration, last.state);
+    row.applied_at = last.applied_at;
+    row.applied_by = last.applied_by;
+    row.took = last.took;
     for (const Applied& old : fold.rows) {
       for (const std::string& tag : tags_of(old))
         add_tag(row, tag);
       if (old.version != row.version) history.remove(old.version);
     }
-    row.name = fold.migration->name;
-    row.checksum = fold.migration->up.checksum;
-    row.down_checksum = fold.migration->down ? fold.migration->down->checksum : "";
-    row.statements_total = std::ssize(fold.migration->up.statements);
-    row.statements_done = row.statements_total;
-    row.done_checksum.clear();
     history.update(row);
     history.set_tags(row.version, row.tags);
   }

@@ -15,6 +15,9 @@ const Section& section_of(const Run& run);
 /// as it was. Several statements' checksums, not one text's: white space and comments don't count.
 std::string done_checksum(std::span<const SqlStatement> statements, std::size_t count);
 
+/// The history's row of a migration all of whose up stands, or counts so; nobody and no moment yet.
+Applied row_of(const Migration& migration, State state = State::applied);
+
 /// `row` as it is once the first `count` statements of `section` stand and none is under way.
 void mark_done(Applied& row, const Section& section, std::size_t count);
 

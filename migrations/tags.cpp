@@ -8,16 +8,12 @@
 
 namespace covet::migrations {
 
-bool looks_like_version(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos;
-}
-
 void check_tag_name(const std::string& name) {
   constexpr std::size_t longest = 100;
   std::string fault;
   if (name.empty()) {
     fault = "a tag needs a name";
-  } else if (looks_like_version(name)) {
+  } else if (is_version(name)) {
     fault = "`" + name + "` looks like a version, which a tag must not";
   } else if (name.front() == '-') {
     fault = "`" + name + "` looks like an option";

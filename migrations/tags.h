@@ -2,7 +2,6 @@
 
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "migrations/history.h"
@@ -14,9 +13,6 @@ struct Tag {
   std::string name;
   Applied row;
 };
-
-/// True for digits and dots, which are never a tag.
-bool looks_like_version(std::string_view text);
 
 /// Throws Error{usage} for a name that looks like a version or an option, or holds blanks or
 /// control characters, or more than 100 bytes.

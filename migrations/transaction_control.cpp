@@ -6,17 +6,6 @@
 
 namespace covet::migrations {
 
-std::vector<Token> first_tokens(std::string_view statement, std::size_t count,
-                                const LexicalRules& rules) {
-  std::vector<Token> tokens;
-  for (std::size_t position = 0; position < statement.size() && tokens.size() < count;) {
-    const Token token = next_token(statement, position, rules);
-    position = token.offset + token.text.size();
-    if (token.kind != TokenKind::space && token.kind != TokenKind::comment) tokens.push_back(token);
-  }
-  return tokens;
-}
-
 std::optional<std::string> transaction_control(std::string_view statement,
                                                const LexicalRules& rules) {
   const std::vector<Token> tokens = first_tokens(statement, 6, rules);

@@ -15,8 +15,4 @@ namespace covet::migrations {
 std::optional<std::string> transaction_control(std::string_view statement,
                                                const LexicalRules& rules);
 
-/// The first `count` code tokens of `statement`, or fewer; never reads further than that.
-std::vector<Token> first_tokens(std::string_view statement, std::size_t count,
-                                const LexicalRules& rules);
-
 }  // namespace covet::migrations

@@ -32,6 +32,10 @@ std::strong_ordering Version::operator<=>(const Version& other) const {
   return !left.empty() <=> !right.empty();
 }
 
+bool is_version(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
 std::string Migration::title() const {
   std::string title = name;
   std::replace(title.begin(), title.end(), '_', ' ');

@@ -199,6 +199,8 @@ struct Backend {
   std::string_view engine;  ///< "postgresql": in file names, covet.toml
   std::span<const std::string_view> url_schemes;
   std::string_view example_url;
+  std::string_view
+      memory_url;  ///< a database that nobody else sees and that leaves nothing; "": none
   const Dialect& dialect;
   const Driver& driver;
   const Inspector& inspector;

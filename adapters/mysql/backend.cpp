@@ -17,6 +17,7 @@ const schema::Backend& backend() {
       .engine = "mysql",
       .url_schemes = schemes,
       .example_url = "mysql://user:password@localhost:3306/blog",
+      .memory_url = "",
       .dialect = dialect(),
       .driver = driver(),
       .inspector = inspector(),

@@ -17,6 +17,7 @@ const schema::Backend& backend() {
       .engine = "postgresql",
       .url_schemes = schemes,
       .example_url = "postgresql://user:password@localhost:5432/database",
+      .memory_url = "",
       .dialect = dialect(),
       .driver = driver(),
       .inspector = inspector(),

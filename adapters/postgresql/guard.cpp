@@ -21,11 +21,13 @@ bool starts_with(const Tokens& tokens, std::initializer_list<std::string_view> w
                     [](std::string_view word, const Token& token) { return is_word(token, word); });
 }
 
-/// CONCURRENTLY stands among the key words in front of the name, or behind REINDEX's kind.
+/// All words that say how a statement runs stand among so many: CONCURRENTLY in front of the name,
+/// behind REINDEX's kind, or behind the partition that goes, whose name and its parent's may be
+/// qualified.
+constexpr std::size_t head = 16;
+
 bool concurrently(const Tokens& tokens) {
-  const auto end =
-      tokens.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(tokens.size(), 8));
-  return std::any_of(tokens.begin(), end,
+  return std::any_of(tokens.begin(), tokens.end(),
                      [](const Token& token) { return is_word(token, "CONCURRENTLY"); });
 }
 
@@ -58,7 +60,7 @@ std::string_view added_value(std::string_view statement) {
 }
 
 std::optional<std::string> PostgresqlGuard::needs_no_transaction(std::string_view statement) const {
-  const Tokens tokens = lex_code(statement, dialect().lexical_rules());
+  const Tokens tokens = first_tokens(statement, head, dialect().lexical_rules());
   const auto is = [&](std::initializer_list<std::string_view> words) {
     return starts_with(tokens, words);
   };

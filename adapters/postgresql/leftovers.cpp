@@ -6,56 +6,10 @@
 
 #include "adapters/postgresql/dialect.h"
 #include "core/base/strings.h"
-#include "core/db/sql_lexer.h"
+#include "core/db/token_reader.h"
 
 namespace covet::postgresql {
 namespace {
-
-/// Reads the words of a statement from left to right.
-class Words {
- public:
-  explicit Words(std::string_view statement)
-      : tokens_(lex_code(statement, dialect().lexical_rules())) {}
-
-  bool sees(std::string_view word) const {
-    return next_ < tokens_.size() && is_word(tokens_[next_], word);
-  }
-  bool take(std::string_view word) {
-    if (!sees(word)) return false;
-    ++next_;
-    return true;
-  }
-  bool skip_behind(std::string_view word) {
-    while (next_ < tokens_.size()) {
-      if (take(word)) return true;
-      ++next_;
-    }
-    return false;
-  }
-  /// A name as it is written: "public"."Posts"; "" where none stands here.
-  std::string take_name() {
-    std::string name;
-    while (next_ < tokens_.size()) {
-      const Token& token = tokens_[next_];
-      if (token.kind != TokenKind::word && token.kind != TokenKind::quoted) break;
-      name += token.text;
-      ++next_;
-      if (next_ == tokens_.size() || tokens_[next_].text != ".") break;
-      name += '.';
-      ++next_;
-    }
-    return name;
-  }
-  void take_if_exists() {
-    if (!take("IF")) return;
-    take("NOT");
-    take("EXISTS");
-  }
-
- private:
-  std::vector<Token> tokens_;
-  std::size_t next_ = 0;
-};
 
 /// The indexes for which `condition` holds, of $1, that are not valid and that no session builds.
 std::vector<std::string> drop_invalid(Connection& connection, std::string_view condition,
@@ -76,12 +30,12 @@ std::vector<std::string> drop_invalid(Connection& connection, std::string_view c
   return statements;
 }
 
-std::vector<std::string> of_create_index(Connection& connection, Words& words) {
+std::vector<std::string> of_create_index(Connection& connection, TokenReader& words) {
   words.take_if_exists();
-  const std::string index = words.sees("ON") ? "" : words.take_name();
+  const std::string index = words.sees("ON") ? "" : words.take_written_name();
   if (!words.skip_behind("ON")) return {};
   words.take("ONLY");
-  const std::string table = words.take_name();
+  const std::string table = words.take_written_name();
   if (index.empty()) return drop_invalid(connection, "i.indrelid = to_regclass($1)::oid", table);
   const Rows quoted = connection.query(
       Statement{"SELECT n.nspname AS schema FROM pg_class c JOIN pg_namespace n ON n.oid ="
@@ -96,11 +50,11 @@ std::vector<std::string> of_create_index(Connection& connection, Words& words) {
   return drop_invalid(connection, "i.indexrelid = to_regclass($1)::oid", whole);
 }
 
-std::vector<std::string> of_detach(Connection& connection, Words& words) {
+std::vector<std::string> of_detach(Connection& connection, TokenReader& words) {
   words.take_if_exists();
-  const std::string parent = words.take_name();
+  const std::string parent = words.take_written_name();
   if (!words.take("DETACH") || !words.take("PARTITION")) return {};
-  const std::string child = words.take_name();
+  const std::string child = words.take_written_name();
   // Its column is newer than the oldest servers, which have no such statement either.
   if (connection.server().version_number < 140000) return {};
   const Rows pending =
@@ -119,7 +73,8 @@ std::vector<std::string> of_reindex(Connection& connection) {
 }  // namespace
 
 std::vector<std::string> leftovers_of(Connection& connection, std::string_view statement) {
-  Words words(statement);
+  const std::vector<Token> tokens = lex_code(statement, dialect().lexical_rules());
+  TokenReader words(tokens);
   if (words.take("CREATE")) {
     words.take("UNIQUE");
     if (words.take("INDEX") && words.take("CONCURRENTLY"))
@@ -127,7 +82,8 @@ std::vector<std::string> leftovers_of(Connection& connection, std::string_view s
   } else if (words.take("DROP")) {
     if (!words.take("INDEX") || !words.take("CONCURRENTLY")) return {};
     words.take_if_exists();
-    return drop_invalid(connection, "i.indexrelid = to_regclass($1)::oid", words.take_name());
+    return drop_invalid(connection, "i.indexrelid = to_regclass($1)::oid",
+                        words.take_written_name());
   } else if (words.take("ALTER")) {
     if (words.take("TABLE")) return of_detach(connection, words);
   } else if (words.take("REINDEX") && words.skip_behind("CONCURRENTLY")) {

@@ -73,10 +73,7 @@ std::optional<schema::LockHolder> holder_of(Connection& connection, std::int64_t
       {key}});
   if (rows.empty()) return std::nullopt;
   const Row& row = rows.front();
-  schema::LockHolder holder{
-      .description = fmt::format("session {} of {} on {} ({})", row.integer("pid"),
-                                 row.text("role"), row.text("host"), row.text("program")),
-      .session = session_id(row)};
+  schema::LockHolder holder{.description = session_name(row), .session = session_id(row)};
   if (!row.null("since")) holder.description += fmt::format(", since {} UTC", row.text("since"));
   if (!row.text("state").empty()) holder.silent = std::chrono::seconds(row.integer("seconds"));
   return holder;

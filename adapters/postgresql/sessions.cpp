@@ -82,9 +82,13 @@ std::string session_id(const Row& row) {
   return fmt::format("{} {}", row.integer("pid"), row.integer("began"));
 }
 
+std::string session_name(const Row& row) {
+  return fmt::format("session {} of {} on {} ({})", row.integer("pid"), row.text("role"),
+                     row.text("host"), row.text("program"));
+}
+
 std::string describe_session(const Row& row) {
-  std::string text = fmt::format("session {} of {} on {} ({})", row.integer("pid"),
-                                 row.text("role"), row.text("host"), row.text("program"));
+  std::string text = session_name(row);
   if (row.text("state").empty()) return text;
   text += fmt::format(", {} for {} s", row.text("state"), row.integer("seconds"));
   std::string query = one_line(row.text("query"));

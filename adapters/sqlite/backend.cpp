@@ -16,6 +16,7 @@ const schema::Backend& backend() {
       .engine = "sqlite",
       .url_schemes = schemes,
       .example_url = "sqlite:dev.db",
+      .memory_url = "sqlite::memory:",
       .dialect = dialect(),
       .driver = driver(),
       .inspector = inspector(),

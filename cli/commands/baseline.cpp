@@ -63,13 +63,11 @@ class Baseline : public Command {
     app.add_flag("--ignore-extra", ignore_extra_,
                  "Write what is in the database beside the models into `ignore` of covet.toml");
     app.add_flag("--dry-run", dry_run_, "Compare, and change nothing");
-    app.add_option("--lock-timeout", request_.lock_timeout,
-                   "How long to wait for another covet: 30s, 5m, 0")
-        ->type_name("TIME");
+    add_lock_timeout(app, request_);
   }
 
   ExitCode run(Context& context) override {
-    if (!version_.empty() && !migrations::looks_like_version(version_)) {
+    if (!version_.empty() && !migrations::is_version(version_)) {
       throw Error(Errc::usage, fmt::format("`{}` is not a version", version_),
                   "covet status lists the versions");
     }

@@ -89,9 +89,7 @@ class Import : public Command {
                    "NAME=VALUE: what stands for ${NAME} in the files; may be repeated")
         ->type_name("NAME=VALUE")
         ->allow_extra_args(false);
-    app.add_option("--lock-timeout", request_.lock_timeout,
-                   "How long to wait for another covet: 30s, 5m, 0")
-        ->type_name("TIME");
+    add_lock_timeout(app, request_);
   }
 
   ExitCode run(Context& context) override {

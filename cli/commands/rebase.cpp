@@ -118,8 +118,7 @@ class Rebase : public Command {
  private:
   /// Of a file's name, with or without its folder, or of a version itself.
   static Version version_of(const std::string& text) {
-    if (!text.empty() && text.find_first_not_of("0123456789.") == std::string::npos)
-      return Version(text);
+    if (migrations::is_version(text)) return Version(text);
     if (auto name = migrations::parse_file_name(fs::path(text).filename().string()))
       return name->version;
     throw Error(Errc::usage, fmt::format("`{}` is neither a migration file nor a version", text),

@@ -13,10 +13,10 @@
 #include "cli/project_files.h"
 #include "cli/scratch.h"
 #include "core/base/file.h"
-#include "core/base/hints.h"
 #include "core/base/strings.h"
 #include "migrations/check.h"
 #include "migrations/directory.h"
+#include "migrations/fault.h"
 #include "migrations/migration_file.h"
 #include "migrations/tags.h"
 
@@ -37,13 +37,13 @@ struct Squashed {
 };
 
 Version version_of(const std::string& text, const std::vector<Migration>& all) {
-  std::vector<std::string> known;
+  std::vector<Version> known;
   for (const Migration& migration : all)
-    known.push_back(migration.version.text());
-  if (std::ranges::find(known, text) != known.end()) return Version(text);
-  const std::string hint = did_you_mean(text, known);
-  throw Error(Errc::not_found, "no migration has version " + text,
-              hint.empty() ? "`covet status` lists them" : hint);
+    known.push_back(migration.version);
+  const Version version(text);
+  if (std::ranges::find(known, version) == known.end())
+    throw migrations::unknown_version(version, known);
+  return version;
 }
 
 class Squash : public Command {

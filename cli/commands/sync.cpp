@@ -123,7 +123,7 @@ class Sync : public Command {
     report(error, context);
     if (error.sql())
       context.err << "in:\n  " << replace_all(error.sql()->sql, "\n", "\n  ") << '\n';
-    const bool nothing = session.backend().dialect.facts().transactional_ddl || done == 0;
+    const bool nothing = done == 0;
     const int signal = context.interrupts.signal();
     ExitCode code = nothing ? ExitCode::failed : ExitCode::partly_applied;
     if (error.code() == Errc::in_doubt) code = ExitCode::unknown_outcome;

@@ -31,9 +31,7 @@ class TagCommand : public Command {
         ->needs(name);
     auto* list = app.add_flag("--list", list_, "List the tags, as without NAME");
     app.add_flag("--delete", delete_, "Take the tag away")->excludes(list);
-    app.add_option("--lock-timeout", request_.lock_timeout,
-                   "How long to wait for another covet: 30s, 5m, 0")
-        ->type_name("TIME");
+    add_lock_timeout(app, request_);
   }
 
   ExitCode run(Context& context) override {
@@ -44,7 +42,7 @@ class TagCommand : public Command {
                   "for example: covet tag --delete v1.4");
     }
     if (!name_.empty() && !delete_) migrations::check_tag_name(name_);
-    if (!version_.empty() && !migrations::looks_like_version(version_)) {
+    if (!version_.empty() && !migrations::is_version(version_)) {
       throw Error(Errc::usage, fmt::format("`{}` is not a version", version_),
                   "covet status lists the versions");
     }
@@ -126,7 +124,7 @@ class TagCommand : public Command {
     for (const Applied& row : rows) {
       const bool whole =
           row.state == migrations::State::applied || row.state == migrations::State::baseline;
-      if (!whole) continue;
+      if (!whole || row.version.repeatable()) continue;
       if (!version_.empty() && row.version == migrations::Version(version_)) return row;
       versions.push_back(row.version.text());
       last = &row;

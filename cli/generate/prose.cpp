@@ -39,7 +39,7 @@ constexpr std::array import_examples{
     Example{"covet import old_migrations --adopt",
             "and take over what the tool's table says is applied"},
     Example{"covet import db/structure.sql", "Rails' schema, as one migration"},
-    Example{"covet import flyway --placeholder schema=public","flyway"}};
+    Example{"covet import flyway --placeholder schema=public", "flyway"}};
 constexpr std::array init_examples{
     Example{"covet init", "an SQLite file as the first database"},
     Example{"covet init --url postgresql://localhost/blog", "a server's database"}};
@@ -207,22 +207,6 @@ constexpr std::array table{
         "--dry-run shows every statement and what it would lose, through a connection "
         "that cannot write.",
         migrate_examples},
-    CommandProse{"migrate",
-                 "Applies what is pending, in the order of its versions. Where the engine's DDL is "
-                 "transactional a "
-                 "migration and its row in the history are one transaction; elsewhere each "
-                 "statement is recorded "
-                 "before it runs, and the next run goes on where this one stopped.\n\n"
-                 "One covet at a time migrates a database: the others wait for its lock, "
-                 "--lock-timeout at most. "
-                 "Statements that lose rows need approval: a question on a terminal, --allow KIND "
-                 "elsewhere, or a "
-                 "line `-- covet:allow` in the file. A protected environment wants its name typed, "
-                 "or --approve "
-                 "NAME.\n\n"
-                 "--dry-run shows every statement and what it would lose, through a connection "
-                 "that cannot write.",
-                 migrate_examples},
     CommandProse{
         "rebase",
         "When two people write migrations at the same time, two files follow the same one. This "

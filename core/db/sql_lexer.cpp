@@ -351,6 +351,17 @@ Token next_token(std::string_view sql, std::size_t offset, const LexicalRules& r
   return {found.kind, sql.substr(offset, found.end - offset), offset};
 }
 
+std::vector<Token> first_tokens(std::string_view sql, std::size_t count,
+                                const LexicalRules& rules) {
+  std::vector<Token> tokens;
+  for (std::size_t position = 0; position < sql.size() && tokens.size() < count;) {
+    const Token token = next_token(sql, position, rules);
+    position = token.offset + token.text.size();
+    if (token.kind != TokenKind::space && token.kind != TokenKind::comment) tokens.push_back(token);
+  }
+  return tokens;
+}
+
 bool unterminated(const Token& token, const LexicalRules& rules) {
   return !token.text.empty() && !Scanner(token.text, rules).scan(0).closed;
 }

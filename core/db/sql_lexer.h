@@ -60,6 +60,9 @@ std::vector<Token> lex(std::string_view sql, const LexicalRules& rules);
 /// The same without spaces and comments (executable ones stay).
 std::vector<Token> lex_code(std::string_view sql, const LexicalRules& rules);
 
+/// The first `count` of those, or fewer; never reads further than that.
+std::vector<Token> first_tokens(std::string_view sql, std::size_t count, const LexicalRules& rules);
+
 /// The next token from `offset`; for readers that stream. Precondition: offset < sql.size().
 Token next_token(std::string_view sql, std::size_t offset, const LexicalRules& rules);
 

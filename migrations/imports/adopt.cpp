@@ -6,13 +6,10 @@
 #include "core/base/error.h"
 #include "core/base/strings.h"
 #include "core/db/transaction.h"
+#include "migrations/statements.h"
 
 namespace covet::migrations::imports {
 namespace {
-
-bool is_version(std::string_view key) {
-  return !key.empty() && key.find_first_not_of("0123456789.") == std::string_view::npos;
-}
 
 /// A tool may write its versions with other zeros in front than its files.
 bool same_key(const std::string& a, const std::string& b) {
@@ -71,14 +68,9 @@ std::vector<std::string> Matching::run() {
   return no_file;
 }
 
-Applied row_of(const Migration& migration, const Ran& ran, std::string_view tool, Timestamp now) {
-  Applied row;
-  row.version = migration.version;
-  row.name = migration.name;
-  row.checksum = migration.up.checksum;
-  if (migration.down) row.down_checksum = migration.down->checksum;
-  row.statements_total = static_cast<std::int64_t>(migration.up.statements.size());
-  row.statements_done = row.statements_total;
+Applied adopted_row(const Migration& migration, const Ran& ran, std::string_view tool,
+                    Timestamp now) {
+  Applied row = row_of(migration);
   row.applied_at = ran.at.value_or(now);
   row.applied_by = ran.by.empty() ? std::string(tool) : ran.by + " (" + std::string(tool) + ")";
   return row;
@@ -107,7 +99,7 @@ Adoption plan_adoption(const ToolHistory& history, std::span<const ImportedFile>
     if (known) {
       ++adoption.known;
     } else {
-      adoption.rows.push_back(row_of(migration, matching.ran(i), tool, now));
+      adoption.rows.push_back(adopted_row(migration, matching.ran(i), tool, now));
     }
   }
   return adoption;

@@ -94,23 +94,16 @@ Conversion read(const Folder& folder, const Options&) {
   Conversion conversion;
   std::vector<std::string> left_out;
   std::vector<std::string> checkpoints;
-  for (const SourceFile* file : folder.top()) {
-    const auto stem = without_suffix(file->name(), ".sql");
-    if (!stem) continue;
-    const auto number = numbered(*stem);
-    if (!number) {
-      left_out.push_back(file->path);
-      continue;
-    }
+  for (const auto& [file, number] : numbered_files(folder, left_out)) {
     const bool checkpoint = directive(lines_of(file->text), "checkpoint").has_value();
     if (checkpoint && !conversion.migrations.empty()) {
       checkpoints.push_back(file->path);
       continue;
     }
     Imported imported = read_file(folder, *file, conversion.notes);
-    imported.version = Version(number->version);
-    imported.name = slug(number->rest);
-    imported.key = number->version;
+    imported.version = Version(number.version);
+    imported.name = slug(number.rest);
+    imported.key = number.version;
     conversion.migrations.push_back(std::move(imported));
   }
   note_left_out(left_out, "no number at the front", conversion.notes);

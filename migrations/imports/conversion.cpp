@@ -97,10 +97,8 @@ void Writing::check_versions() {
 
 ImportedFile Writing::write(Imported& imported) {
   ImportedFile file;
-  // A repeatable one's version is its name.
-  file.name = imported.version.text();
-  if (!imported.version.repeatable()) file.name += "_" + imported.name;
-  file.name += (engine_.empty() ? "" : "." + engine_) + ".sql";
+  file.name =
+      file_stem(imported.version, imported.name) + (engine_.empty() ? "" : "." + engine_) + ".sql";
   file.source = imported.up.file;
   file.key = imported.key;
   file.parents = imported.parents;

@@ -56,19 +56,12 @@ std::optional<Imported> read_file(const Folder& folder, const SourceFile& file,
 Conversion read(const Folder& folder, const Options&) {
   Conversion conversion;
   std::vector<std::string> left_out;
-  for (const SourceFile* file : folder.top()) {
-    const auto stem = without_suffix(file->name(), ".sql");
-    if (!stem) continue;
-    const auto number = numbered(*stem);
-    if (!number) {
-      left_out.push_back(file->path);
-      continue;
-    }
+  for (const auto& [file, number] : numbered_files(folder, left_out)) {
     auto imported = read_file(folder, *file, conversion.faults);
     if (!imported) continue;
-    imported->version = Version(number->version);
-    imported->name = slug(number->rest);
-    imported->key = number->version;
+    imported->version = Version(number.version);
+    imported->name = slug(number.rest);
+    imported->key = number.version;
     conversion.migrations.push_back(std::move(*imported));
   }
   note_left_out(left_out, "no number at the front", conversion.notes);

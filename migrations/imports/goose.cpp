@@ -132,20 +132,14 @@ Conversion read_marked(const Folder& folder, const Options& options, std::string
       conversion.faults.push_back(fault(folder, *file, 0, "this migration is a program, not SQL",
                                         "write what it does to the database as SQL, into a file "
                                         "of the same number, and move this one elsewhere"));
-      continue;
     }
-    const auto stem = without_suffix(file->name(), ".sql");
-    if (!stem) continue;
-    const auto number = numbered(*stem);
-    if (!number) {
-      left_out.push_back(file->path);
-      continue;
-    }
+  }
+  for (const auto& [file, number] : numbered_files(folder, left_out)) {
     auto imported = MarkedFile(folder, *file, prefix).read(options, conversion.faults);
     if (!imported) continue;
-    imported->version = Version(number->version);
-    imported->name = slug(number->rest);
-    imported->key = key_is_name ? std::string(file->name()) : number->version;
+    imported->version = Version(number.version);
+    imported->name = slug(number.rest);
+    imported->key = key_is_name ? std::string(file->name()) : number.version;
     conversion.migrations.push_back(std::move(*imported));
   }
   note_left_out(left_out, "no number at the front", conversion.notes);

@@ -83,6 +83,20 @@ std::optional<Numbered> numbered(std::string_view stem) {
                   std::string(stem.substr(std::min(end + 1, stem.size())))};
 }
 
+std::vector<NumberedFile> numbered_files(const Folder& folder, std::vector<std::string>& left_out) {
+  std::vector<NumberedFile> files;
+  for (const SourceFile* file : folder.top()) {
+    const auto stem = without_suffix(file->name(), ".sql");
+    if (!stem) continue;
+    if (auto number = numbered(*stem)) {
+      files.push_back({file, std::move(*number)});
+    } else {
+      left_out.push_back(file->path);
+    }
+  }
+  return files;
+}
+
 std::string slug(std::string_view title, std::string_view fallback) {
   const bool names_something = std::any_of(title.begin(), title.end(), [](char c) {
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||

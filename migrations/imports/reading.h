@@ -25,6 +25,14 @@ struct Numbered {
 };
 std::optional<Numbered> numbered(std::string_view stem);
 
+/// A .sql file whose name begins so.
+struct NumberedFile {
+  const SourceFile* file;
+  Numbered number;
+};
+/// Those of the folder itself; the other .sql files go into `left_out`.
+std::vector<NumberedFile> numbered_files(const Folder& folder, std::vector<std::string>& left_out);
+
 /// `title` as a file's name has it; `fallback` where it holds no letter and no digit.
 std::string slug(std::string_view title, std::string_view fallback = "migration");
 

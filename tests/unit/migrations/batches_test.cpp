@@ -72,32 +72,10 @@ TEST_F(Batches, RunOverEveryRowOnceAlsoThoseWithoutAKey) {
   EXPECT_EQ(history->find(Version("1"))->batch_key, "");
 }
 
-// The line dies before or after every statement; the next run has each row once.
 TEST_F(Batches, GoOnAfterACrashAnywhere) {
-  bool finished = false;
-  for (std::size_t n = 1; !finished; ++n) {
-    ASSERT_LT(n, 200U);
-    for (const bool after : {false, true}) {
-      real->execute("UPDATE t SET n = 0");
-      real->execute("DROP TABLE IF EXISTS covet_migrations");
-      real->execute("DROP TABLE IF EXISTS covet_runs");
-      restart();
-      const auto crash = [this, n](const Statement&) {
-        if (line->log.size() == n) line->lose();
-      };
-      (after ? line->after : line->before) = crash;
-      finished = false;
-      try {
-        finished = !run(filling()).failure;
-      } catch (const Error& error) {
-        EXPECT_EQ(error.code(), Errc::connection);
-      }
-      if (real->in_transaction()) real->execute("ROLLBACK");
-      restart();
-      EXPECT_FALSE(run(filling()).failure) << n << after;
-      EXPECT_EQ(numbers(), "1:27 ") << n << after;
-    }
-  }
+  crash_anywhere(
+      filling(), [this] { real->execute("UPDATE t SET n = 0"); },
+      [this](const std::string& where) { EXPECT_EQ(numbers(), "1:27 ") << where; });
 }
 
 }  // namespace

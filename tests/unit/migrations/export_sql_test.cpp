@@ -57,5 +57,16 @@ TEST(ExportSingle, FramesWhatTheEngineCanTakeBack) {
             "-- 1 a\nSELECT 1;\n\n-- 2 b\nSELECT 2;\n");
 }
 
+TEST(ExportPairs, KnowsNoBatches) {
+  EXPECT_EQ(pairs({read("1_a",
+                        "-- covet:up\nCREATE TABLE a (b int);\n"
+                        "-- covet:batch a by b, 10 rows\nUPDATE a SET b = 1 WHERE {batch};\n")}),
+            "== 1_a.up.sql\nCREATE TABLE a (b int);\nUPDATE a SET b = 1 WHERE 1 = 1;\n");
+}
+
+TEST(ExportPairs, NamesRepeatableOnesOnce) {
+  EXPECT_EQ(pairs({read("R_views", "SELECT 1;\n")}), "== R_views.up.sql\nSELECT 1;\n");
+}
+
 }  // namespace
 }  // namespace covet::migrations

@@ -39,6 +39,10 @@ TEST(Segments, CutAroundWhatRunsByItself) {
             "[1 2](3)[4](5)(6)");
 }
 
+TEST(Segments, SeeConcurrentlyBehindQualifiedNames) {
+  EXPECT_EQ(cut("postgresql", "ALTER TABLE a.t DETACH PARTITION a.\"T 1\" CONCURRENTLY;"), "(1)");
+}
+
 TEST(Segments, CutBehindAnEnumValueThatIsUsedLater) {
   EXPECT_EQ(cut("postgresql",
                 "CREATE TABLE a (x int);\nALTER TYPE mood ADD VALUE 'ok';\n"

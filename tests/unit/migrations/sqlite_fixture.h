@@ -105,6 +105,38 @@ class OnSqlite : public testing::Test {
     };
     events += (events.empty() ? "" : " ") + std::visit(Names{}, event);
   }
+  /// The line dies before or after every single statement that covet sends, one a round, until a
+  /// run gets through. `reset` makes the database new; after the next run `check` sees how it
+  /// ended.
+  void crash_anywhere(const std::vector<Migration>& migrations, const std::function<void()>& reset,
+                      const std::function<void(const std::string& where)>& check) {
+    bool finished = false;
+    for (std::size_t n = 1; !finished; ++n) {
+      ASSERT_LT(n, 400U);
+      for (const bool after : {false, true}) {
+        for (const char* table : {"covet_migrations", "covet_runs"})
+          real->execute("DROP TABLE IF EXISTS " + std::string(table));
+        reset();
+        restart();
+        const auto crash = [this, n](const Statement&) {
+          if (line->log.size() == n) line->lose();
+        };
+        (after ? line->after : line->before) = crash;
+        finished = false;
+        try {
+          finished = !run(migrations).failure;
+        } catch (const Error& error) {
+          EXPECT_EQ(error.code(), Errc::connection);
+        }
+        if (real->in_transaction()) real->execute("ROLLBACK");
+        restart();
+        const std::string where = (after ? "after " : "before ") + std::to_string(n);
+        const Result again = run(migrations);
+        EXPECT_FALSE(again.failure) << where << ": " << again.failure->error.message();
+        check(where);
+      }
+    }
+  }
   /// Tables but for covet's, and the history as text.
   std::string state() const {
     std::string text;

@@ -7,6 +7,7 @@
 #include "core/base/clock.h"
 #include "migrations/history.h"
 #include "migrations/migration_file.h"
+#include "migrations/statements.h"
 #include "tests/support/lexical_rules.h"
 
 namespace covet::migrations {
@@ -18,14 +19,8 @@ inline Migration read(const std::string& name, std::string text) {
 
 /// The row of `migration` as a finished run leaves it.
 inline Applied applied(const Migration& migration, State state = State::applied) {
-  Applied row;
-  row.version = migration.version;
-  row.name = migration.name;
-  row.checksum = migration.up.checksum;
-  if (migration.down) row.down_checksum = migration.down->checksum;
-  row.state = state;
-  row.statements_total = static_cast<std::int64_t>(migration.up.statements.size());
-  row.statements_done = state == State::applied ? row.statements_total : 0;
+  Applied row = row_of(migration, state);
+  if (state != State::applied) row.statements_done = 0;
   return row;
 }
 
