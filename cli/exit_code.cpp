@@ -49,6 +49,8 @@ ExitCode exit_code(Errc code) {
       return ExitCode::interrupted;
     case Errc::connection:
     case Errc::too_many_connections:
+    case Errc::login_refused:
+    case Errc::circuit_open:
       return ExitCode::no_connection;
     case Errc::in_doubt:
       return ExitCode::unknown_outcome;

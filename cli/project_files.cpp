@@ -90,9 +90,7 @@ std::optional<Session> session_if_reachable(const Context& context, const Projec
   try {
     return std::optional<Session>(std::in_place, context, project, target, access);
   } catch (const Error& error) {
-    const bool unreachable = error.code() == Errc::connection || error.code() == Errc::timeout ||
-                             error.code() == Errc::too_many_connections;
-    if (!unreachable) throw;
+    if (!is_unreachable(error.code()) && error.code() != Errc::timeout) throw;
     notes.push_back("no database was looked at: " + error.message());
     return std::nullopt;
   }

@@ -112,6 +112,8 @@ bool lies_in_the_file(const Error& error) {
   constexpr std::array elsewhere = {Errc::io,
                                     Errc::connection,
                                     Errc::too_many_connections,
+                                    Errc::login_refused,
+                                    Errc::circuit_open,
                                     Errc::timeout,
                                     Errc::in_doubt,
                                     Errc::permission,

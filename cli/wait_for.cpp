@@ -24,9 +24,8 @@ void wait_for_database(Context& context, const Target& target, std::chrono::mill
       backend.driver.connect(target.url, options)->ping();
       return;
     } catch (const Error& error) {
-      const bool may_come =
-          error.code() == Errc::connection || error.code() == Errc::too_many_connections;
-      if (!may_come || left <= pause) throw;
+      // Also one that lets nobody in: a new server makes its users and databases last.
+      if (!is_unreachable(error.code()) || left <= pause) throw;
       if (!said) context.say(fmt::format("Waiting for {}: {}", target.display(), error.message()));
       said = true;
     }

@@ -49,13 +49,13 @@ std::string Batches::where_left() const {
 }
 
 std::int64_t Batches::count_left() const {
-  return connection().query("SELECT COUNT(*) AS n" + where_left()).at(0).integer("n");
+  return connection().fetch_all("SELECT COUNT(*) AS n" + where_left()).at(0).integer("n");
 }
 
 /// The last key of the next batch, as SQL; nothing where no row is left.
 std::optional<std::string> Batches::next_key() const {
   // Not by MAX, which some types lack.
-  const Rows rows = connection().query(
+  const Rows rows = connection().fetch_all(
       "SELECT b.k AS k FROM (SELECT " + batch_.key + " AS k" + where_left() + " ORDER BY " +
       batch_.key + " LIMIT " + std::to_string(batch_.rows) + ") b ORDER BY b.k DESC LIMIT 1");
   if (rows.empty()) return std::nullopt;
@@ -64,8 +64,8 @@ std::optional<std::string> Batches::next_key() const {
 
 bool Batches::holds_null_keys() const {
   return !connection()
-              .query("SELECT 1 AS found FROM " + batch_.table + " WHERE " + batch_.key +
-                     " IS NULL LIMIT 1")
+              .fetch_all("SELECT 1 AS found FROM " + batch_.table + " WHERE " + batch_.key +
+                         " IS NULL LIMIT 1")
               .empty();
 }
 

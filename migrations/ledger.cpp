@@ -98,7 +98,7 @@ bool Ledger::can_read(std::span<const std::string> columns) {
   const std::string sql = select_sql(columns, " WHERE 1 = 0");
   try {
     return guarded(connection_, [&] {
-      connection_.query(sql);
+      connection_.fetch_all(sql);
       return true;
     });
   } catch (const Error& error) {
@@ -157,7 +157,7 @@ void Ledger::ensure() {
 
 Rows Ledger::select(const std::string& rest, std::vector<Value> params) {
   const auto with = [&](std::span<const std::string> columns) {
-    return connection_.query(Statement{select_sql(columns, rest), params});
+    return connection_.fetch_all(Statement{select_sql(columns, rest), params});
   };
   try {
     return guarded(connection_, [&] { return with(all_columns()); });

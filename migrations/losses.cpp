@@ -58,7 +58,7 @@ class Counter {
     try {
       std::optional<Transaction> savepoint;
       if (connection_.in_transaction()) savepoint.emplace(connection_);
-      const Rows rows = connection_.query(sql);
+      const Rows rows = connection_.fetch_all(sql);
       if (savepoint) savepoint->commit();
       return as_int(rows.at(0)[0]);
     } catch (const Error& error) {

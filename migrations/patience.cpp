@@ -1,11 +1,11 @@
 #include "migrations/patience.h"
 
 #include <algorithm>
-#include <random>
 #include <utility>
 
 #include "core/base/strings.h"
 #include "core/config/config.h"
+#include "core/db/backoff.h"
 
 namespace covet::migrations {
 namespace {
@@ -20,13 +20,6 @@ bool may_go_away(const RunContext& context, const Error& error) {
   const bool waited = error.code() == Errc::lock_timeout || error.code() == Errc::deadlock ||
                       error.code() == Errc::serialization || error.code() == Errc::lock_held;
   return waited && context.connection.usable() && !context.connection.in_transaction();
-}
-
-/// So that two that wait for the same lock don't meet again.
-milliseconds jittered(milliseconds pause) {
-  std::random_device seed;
-  std::uniform_int_distribution<milliseconds::rep> some(pause.count() / 2, pause.count());
-  return milliseconds(some(seed));
 }
 
 Error with_cause(const RunContext& context, const Error& error, milliseconds waited,

@@ -26,7 +26,7 @@ void read_binary_defaults(Connection& connection, const std::string& database,
   for (schema::Column* column : columns) {
     const std::string name = dialect().quote(column->name);
     try {
-      const Rows rows = connection.query(
+      const Rows rows = connection.fetch_all(
           Statement{fmt::format("SELECT CAST(DEFAULT(t.{}) AS BINARY) AS bytes FROM (SELECT 1) one "
                                 "LEFT JOIN {}.{} t ON 0",
                                 name, dialect().quote(database), dialect().quote(table))});
@@ -52,7 +52,7 @@ std::vector<std::string> without_rows(Connection& connection, const std::string&
   std::vector<std::string> names;
   if (asked.empty()) return names;
   try {
-    for (const Row& row : connection.query(Statement{join(asked, " UNION ALL ")}))
+    for (const Row& row : connection.fetch_all(Statement{join(asked, " UNION ALL ")}))
       names.push_back(row.text("name"));
   } catch (const Error& error) {
     // Without the right to read them their numbers are left to the server.
@@ -67,7 +67,7 @@ schema::Schema read_database(Connection& connection, const std::string& database
                              const schema::Scope& scope) {
   const Flavor flavor = flavor_of(connection.server());
   const auto ask = [&](std::string_view sql) {
-    return connection.query(Statement{std::string(sql), {database}});
+    return connection.fetch_all(Statement{std::string(sql), {database}});
   };
   const auto either = [&](std::string_view mariadb, std::string_view mysql) {
     return ask(flavor.mariadb() ? mariadb : mysql);

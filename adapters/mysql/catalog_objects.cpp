@@ -24,7 +24,7 @@ ObjectReader::ObjectReader(Connection& connection, const std::string& database,
     : connection_(connection), database_(database), scope_(scope), result_(result) {}
 
 Rows ObjectReader::ask(std::string_view sql) {
-  return connection_.query(Statement{std::string(sql), {database_}});
+  return connection_.fetch_all(Statement{std::string(sql), {database_}});
 }
 
 void ObjectReader::read() {

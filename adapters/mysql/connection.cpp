@@ -9,6 +9,8 @@
 #include <cppconn/statement.h>
 #include <fmt/core.h>
 
+#include "adapters/mysql/bulk.h"
+#include "adapters/mysql/cursor.h"
 #include "adapters/mysql/dialect.h"
 #include "adapters/mysql/errors.h"
 #include "adapters/mysql/flavor.h"
@@ -46,7 +48,10 @@ std::vector<std::string> session_settings(const ServerInfo& server) {
 
 MysqlConnection::MysqlConnection(Session session, std::function<Session()> reopen,
                                  const ConnectOptions& options, milliseconds read_timeout)
-    : session_(std::move(session)), reopen_(std::move(reopen)), read_timeout_(read_timeout) {
+    : session_(std::move(session)),
+      reopen_(std::move(reopen)),
+      read_timeout_(read_timeout),
+      local_files_(options.local_files) {
   server_.engine = "mysql";
   execute(Statement{"SET NAMES utf8mb4"});
   identify();
@@ -66,7 +71,7 @@ const Dialect& MysqlConnection::dialect() const {
 }
 
 void MysqlConnection::identify() {
-  const Rows rows = query(
+  const Rows rows = fetch_all(
       Statement{"SELECT VERSION() AS version, @@version_comment AS comment, DATABASE() AS db, "
                 "CONNECTION_ID() AS id, @@collation_connection AS collation, "
                 "@@global.sql_mode AS sql_mode, "
@@ -79,21 +84,33 @@ void MysqlConnection::identify() {
   server_.details[std::string(default_collation_key)] = row.text("collation");
   server_.details[std::string(sql_mode_key)] = row.text("sql_mode");
   server_.details["lower_case_table_names"] = row.text("lower_names");
-  const Rows tls = query(Statement{"SHOW SESSION STATUS LIKE 'Ssl_version'"});
+  const Rows tls = fetch_all(Statement{"SHOW SESSION STATUS LIKE 'Ssl_version'"});
   if (!tls.empty()) server_.tls = as_string(tls[0][1]);
+}
+
+void MysqlConnection::guarded(const std::string& sql,
+                              const std::function<void(sql::Connection&)>& work) {
+  if (dead_) {
+    throw Error(Errc::connection, "the connection to the server is lost",
+                "run the command again: it connects anew");
+  }
+  translated([&] { work(*session_); },
+             [&](const Refusal& refusal) {
+               Error error = statement_error(refusal, sql);
+               if (error.code() == Errc::connection) dead_ = true;
+               if (error.code() != Errc::syntax) follow(sql, true);
+               if (error.code() == Errc::deadlock || dead_) in_transaction_ = false;
+               return error;
+             });
 }
 
 void MysqlConnection::run(const Statement& statement,
                           const std::function<void(sql::ResultSet&)>& with_rows,
                           std::uint64_t& affected) {
-  if (dead_) {
-    throw Error(Errc::connection, "the connection to the server is lost",
-                "run the command again: it connects anew");
-  }
   const std::string sql =
       statement.params.empty() ? statement.sql : substitute(statement.sql, statement.params);
-  const auto work = [&] {
-    const std::unique_ptr<sql::Statement> running(session_->createStatement());
+  guarded(statement.sql, [&](sql::Connection& session) {
+    const std::unique_ptr<sql::Statement> running(session.createStatement());
     bool has_rows = running->execute(sql);
     // Every result is taken, or the next statement fails with "commands out of sync".
     while (true) {
@@ -107,15 +124,36 @@ void MysqlConnection::run(const Statement& statement,
       }
       has_rows = running->getMoreResults();
     }
-  };
-  translated(work, [&](const Refusal& refusal) {
-    Error error = statement_error(refusal, statement.sql);
-    if (error.code() == Errc::connection) dead_ = true;
-    if (error.code() != Errc::syntax) follow(sql, true);
-    if (error.code() == Errc::deadlock || dead_) in_transaction_ = false;
-    return error;
   });
   follow(sql, false);
+}
+
+std::unique_ptr<Cursor> MysqlConnection::stream(const Statement& statement) {
+  return open_cursor(*this, statement);
+}
+
+std::unique_ptr<BulkWriter> MysqlConnection::bulk(const BulkTarget& target) {
+  return open_bulk(*this, target);
+}
+
+void MysqlConnection::require_no_error(const std::string& sql) {
+  for (const Row& row : fetch_all("SHOW ERRORS LIMIT 1")) {
+    const Refusal refusal{static_cast<int>(as_int(row[std::size_t{1}])), "",
+                          as_string(row[std::size_t{2}])};
+    throw statement_error(refusal, sql);
+  }
+}
+
+std::vector<Holds> MysqlConnection::describe(const std::string& sql) {
+  std::vector<Holds> holds;
+  std::uint64_t affected = 0;
+  run(
+      Statement{sql}, [&](sql::ResultSet& result) { holds = RowReader(result).holds(); }, affected);
+  return holds;
+}
+
+bool MysqlConnection::takes_local_files() {
+  return local_files_ && as_bool(fetch_value({"SELECT @@global.local_infile"}));
 }
 
 std::uint64_t MysqlConnection::execute(const Statement& statement) {
@@ -125,7 +163,7 @@ std::uint64_t MysqlConnection::execute(const Statement& statement) {
   return affected;
 }
 
-Rows MysqlConnection::query(const Statement& statement) {
+Rows MysqlConnection::fetch_all(const Statement& statement) {
   Rows rows;
   std::uint64_t affected = 0;
   bool first = true;
@@ -160,7 +198,7 @@ void MysqlConnection::follow(const std::string& sql, bool failed) {
 }
 
 void MysqlConnection::ping() {
-  query(Statement{"SELECT 1"});
+  fetch_all(Statement{"SELECT 1"});
 }
 
 void MysqlConnection::cancel() noexcept {

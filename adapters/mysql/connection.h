@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 
+#include "adapters/mysql/values.h"
 #include "core/db/connection.h"
 #include "core/db/driver.h"
 
@@ -39,9 +40,11 @@ class MysqlConnection final : public Connection {
   /// prepared statements lose digits.
   std::uint64_t execute(const Statement& statement) override;
   /// Of several results (a routine's, a block's) those with the same columns as the first.
-  Rows query(const Statement& statement) override;
+  Rows fetch_all(const Statement& statement) override;
+  std::unique_ptr<Cursor> stream(const Statement& statement) override;
+  std::unique_ptr<BulkWriter> bulk(const BulkTarget& target) override;
   using Connection::execute;
-  using Connection::query;
+  using Connection::fetch_all;
   void ping() override;
   bool usable() const override { return !dead_; }
   /// Follows the statements; a transaction that a routine or SET autocommit begins is not seen.
@@ -50,6 +53,16 @@ class MysqlConnection final : public Connection {
   /// Whole seconds for locks, rounded up. MySQL stops only SELECT at `statement_timeout`.
   void set_timeouts(std::chrono::milliseconds statement_timeout,
                     std::chrono::milliseconds lock_timeout) override;
+
+  /// Does `work` with the session, and turns what it throws into covet's own error about `sql`.
+  void guarded(const std::string& sql, const std::function<void(sql::Connection&)>& work);
+  /// Throws what the server has to say of the last statement, `sql`, where the connector said
+  /// nothing.
+  void require_no_error(const std::string& sql);
+  /// What the columns of a query without rows hold.
+  std::vector<Holds> describe(const std::string& sql);
+  /// Opened for local files, and the server takes them.
+  bool takes_local_files();
 
  private:
   void run(const Statement& statement, const std::function<void(sql::ResultSet&)>& with_rows,
@@ -63,6 +76,7 @@ class MysqlConnection final : public Connection {
   ServerInfo server_;
   std::atomic<bool> dead_ = false;
   bool in_transaction_ = false;
+  bool local_files_;
 };
 
 }  // namespace covet::mysql

@@ -6,6 +6,7 @@
 
 #include <fmt/core.h>
 
+#include "adapters/mysql/values.h"
 #include "core/base/error.h"
 #include "core/base/overloaded.h"
 #include "core/base/strings.h"
@@ -21,19 +22,6 @@ std::string finite(double value) {
   std::string text = fmt::format("{}", value);
   if (text.find('e') == std::string::npos) text += "e0";
   return text;
-}
-
-std::string hexadecimal(const Bytes& bytes) {
-  std::string text = "x'";
-  for (std::byte byte : bytes)
-    text += fmt::format("{:02x}", std::to_integer<unsigned>(byte));
-  return text + "'";
-}
-
-std::string moment(Timestamp value) {
-  std::string text = to_text(value);
-  if (text.ends_with('Z')) text.pop_back();
-  return replace_all(std::move(text), "T", " ");
 }
 
 std::string_view isolation_words(Isolation isolation) {
@@ -115,9 +103,9 @@ std::string MysqlDialect::literal(const Value& value) const {
                         [](double d) { return finite(d); },
                         [](const Decimal& d) { return d.text; },
                         [](const std::string& s) { return quoted_text(s); },
-                        [](const Bytes& b) { return hexadecimal(b); },
+                        [](const Bytes& b) { return "x'" + to_hex(b) + "'"; },
                         [](const Json& j) { return quoted_text(j.text); },
-                        [](const Timestamp& t) { return quoted_text(moment(t)); },
+                        [](const Timestamp& t) { return quoted_text(stored_text(t)); },
                         [](const auto& other) { return quoted_text(to_text(other)); },
                     },
                     value);

@@ -27,8 +27,8 @@ sql::ConnectOptionsMap connector_options(const Target& target) {
   map["password"] = sql::SQLString(target.password);
   map["schema"] = sql::SQLString(target.database);
   map["OPT_CHARSET_NAME"] = sql::SQLString("utf8mb4");
-  // Without this any server could ask for any file of this machine.
-  map["OPT_LOCAL_INFILE"] = 0;
+  // Where this is on, the server can ask for any file of this machine.
+  map["OPT_LOCAL_INFILE"] = target.options.local_files ? 1 : 0;
   map["OPT_RECONNECT"] = false;
   map["CLIENT_MULTI_STATEMENTS"] = false;
   const int connect_timeout = whole_seconds(target.options.connect_timeout);
@@ -69,7 +69,7 @@ Session open_session(const Target& target) {
         return connect_error(refusal, target.display, target.database);
       });
   if (!session) {
-    throw Error(Errc::connection,
+    throw Error(Errc::login_refused,
                 fmt::format("{} offers no encryption, and sslmode asks for it", target.display),
                 "turn TLS on in the server, or write sslmode=prefer");
   }

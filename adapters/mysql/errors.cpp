@@ -1,6 +1,7 @@
 #include "adapters/mysql/errors.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
 
@@ -201,9 +202,14 @@ Error statement_error(const Refusal& refusal, std::string_view sql) {
 }
 
 Error connect_error(const Refusal& refusal, std::string_view target, std::string_view database) {
-  const bool crowded = code_of(refusal.number) == Errc::too_many_connections;
-  return {crowded ? Errc::too_many_connections : Errc::connection,
-          fmt::format("can't connect to {}: {}", target, refusal.message),
+  // Wrong password, no such database, not from this host, TLS that doesn't fit, unknown plugin.
+  constexpr std::array closed_doors{1044, 1045, 1049, 1130, 1698, 2026, 2058, 2059};
+  Errc code = Errc::connection;
+  if (code_of(refusal.number) == Errc::too_many_connections) code = Errc::too_many_connections;
+  if (std::ranges::find(closed_doors, refusal.number) != closed_doors.end()) {
+    code = Errc::login_refused;
+  }
+  return {code, fmt::format("can't connect to {}: {}", target, refusal.message),
           connect_hint(refusal.number, database)};
 }
 

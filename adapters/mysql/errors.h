@@ -22,8 +22,8 @@ void translated(const std::function<void()>& work,
 /// The Error for a refused statement.
 Error statement_error(const Refusal& refusal, std::string_view sql);
 
-/// The Error for a connection that was not made; always Errc::connection. `target` says to where,
-/// without the password.
+/// The Error for a connection that was not made: Errc::connection, login_refused or
+/// too_many_connections. `target` says to where, without the password.
 Error connect_error(const Refusal& refusal, std::string_view target, std::string_view database);
 
 /// The byte of `sql` at which the server says it stopped understanding: "near '…' at line N".

@@ -37,7 +37,7 @@ std::vector<std::string> MysqlGuard::owners(Connection& connection,
   if (names.empty()) return {};
   const std::vector<std::string> places(names.size(), "?");
   std::vector<std::string> tables;
-  for (const Row& row : connection.query(
+  for (const Row& row : connection.fetch_all(
            Statement{"SELECT DISTINCT EVENT_OBJECT_TABLE AS name FROM information_schema.TRIGGERS"
                      " WHERE TRIGGER_NAME IN (" +
                          join(places, ", ") + ")",
@@ -58,13 +58,13 @@ bool MysqlGuard::rolls_back(Connection& connection, std::string_view statement) 
   }
   if (places.empty()) return true;
   return connection
-      .query(Statement{"SELECT 1 AS found FROM information_schema.TABLES t"
-                       " JOIN information_schema.ENGINES e ON e.ENGINE = t.ENGINE"
-                       " WHERE e.TRANSACTIONS <> 'YES' AND t.TABLE_SCHEMA NOT IN"
-                       " ('information_schema', 'mysql', 'performance_schema', 'sys')"
-                       " AND LOWER(t.TABLE_NAME) IN (" +
-                           join(places, ", ") + ") LIMIT 1",
-                       std::move(names)})
+      .fetch_all(Statement{"SELECT 1 AS found FROM information_schema.TABLES t"
+                           " JOIN information_schema.ENGINES e ON e.ENGINE = t.ENGINE"
+                           " WHERE e.TRANSACTIONS <> 'YES' AND t.TABLE_SCHEMA NOT IN"
+                           " ('information_schema', 'mysql', 'performance_schema', 'sys')"
+                           " AND LOWER(t.TABLE_NAME) IN (" +
+                               join(places, ", ") + ") LIMIT 1",
+                           std::move(names)})
       .empty();
 }
 

@@ -17,7 +17,7 @@ class MysqlLock final : public schema::Lock {
       : connection_(std::move(connection)), name_(std::move(name)) {}
   ~MysqlLock() override {
     try {
-      connection_->query(Statement{"SELECT RELEASE_LOCK(?) AS freed", {name_}});
+      connection_->fetch_all(Statement{"SELECT RELEASE_LOCK(?) AS freed", {name_}});
     } catch (const Error&) {
       // The session is gone, and the lock with it.
       return;
@@ -27,8 +27,8 @@ class MysqlLock final : public schema::Lock {
   MysqlLock& operator=(const MysqlLock&) = delete;
 
   void check() override {
-    const Rows rows =
-        connection_->query(Statement{"SELECT IS_USED_LOCK(?) = CONNECTION_ID() AS held", {name_}});
+    const Rows rows = connection_->fetch_all(
+        Statement{"SELECT IS_USED_LOCK(?) = CONNECTION_ID() AS held", {name_}});
     if (rows.at(0).flag("held")) return;
     throw Error(Errc::connection, "the migration lock is no longer held by this session",
                 "run the command again: it goes on where this one stops");
@@ -40,7 +40,7 @@ class MysqlLock final : public schema::Lock {
 };
 
 std::optional<schema::LockHolder> holder_of(Connection& connection, const std::string& name) {
-  const Rows rows = connection.query(Statement{
+  const Rows rows = connection.fetch_all(Statement{
       fmt::format("SELECT {} FROM information_schema.processlist p WHERE p.id = IS_USED_LOCK(?)",
                   session_columns()),
       {name}});
@@ -67,7 +67,7 @@ schema::LockAttempt MysqlLocker::try_lock(const Url& url, const ConnectOptions& 
   // The migration that it guards may run for long while this session is silent.
   connection->execute("SET SESSION wait_timeout = 604800");
   const std::string name = lock_name(connection->server().database, history_table);
-  const Rows rows = connection->query(Statement{"SELECT GET_LOCK(?, 0) AS taken", {name}});
+  const Rows rows = connection->fetch_all(Statement{"SELECT GET_LOCK(?, 0) AS taken", {name}});
   if (rows.at(0).flag("taken")) {
     return {std::make_unique<MysqlLock>(std::move(connection), name), std::nullopt};
   }

@@ -167,8 +167,8 @@ void settle_start(Connection& connection, Table& wanted, const Table& live) {
   if (number(wanted) == number(live)) return;
   bool moves = number(wanted) > number(live);
   if (moves && !live.options.contains(key)) {
-    moves =
-        connection.query(Statement{"SELECT 1 FROM " + quoted_name(live.name) + " LIMIT 1"}).empty();
+    moves = connection.fetch_all(Statement{"SELECT 1 FROM " + quoted_name(live.name) + " LIMIT 1"})
+                .empty();
   }
   if (moves) return;
   wanted.options.erase(key);

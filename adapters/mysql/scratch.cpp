@@ -24,7 +24,7 @@ void drop(Connection& connection, const std::string& name) {
 
 /// The marker's comment names the session that made it: when that is gone, nobody needs it.
 void remove_leftovers(Connection& connection) {
-  const Rows rows = connection.query(
+  const Rows rows = connection.fetch_all(
       Statement{"SELECT t.table_schema AS name FROM information_schema.tables t "
                 "WHERE t.table_name = ? AND t.table_schema LIKE 'covet\\_scratch\\_%' "
                 "AND t.create_time < NOW() - INTERVAL 1 MINUTE AND t.table_comment NOT IN "

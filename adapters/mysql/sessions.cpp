@@ -33,8 +33,8 @@ SessionId parse(const std::string& id) {
 constexpr std::int64_t tolerance = 5;
 
 std::int64_t server_start(Connection& connection) {
-  const Rows uptime = connection.query("SHOW GLOBAL STATUS LIKE 'Uptime'");
-  const Rows now = connection.query("SELECT UNIX_TIMESTAMP() AS now");
+  const Rows uptime = connection.fetch_all("SHOW GLOBAL STATUS LIKE 'Uptime'");
+  const Rows now = connection.fetch_all("SELECT UNIX_TIMESTAMP() AS now");
   return now.at(0).integer("now") - number_in(uptime.at(0).text("Value"));
 }
 
@@ -45,7 +45,7 @@ bool restarted_since(Connection& connection, const SessionId& session) {
 class MysqlSessions final : public schema::Sessions {
  public:
   std::string identify(Connection& connection) const override {
-    const Rows rows = connection.query(
+    const Rows rows = connection.fetch_all(
         fmt::format("SELECT {} FROM information_schema.processlist p WHERE p.id = CONNECTION_ID()",
                     session_columns()));
     return rows.empty() ? "" : session_of(connection, rows[0]);
@@ -54,7 +54,7 @@ class MysqlSessions final : public schema::Sessions {
   std::optional<std::string> find(Connection& connection, const std::string& id) const override {
     const SessionId session = parse(id);
     if (restarted_since(connection, session)) return std::nullopt;
-    const Rows rows = connection.query(Statement{
+    const Rows rows = connection.fetch_all(Statement{
         fmt::format("SELECT {} FROM information_schema.processlist p WHERE p.id = ? AND p.host = ?",
                     session_columns()),
         {session.connection, session.host}});
@@ -70,7 +70,7 @@ class MysqlSessions final : public schema::Sessions {
   /// The server names the holders of rows' locks only: of a table's lock these are the sessions
   /// whose transaction is open, one of which holds it.
   std::vector<std::string> blockers(Connection& connection, const std::string& id) const override {
-    const Rows rows = connection.query(Statement{
+    const Rows rows = connection.fetch_all(Statement{
         fmt::format("SELECT {} FROM information_schema.processlist p JOIN"
                     " information_schema.innodb_trx t ON t.trx_mysql_thread_id = p.id"
                     " WHERE p.id <> ? AND p.id <> CONNECTION_ID() ORDER BY t.trx_started LIMIT 5",

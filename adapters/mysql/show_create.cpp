@@ -20,7 +20,7 @@ Rows ask_at_once(Connection& connection, std::string_view what, const std::strin
   std::string block = "BEGIN NOT ATOMIC DECLARE CONTINUE HANDLER FOR SQLEXCEPTION BEGIN END;\n";
   for (const std::string& name : names)
     block += statement_for(what, database, name) + ";\n";
-  return connection.query(Statement{block + "END"});
+  return connection.fetch_all(Statement{block + "END"});
 }
 
 Rows ask_each(Connection& connection, std::string_view what, const std::string& database,
@@ -28,7 +28,7 @@ Rows ask_each(Connection& connection, std::string_view what, const std::string& 
   Rows all;
   for (const std::string& name : names) {
     try {
-      const Rows rows = connection.query(Statement{statement_for(what, database, name)});
+      const Rows rows = connection.fetch_all(Statement{statement_for(what, database, name)});
       all.insert(all.end(), rows.begin(), rows.end());
     } catch (const Error& error) {
       if (error.code() == Errc::connection || error.code() == Errc::cancelled) throw;

@@ -127,6 +127,7 @@ Target target_of(const Url& url, const ConnectOptions& options) {
   target.password = url.password;
   target.database = url.database;
   target.options = options;
+  target.read_timeout = options.command_timeout;
   std::string socket;
   for (const auto& [key, value] : url.params) {
     if (set_parameter(target, socket, key, value)) continue;

@@ -41,7 +41,7 @@ Value parsed(std::string text, Parse parse) {
 Holds holds_of(sql::ResultSetMetaData& columns, unsigned column) {
   switch (columns.getColumnType(column)) {
     case sql::DataType::BIT:
-      return Holds::unsigned_integer;
+      return Holds::bits;
     case sql::DataType::TINYINT:
     case sql::DataType::SMALLINT:
     case sql::DataType::MEDIUMINT:
@@ -81,6 +81,7 @@ Value value_of(Holds holds, std::string text) {
     case Holds::signed_integer:
       return number_of<std::int64_t>(std::move(text));
     case Holds::unsigned_integer:
+    case Holds::bits:
       return number_of<std::uint64_t>(std::move(text));
     case Holds::real:
       return number_of<double>(std::move(text));
@@ -103,27 +104,55 @@ Value value_of(Holds holds, std::string text) {
   return text;
 }
 
-Rows read_rows(sql::ResultSet& result) {
+std::string stored_text(Timestamp moment) {
+  std::string text = to_text(moment);
+  if (text.ends_with('Z')) text.pop_back();
+  if (const auto t = text.find('T'); t != std::string::npos) text[t] = ' ';
+  return text;
+}
+
+std::string to_hex(std::span<const std::byte> bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string hex;
+  hex.reserve(bytes.size() * 2);
+  for (const std::byte byte : bytes) {
+    hex += digits[std::to_integer<std::size_t>(byte) >> 4U];
+    hex += digits[std::to_integer<std::size_t>(byte) & 15U];
+  }
+  return hex;
+}
+
+RowReader::RowReader(sql::ResultSet& result) : result_(&result) {
   sql::ResultSetMetaData& columns = *result.getMetaData();
   const unsigned count = columns.getColumnCount();
   auto names = std::make_shared<std::vector<std::string>>();
-  std::vector<Holds> holds;
   for (unsigned column = 1; column <= count; ++column) {
     names->push_back(columns.getColumnLabel(column));
-    holds.push_back(holds_of(columns, column));
+    holds_.push_back(holds_of(columns, column));
   }
+  names_ = std::move(names);
+}
+
+void RowReader::read(std::span<Value> values) const {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    // Only getString tells the truth: the other getters turn what they can't read into 0.
+    std::string text = result_->getString(static_cast<unsigned>(i + 1));
+    if (result_->wasNull()) {
+      values[i] = Null{};
+    } else {
+      values[i] = value_of(holds_[i], std::move(text));
+    }
+  }
+}
+
+Rows read_rows(sql::ResultSet& result) {
+  const RowReader reader(result);
   Rows rows;
   rows.reserve(result.rowsCount());
   while (result.next()) {
-    std::vector<Value> values;
-    values.reserve(count);
-    for (unsigned column = 1; column <= count; ++column) {
-      // Only getString tells the truth: the other getters turn what they can't read into 0.
-      std::string text = result.getString(column);
-      values.push_back(result.wasNull() ? Value(Null{})
-                                        : value_of(holds[column - 1], std::move(text)));
-    }
-    rows.emplace_back(names, std::move(values));
+    std::vector<Value> values(reader.holds().size());
+    reader.read(values);
+    rows.emplace_back(reader.names(), std::move(values));
   }
   return rows;
 }

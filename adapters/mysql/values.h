@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,6 +19,7 @@ namespace covet::mysql {
 enum class Holds : std::uint8_t {
   signed_integer,
   unsigned_integer,
+  bits,  ///< BIT(n)
   real,
   decimal,
   text,
@@ -28,6 +32,25 @@ enum class Holds : std::uint8_t {
 
 /// Reads the text that the server sent. What does not fit the type (0000-00-00) stays a string.
 Value value_of(Holds holds, std::string text);
+
+/// A moment as a DATETIME's text: "2026-11-20 09:30:00.123456", in UTC.
+std::string stored_text(Timestamp moment);
+std::string to_hex(std::span<const std::byte> bytes);
+
+/// Reads the rows of a result of the text protocol, which must outlive it.
+class RowReader {
+ public:
+  explicit RowReader(sql::ResultSet& result);
+  std::shared_ptr<const std::vector<std::string>> names() const { return names_; }
+  const std::vector<Holds>& holds() const { return holds_; }
+  /// The row that the result stands on.
+  void read(std::span<Value> values) const;
+
+ private:
+  sql::ResultSet* result_;
+  std::shared_ptr<const std::vector<std::string>> names_;
+  std::vector<Holds> holds_;
+};
 
 /// All rows of a result of the text protocol.
 Rows read_rows(sql::ResultSet& result);

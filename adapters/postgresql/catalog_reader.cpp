@@ -113,7 +113,7 @@ Rows CatalogReader::query(std::string_view sql, const std::string& kept) {
     statement.params.emplace_back(homes_);
     if (!of_namespaces) statement.sql = replace_all(std::move(statement.sql), "$2", "$1");
   }
-  return connection_.query(statement);
+  return connection_.fetch_all(statement);
 }
 
 TableName CatalogReader::name(const std::string& schema, const std::string& name) const {

@@ -1,12 +1,87 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "adapters/postgresql/errors.h"
+#include "adapters/postgresql/pqxx_compat.h"
+#include "adapters/postgresql/prepared.h"
+#include "adapters/postgresql/transaction_effect.h"
+#include "core/base/watchdog.h"
 #include "core/config/url.h"
+#include "core/db/connection.h"
 #include "core/db/driver.h"
 
 namespace covet::postgresql {
+
+class PostgresqlConnection final : public Connection {
+ public:
+  PostgresqlConnection(const std::string& conninfo, const std::string& search_path,
+                       const ConnectOptions& options);
+
+  const Dialect& dialect() const override;
+  const ServerInfo& server() const override { return server_; }
+  std::uint64_t execute(const Statement& statement) override;
+  Rows fetch_all(const Statement& statement) override;
+  std::unique_ptr<Cursor> stream(const Statement& statement) override;
+  std::unique_ptr<BulkWriter> bulk(const BulkTarget& target) override;
+  using Connection::execute;
+  using Connection::fetch_all;
+  void ping() override { run(Statement{""}); }
+  bool usable() const override { return !lost_; }
+  bool in_transaction() const override { return in_transaction_; }
+  void cancel() noexcept override;
+  void set_timeouts(std::chrono::milliseconds statement_timeout,
+                    std::chrono::milliseconds lock_timeout) override;
+
+  /// Runs one statement; the result as libpqxx has it.
+  pqxx::result run(const Statement& statement);
+  /// Does `work` with the session, and turns what it throws into covet's own error about `sql`.
+  template <class Work>
+  void guarded(const std::string& sql, const Work& work) {
+    attempt(sql, false, [&] { work(session_); });
+  }
+
+ private:
+  void set_up(const std::string& search_path, const ConnectOptions& options);
+  void read_server();
+  pqxx::result send(const Statement& statement, const compat::Params& params);
+  pqxx::result send_prepared(const Statement& statement, const compat::Params& params);
+  void follow(const std::vector<Effect>& effects);
+  template <class Work>
+  void attempt(const std::string& sql, bool commits, const Work& work);
+  [[noreturn]] void fail(const std::string& sql, bool commits);
+
+  pqxx::connection connection_;
+  pqxx::nontransaction session_;
+  ServerInfo server_;
+  PreparedNames prepared_;
+  std::chrono::milliseconds command_timeout_;
+  std::atomic<bool> cancelled_ = false;
+  bool lost_ = false;
+  bool in_transaction_ = false;
+  bool failed_ = false;  ///< in a transaction that can only be rolled back
+  bool pooled_ = false;
+  bool overdue_ = false;  ///< the watchdog has cut the line
+  Watchdog watchdog_;     ///< last, so that it ends first
+};
+
+template <class Work>
+void PostgresqlConnection::attempt(const std::string& sql, bool commits, const Work& work) {
+  if (lost_) throw Error(Errc::connection, "the connection was lost", "run the command again");
+  cancelled_ = false;
+  if (command_timeout_.count() > 0) watchdog_.set(command_timeout_);
+  try {
+    work();
+    watchdog_.call_off();
+  } catch (...) {
+    overdue_ = watchdog_.call_off();
+    fail(sql, commits);
+  }
+}
 
 /// Opens a session; throws as Driver::connect does.
 std::unique_ptr<Connection> open(const Url& url, const ConnectOptions& options);

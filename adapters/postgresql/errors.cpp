@@ -115,19 +115,20 @@ struct ConnectMeaning {
 };
 
 constexpr auto connect_meanings = std::to_array<ConnectMeaning>({
-    {"password authentication failed", Errc::connection,
+    {"password authentication failed", Errc::login_refused,
      "the user or the password is wrong; special characters in the URL's password are written as "
      "%40 for @, %2F for /, %3A for :, %25 for %"},
-    {"no password supplied", Errc::connection,
+    {"no password supplied", Errc::login_refused,
      "the server wants a password: postgresql://user:password@host/database"},
-    {"no pg_hba.conf entry", Errc::connection,
+    {"no pg_hba.conf entry", Errc::login_refused,
      "the server's pg_hba.conf lets nobody in from here with this user, database and encryption"},
-    {"SSL was required", Errc::connection, "the server offers no TLS; see sslmode in the URL"},
-    {"does not support SSL", Errc::connection, "the server offers no TLS; see sslmode in the URL"},
-    {"certificate verify failed", Errc::connection,
+    {"SSL was required", Errc::login_refused, "the server offers no TLS; see sslmode in the URL"},
+    {"does not support SSL", Errc::login_refused,
+     "the server offers no TLS; see sslmode in the URL"},
+    {"certificate verify failed", Errc::login_refused,
      "the server's certificate isn't signed by the authority in sslrootcert"},
     {"root certificate file", Errc::config, "give sslrootcert=FILE in the URL"},
-    {"does not match host name", Errc::connection,
+    {"does not match host name", Errc::login_refused,
      "the server's certificate is another host's; connect by the name in it"},
     {"could not translate host name", Errc::connection, "check the host in the URL"},
     {"Connection refused", Errc::connection,
@@ -154,10 +155,12 @@ constexpr auto connect_meanings = std::to_array<ConnectMeaning>({
 std::string connect_hint(std::string_view text, std::string_view database, Errc& code) {
   if (text.find("database \"") != std::string_view::npos &&
       text.find("does not exist") != std::string_view::npos) {
+    code = Errc::login_refused;
     return fmt::format("create it: createdb {}   (or CREATE DATABASE {};)", database, database);
   }
   if (text.find("role \"") != std::string_view::npos &&
       text.find("does not exist") != std::string_view::npos) {
+    code = Errc::login_refused;
     return "check the user in the URL: postgresql://user:password@host/database";
   }
   for (const ConnectMeaning& meaning : connect_meanings) {

@@ -116,7 +116,7 @@ std::vector<std::string> PostgresqlGuard::owners(Connection& connection,
       of("ev_class", "pg_rewrite", "rulename") + " UNION " +
       of("conrelid", "pg_constraint", "conname");
   std::vector<std::string> tables;
-  for (const Row& row : connection.query(
+  for (const Row& row : connection.fetch_all(
            Statement{"SELECT n.nspname AS schema, c.relname AS name FROM pg_class c JOIN"
                      " pg_namespace n ON n.oid = c.relnamespace WHERE c.oid IN (" +
                          all + ")",

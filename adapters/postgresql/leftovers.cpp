@@ -14,7 +14,7 @@ namespace {
 /// The indexes for which `condition` holds, of $1, that are not valid and that no session builds.
 std::vector<std::string> drop_invalid(Connection& connection, std::string_view condition,
                                       const std::string& name) {
-  const Rows rows = connection.query(
+  const Rows rows = connection.fetch_all(
       Statement{fmt::format("SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS name"
                             " FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
                             " JOIN pg_namespace n ON n.oid = c.relnamespace"
@@ -37,7 +37,7 @@ std::vector<std::string> of_create_index(Connection& connection, TokenReader& wo
   words.take("ONLY");
   const std::string table = words.take_written_name();
   if (index.empty()) return drop_invalid(connection, "i.indrelid = to_regclass($1)::oid", table);
-  const Rows quoted = connection.query(
+  const Rows quoted = connection.fetch_all(
       Statement{"SELECT n.nspname AS schema FROM pg_class c JOIN pg_namespace n ON n.oid ="
                 " c.relnamespace WHERE c.oid = to_regclass($1)::oid",
                 {table}});
@@ -58,9 +58,9 @@ std::vector<std::string> of_detach(Connection& connection, TokenReader& words) {
   // Its column is newer than the oldest servers, which have no such statement either.
   if (connection.server().version_number < 140000) return {};
   const Rows pending =
-      connection.query(Statement{"SELECT 1 AS found FROM pg_inherits WHERE inhdetachpending"
-                                 " AND inhrelid = to_regclass($1)::oid",
-                                 {child}});
+      connection.fetch_all(Statement{"SELECT 1 AS found FROM pg_inherits WHERE inhdetachpending"
+                                     " AND inhrelid = to_regclass($1)::oid",
+                                     {child}});
   if (pending.empty()) return {};
   return {fmt::format("ALTER TABLE {} DETACH PARTITION {} FINALIZE", parent, child)};
 }

@@ -33,7 +33,7 @@ class PostgresqlLock final : public schema::Lock {
 
   ~PostgresqlLock() override {
     try {
-      connection_->query(Statement{"SELECT pg_advisory_unlock($1)", {key_}});
+      connection_->fetch_all(Statement{"SELECT pg_advisory_unlock($1)", {key_}});
     } catch (const Error&) {
       // The session is gone, and the lock with it.
       static_cast<void>(0);
@@ -44,10 +44,10 @@ class PostgresqlLock final : public schema::Lock {
 
   void check() override {
     const Rows rows =
-        connection_->query(Statement{fmt::format("SELECT count(*) AS held FROM pg_locks l"
-                                                 " WHERE l.pid = pg_backend_pid() AND {}",
-                                                 this_lock),
-                                     {key_}});
+        connection_->fetch_all(Statement{fmt::format("SELECT count(*) AS held FROM pg_locks l"
+                                                     " WHERE l.pid = pg_backend_pid() AND {}",
+                                                     this_lock),
+                                         {key_}});
     if (rows.at(0).integer("held") > 0) return;
     throw Error(Errc::connection, "the migration lock is no longer held",
                 "its session was ended; run the command again");
@@ -55,8 +55,8 @@ class PostgresqlLock final : public schema::Lock {
 
   void announce(const std::string& doing) override {
     constexpr std::size_t longest_name = 60;  // the server cuts off what is longer
-    connection_->query(Statement{"SELECT set_config('application_name', $1, false)",
-                                 {("covet " + doing).substr(0, longest_name)}});
+    connection_->fetch_all(Statement{"SELECT set_config('application_name', $1, false)",
+                                     {("covet " + doing).substr(0, longest_name)}});
   }
 
  private:
@@ -65,7 +65,7 @@ class PostgresqlLock final : public schema::Lock {
 };
 
 std::optional<schema::LockHolder> holder_of(Connection& connection, std::int64_t key) {
-  const Rows rows = connection.query(Statement{
+  const Rows rows = connection.fetch_all(Statement{
       fmt::format("SELECT {},"
                   " to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') AS since"
                   " FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE {} LIMIT 1",
@@ -87,7 +87,7 @@ class TransactionLock final : public schema::Lock {
   bool per_transaction() const override { return true; }
   void enter(Connection& connection) override {
     const Rows rows =
-        connection.query(Statement{"SELECT pg_try_advisory_xact_lock($1) AS taken", {key_}});
+        connection.fetch_all(Statement{"SELECT pg_try_advisory_xact_lock($1) AS taken", {key_}});
     if (rows.at(0).flag("taken")) return;
     throw Error(Errc::lock_held, "another covet holds the migration lock",
                 "wait until it has finished, then run the command again");
@@ -114,7 +114,7 @@ class PostgresqlLocker final : public schema::Locker {
       return {std::make_unique<TransactionLock>(key), std::nullopt};
     }
     const Rows rows =
-        connection->query(Statement{"SELECT pg_try_advisory_lock($1) AS taken", {key}});
+        connection->fetch_all(Statement{"SELECT pg_try_advisory_lock($1) AS taken", {key}});
     schema::LockAttempt attempt;
     if (rows.at(0).flag("taken")) {
       attempt.lock = std::make_unique<PostgresqlLock>(std::move(connection), key);

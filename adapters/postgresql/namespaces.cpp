@@ -8,13 +8,13 @@ Namespaces find_namespaces(Connection& connection, const schema::Scope& scope) {
   Namespaces found;
   std::vector<std::string> wanted = scope.schemas;
   if (wanted.empty()) {
-    const Rows rows = connection.query("SELECT coalesce(current_schema(), 'public') AS schema");
+    const Rows rows = connection.fetch_all("SELECT coalesce(current_schema(), 'public') AS schema");
     wanted.push_back(rows.at(0).text("schema"));
   }
   found.default_schema = wanted.front();
   wanted.insert(wanted.end(), scope.named_schemas.begin(), scope.named_schemas.end());
   const Rows rows =
-      connection.query("SELECT oid, nspname FROM pg_catalog.pg_namespace ORDER BY oid");
+      connection.fetch_all("SELECT oid, nspname FROM pg_catalog.pg_namespace ORDER BY oid");
   for (const Row& row : rows) {
     const std::string name = row.text("nspname");
     const bool own = name.starts_with("pg_") || name == "information_schema";

@@ -128,7 +128,7 @@ bool Speller::anything_to_do() {
 void Speller::open_scratch() {
   // Whatever the session's default is: nothing of this outlives the transaction.
   connection_.execute("SET TRANSACTION READ WRITE");
-  const Rows rows = connection_.query(
+  const Rows rows = connection_.fetch_all(
       "SELECT coalesce(current_schema(), 'public') AS home,"
       " array_to_string(ARRAY(SELECT quote_ident(n)"
       " FROM unnest(current_schemas(false)) AS s(n)), ', ') AS path");
@@ -217,8 +217,8 @@ void Speller::make_table(const Table& table) {
 }
 
 Schema Speller::read_back() {
-  const Rows rows =
-      connection_.query("SELECT oid, nspname FROM pg_namespace WHERE oid = pg_my_temp_schema()");
+  const Rows rows = connection_.fetch_all(
+      "SELECT oid, nspname FROM pg_namespace WHERE oid = pg_my_temp_schema()");
   if (rows.empty()) return {};
   settle_spelling(connection_, "pg_temp, " + quote(default_schema_));
   CatalogReader reader(connection_, {rows.front().integer("oid")},

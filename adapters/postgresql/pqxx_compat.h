@@ -2,9 +2,14 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <pqxx/pqxx>
+
+#if PQXX_VERSION_MAJOR < 7
+#include <pqxx/tablewriter.hxx>
+#endif
 
 /// The differences between libpqxx 6.4 and 7; nobody else asks for PQXX_VERSION.
 namespace covet::postgresql::compat {
@@ -22,6 +27,76 @@ inline pqxx::result run(pqxx::transaction_base& session, const std::string& sql,
     texts.push_back(param ? param->c_str() : nullptr);
   return session.exec_params(sql, pqxx::prepare::make_dynamic_params(texts));
 }
+
+inline pqxx::result run_prepared(pqxx::transaction_base& session, const std::string& name,
+                                 const Params& params) {
+  std::vector<const char*> texts;
+  texts.reserve(params.size());
+  for (const auto& param : params)
+    texts.push_back(param ? param->c_str() : nullptr);
+  return session.exec_prepared(name, pqxx::prepare::make_dynamic_params(texts));
+}
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+/// COPY … FROM STDIN, one field after the other. `table` and `columns` are quoted already.
+class CopyWriter {
+ public:
+  CopyWriter(pqxx::transaction_base& session, const std::string& table,
+             const std::vector<std::string>& columns)
+      : writer_(session, table, columns.begin(), columns.end()) {}
+
+  void field(std::string_view text) {
+    separate();
+    std::size_t from = 0;
+    for (auto at = text.find_first_of("\\\t\n\r"); at != std::string_view::npos;
+         at = text.find_first_of("\\\t\n\r", from)) {
+      buffer_.append(text, from, at - from);
+      buffer_ += '\\';
+      buffer_ += letter_for(text[at]);
+      from = at + 1;
+    }
+    buffer_.append(text, from);
+  }
+  void null() {
+    separate();
+    buffer_ += "\\N";
+  }
+  void end_row() {
+    first_ = true;
+    if (buffer_.size() >= enough) {
+      send();
+    } else {
+      buffer_ += '\n';
+    }
+  }
+  void finish() {
+    if (!buffer_.empty()) {
+      buffer_.pop_back();
+      send();
+    }
+    writer_.complete();
+  }
+
+ private:
+  static constexpr std::size_t enough = 1U << 16U;
+
+  void separate() {
+    if (!first_) buffer_ += '\t';
+    first_ = false;
+  }
+  static char letter_for(char c) { return c == '\t' ? 't' : c == '\n' ? 'n' : c == '\r' ? 'r' : c; }
+  /// Writes a line end of its own behind.
+  void send() {
+    writer_.write_raw_line(buffer_);
+    buffer_.clear();
+  }
+
+  pqxx::tablewriter writer_;
+  std::string buffer_;
+  bool first_ = true;
+};
+#pragma GCC diagnostic pop
 
 /// 6.4 opens a new session by itself when the old one is lost, without its settings and locks.
 inline void never_reconnect(pqxx::connection& connection) {
@@ -60,6 +135,49 @@ inline pqxx::result run(pqxx::transaction_base& session, const std::string& sql,
   return session.exec_params(sql, list);
 #endif
 }
+
+inline pqxx::result run_prepared(pqxx::transaction_base& session, const std::string& name,
+                                 const Params& params) {
+  pqxx::params list;
+  for (const auto& param : params) {
+    if (param) {
+      list.append(*param);
+    } else {
+      list.append();
+    }
+  }
+#if PQXX_VERSION_MAJOR > 7 || PQXX_VERSION_MINOR >= 10
+  return session.exec(pqxx::prepped{name}, list);
+#else
+  return session.exec_prepared(name, list);
+#endif
+}
+
+class CopyWriter {
+ public:
+  CopyWriter(pqxx::transaction_base& session, const std::string& table,
+             const std::vector<std::string>& columns)
+      : writer_(pqxx::stream_to::raw_table(session, table, joined(columns))) {}
+
+  void field(std::string_view text) { row_.emplace_back(text); }
+  void null() { row_.emplace_back(); }
+  void end_row() {
+    writer_.write_row(row_);
+    row_.clear();
+  }
+  void finish() { writer_.complete(); }
+
+ private:
+  static std::string joined(const std::vector<std::string>& columns) {
+    std::string text;
+    for (const std::string& column : columns)
+      text += (text.empty() ? "" : ",") + column;
+    return text;
+  }
+
+  pqxx::stream_to writer_;
+  std::vector<std::optional<std::string>> row_;
+};
 
 inline void never_reconnect(pqxx::connection&) {}
 

@@ -32,14 +32,14 @@ constexpr std::string_view is_it =
 class PostgresqlSessions final : public schema::Sessions {
  public:
   std::string identify(Connection& connection) const override {
-    const Rows rows = connection.query(fmt::format(
+    const Rows rows = connection.fetch_all(fmt::format(
         "SELECT {} FROM pg_stat_activity a WHERE a.pid = pg_backend_pid()", session_columns()));
     return rows.empty() ? "" : session_id(rows.front());
   }
 
   std::optional<std::string> find(Connection& connection, const std::string& id) const override {
     const SessionId session = parse(id);
-    const Rows rows = connection.query(Statement{
+    const Rows rows = connection.fetch_all(Statement{
         fmt::format("SELECT {} FROM pg_stat_activity a WHERE {}", session_columns(), is_it),
         {session.pid, session.began}});
     if (rows.empty()) return std::nullopt;
@@ -48,13 +48,13 @@ class PostgresqlSessions final : public schema::Sessions {
 
   void end(Connection& connection, const std::string& id) const override {
     const SessionId session = parse(id);
-    connection.query(Statement{
+    connection.fetch_all(Statement{
         fmt::format("SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a WHERE {}", is_it),
         {session.pid, session.began}});
   }
 
   std::vector<std::string> blockers(Connection& connection, const std::string& id) const override {
-    const Rows rows = connection.query(
+    const Rows rows = connection.fetch_all(
         Statement{fmt::format("SELECT {} FROM pg_stat_activity a"
                               " WHERE a.pid = ANY (pg_blocking_pids($1)) ORDER BY a.xact_start",
                               session_columns()),

@@ -34,7 +34,7 @@ std::string columns_of(const Table& table) {
 }
 
 std::string ask(Connection& connection, const std::string& expression, const std::string& table) {
-  const Rows rows = connection.query(fmt::format(
+  const Rows rows = connection.fetch_all(fmt::format(
       "SELECT {} AS text FROM pg_class WHERE oid = 'pg_temp.{}'::regclass", expression, table));
   return rows.at(0).text("text");
 }

@@ -2,7 +2,9 @@
 
 #include <charconv>
 #include <cmath>
+#include <iterator>
 #include <limits>
+#include <utility>
 
 #include <fmt/core.h>
 
@@ -19,10 +21,13 @@ enum : unsigned {
   oid_int8 = 20,
   oid_int2 = 21,
   oid_int4 = 23,
+  oid_text = 25,
   oid_oid = 26,
   oid_json = 114,
   oid_float4 = 700,
   oid_float8 = 701,
+  oid_bpchar = 1042,
+  oid_varchar = 1043,
   oid_date = 1082,
   oid_time = 1083,
   oid_timestamp = 1114,
@@ -50,6 +55,11 @@ Value bytes_from(std::string_view text) {
     bytes.push_back(static_cast<std::byte>(high * 16 + low));
   }
   return bytes;
+}
+
+/// What most columns of texts are.
+bool reads_as_text(unsigned type_oid) {
+  return type_oid == oid_text || type_oid == oid_varchar || type_oid == oid_bpchar;
 }
 
 template <class Number>
@@ -92,29 +102,51 @@ std::string to_hex(const Bytes& bytes) {
   return hex;
 }
 
-std::optional<std::string> to_parameter(const Value& value) {
-  using Text = std::optional<std::string>;
-  Text text = std::visit(overloaded{
-                             [](Null) -> Text { return std::nullopt; },
-                             [](bool flag) -> Text { return flag ? "t" : "f"; },
-                             [](std::int64_t number) -> Text { return fmt::format("{}", number); },
-                             [](std::uint64_t number) -> Text { return fmt::format("{}", number); },
-                             [](double number) -> Text { return double_text(number); },
-                             [](const Decimal& number) -> Text { return number.text; },
-                             [](const std::string& string) -> Text { return string; },
-                             [](const Bytes& bytes) -> Text { return "\\x" + to_hex(bytes); },
-                             [](Date date) -> Text { return to_text(date); },
-                             [](TimeOfDay time) -> Text { return to_text(time); },
-                             [](Timestamp moment) -> Text { return to_text(moment); },
-                             [](const Uuid& uuid) -> Text { return to_text(uuid); },
-                             [](const Json& json) -> Text { return json.text; },
-                         },
-                         value);
-  if (text && text->find('\0') != std::string::npos) {
+std::optional<std::string_view> text_of(const Value& value, std::string& scratch) {
+  using Text = std::optional<std::string_view>;
+  const auto held = [&](std::string text) -> Text {
+    scratch = std::move(text);
+    return scratch;
+  };
+  const auto digits = [&](auto number) -> Text {
+    scratch.clear();
+    fmt::format_to(std::back_inserter(scratch), "{}", number);
+    return scratch;
+  };
+  const Text text = std::visit(overloaded{
+                                   [](Null) -> Text { return std::nullopt; },
+                                   [](bool flag) -> Text { return flag ? "t" : "f"; },
+                                   [&](std::int64_t number) { return digits(number); },
+                                   [&](std::uint64_t number) { return digits(number); },
+                                   [&](double number) { return held(double_text(number)); },
+                                   [](const Decimal& number) -> Text { return number.text; },
+                                   [](const std::string& string) -> Text { return string; },
+                                   [&](const Bytes& bytes) { return held("\\x" + to_hex(bytes)); },
+                                   [](const Json& json) -> Text { return json.text; },
+                                   [&](const auto& other) { return held(to_text(other)); },
+                               },
+                               value);
+  if (text && text->find('\0') != std::string_view::npos) {
     throw Error(Errc::usage, "PostgreSQL cannot hold a NUL byte in a text",
                 "store such data in a Binary field");
   }
   return text;
+}
+
+std::optional<std::string> to_parameter(const Value& value) {
+  std::string scratch;
+  const auto text = text_of(value, scratch);
+  if (!text) return std::nullopt;
+  return std::string(*text);
+}
+
+void read_into(Value& value, std::string_view text, unsigned type_oid) {
+  auto* string = std::get_if<std::string>(&value);
+  if (string == nullptr || !reads_as_text(type_oid)) {
+    value = from_text(text, type_oid);
+  } else {
+    string->assign(text);
+  }
 }
 
 Value from_text(std::string_view text, unsigned type_oid) {

@@ -7,6 +7,8 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include "adapters/sqlite/bulk.h"
+#include "adapters/sqlite/cursor.h"
 #include "adapters/sqlite/dialect.h"
 #include "adapters/sqlite/double_quoted.h"
 #include "adapters/sqlite/errors.h"
@@ -163,7 +165,7 @@ std::vector<std::string> SqliteConnection::indexed_columns(const std::string& sq
   std::vector<std::string> names;
   const std::string table = table_of_index(sql);
   if (table.empty()) return names;
-  for (const Row& row : query({"SELECT name FROM pragma_table_xinfo(?1)", {table}}))
+  for (const Row& row : fetch_all({"SELECT name FROM pragma_table_xinfo(?1)", {table}}))
     names.push_back(row.text("name"));
   return names;
 }
@@ -180,17 +182,23 @@ std::uint64_t SqliteConnection::run(const Statement& statement) {
   return static_cast<std::uint64_t>(sqlite3_changes64(database_.get()));
 }
 
-Rows SqliteConnection::query(const Statement& statement) {
+std::unique_ptr<Cursor> SqliteConnection::stream(const Statement& statement) {
+  return open_cursor(*this, statement);
+}
+
+std::unique_ptr<BulkWriter> SqliteConnection::bulk(const BulkTarget& target) {
+  return open_bulk(*this, target);
+}
+
+Rows SqliteConnection::fetch_all(const Statement& statement) {
   const Prepared prepared = prepare(statement);
   Rows rows;
   if (prepared == nullptr) return rows;
-  const int columns = sqlite3_column_count(prepared.get());
-  auto names = std::make_shared<std::vector<std::string>>();
-  for (int i = 0; i < columns; ++i)
-    names->emplace_back(sqlite3_column_name(prepared.get(), i));
+  const auto names = column_names(prepared.get());
+  const auto columns = static_cast<int>(names->size());
   while (step(prepared.get(), statement.sql)) {
     std::vector<Value> values;
-    values.reserve(static_cast<std::size_t>(columns));
+    values.reserve(names->size());
     for (int i = 0; i < columns; ++i)
       values.push_back(read(prepared.get(), i));
     rows.emplace_back(names, std::move(values));
@@ -199,7 +207,7 @@ Rows SqliteConnection::query(const Statement& statement) {
 }
 
 void SqliteConnection::ping() {
-  query("SELECT count(*) FROM sqlite_schema");
+  fetch_all("SELECT count(*) FROM sqlite_schema");
 }
 
 bool SqliteConnection::in_transaction() const {

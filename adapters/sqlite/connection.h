@@ -29,9 +29,11 @@ class SqliteConnection final : public Connection {
   const ServerInfo& server() const override { return server_; }
   /// Refuses a text that holds a second statement: SQLite would leave it out without a word.
   std::uint64_t execute(const Statement& statement) override;
-  Rows query(const Statement& statement) override;
+  Rows fetch_all(const Statement& statement) override;
+  std::unique_ptr<Cursor> stream(const Statement& statement) override;
+  std::unique_ptr<BulkWriter> bulk(const BulkTarget& target) override;
   using Connection::execute;
-  using Connection::query;
+  using Connection::fetch_all;
   void ping() override;
   bool usable() const override { return !dead_; }
   bool in_transaction() const override;
@@ -41,17 +43,19 @@ class SqliteConnection final : public Connection {
   void set_timeouts(std::chrono::milliseconds statement_timeout,
                     std::chrono::milliseconds lock_timeout) override;
 
- private:
   struct Finalize {
     void operator()(sqlite3_stmt* statement) const noexcept;
   };
   using Prepared = std::unique_ptr<sqlite3_stmt, Finalize>;
+  /// Null for a text without a statement. The time that a statement may take begins here.
+  Prepared prepare(const Statement& statement);
+  /// True: there is a row. Throws what the engine says of `sql`.
+  bool step(sqlite3_stmt* prepared, const std::string& sql);
 
+ private:
   std::uint64_t run(const Statement& statement);
   /// The columns of the table that a CREATE INDEX is about.
   std::vector<std::string> indexed_columns(const std::string& sql);
-  Prepared prepare(const Statement& statement);
-  bool step(sqlite3_stmt* prepared, const std::string& sql);
   void start_clock();
   bool must_stop();
   bool wait_for_lock(int attempt);

@@ -185,7 +185,7 @@ Database open_to_write(const Target& target, bool fresh) {
 /// doesn't wait for anybody.
 void set_wal(Connection& connection, bool asked_for) {
   try {
-    connection.query("PRAGMA journal_mode = WAL");
+    connection.fetch_all("PRAGMA journal_mode = WAL");
   } catch (const Error& error) {
     if (asked_for || error.code() != Errc::lock_timeout) throw;
   }

@@ -53,8 +53,8 @@ std::string firing(Connection& connection, const Row& trigger) {
       column = in.name();
     } else {
       const Rows first =
-          connection.query({"SELECT name FROM pragma_table_xinfo(?1) WHERE hidden = 0 LIMIT 1",
-                            {trigger.text("tbl_name")}});
+          connection.fetch_all({"SELECT name FROM pragma_table_xinfo(?1) WHERE hidden = 0 LIMIT 1",
+                                {trigger.text("tbl_name")}});
       if (first.empty()) return {};
       column = first.front().text("name");
     }
@@ -66,8 +66,8 @@ std::string firing(Connection& connection, const Row& trigger) {
 std::vector<std::string> all_columns(Connection& connection) {
   std::vector<std::string> names;
   for (const Row& row :
-       connection.query("SELECT DISTINCT c.name AS name FROM sqlite_schema AS s "
-                        "JOIN pragma_table_xinfo(s.name) AS c WHERE s.type = 'table'"))
+       connection.fetch_all("SELECT DISTINCT c.name AS name FROM sqlite_schema AS s "
+                            "JOIN pragma_table_xinfo(s.name) AS c WHERE s.type = 'table'"))
     names.push_back(row.text("name"));
   return names;
 }
@@ -76,7 +76,7 @@ std::vector<std::string> all_columns(Connection& connection) {
 /// looks at them only when they are used.
 std::vector<Broken> broken_objects(Connection& connection) {
   std::vector<Broken> broken;
-  const Rows objects = connection.query(
+  const Rows objects = connection.fetch_all(
       "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE type IN ('view', 'trigger') "
       "AND sql IS NOT NULL ORDER BY type DESC, name");
   for (const Row& row : objects) {
@@ -99,7 +99,7 @@ std::vector<Broken> broken_objects(Connection& connection) {
 
 std::vector<Orphan> orphans(Connection& connection) {
   std::vector<Orphan> found;
-  for (const Row& row : connection.query("PRAGMA main.foreign_key_check")) {
+  for (const Row& row : connection.fetch_all("PRAGMA main.foreign_key_check")) {
     found.push_back({row.text("table"), to_text(row["rowid"]), row.text("parent")});
   }
   return found;
@@ -108,9 +108,9 @@ std::vector<Orphan> orphans(Connection& connection) {
 std::set<std::string> read_remembered(Connection& connection) {
   std::set<std::string> known;
   const Rows there =
-      connection.query("SELECT 1 FROM sqlite_temp_schema WHERE name = 'covet_before'");
+      connection.fetch_all("SELECT 1 FROM sqlite_temp_schema WHERE name = 'covet_before'");
   if (there.empty()) return known;
-  for (const Row& row : connection.query(fmt::format("SELECT what FROM {}", remembered))) {
+  for (const Row& row : connection.fetch_all(fmt::format("SELECT what FROM {}", remembered))) {
     known.insert(row.text("what"));
   }
   return known;
@@ -124,8 +124,9 @@ void remember(Connection& connection, bool foreign_keys_off) {
   };
   for (const Broken& object : broken_objects(connection))
     add(object.object);
-  for (const Row& row : connection.query("SELECT type || ' ' || name AS object FROM sqlite_schema "
-                                         "WHERE type IN ('view', 'trigger')"))
+  for (const Row& row :
+       connection.fetch_all("SELECT type || ' ' || name AS object FROM sqlite_schema "
+                            "WHERE type IN ('view', 'trigger')"))
     add(std::string(seen) + row.text("object"));
   if (!foreign_keys_off) return;
   try {
@@ -170,7 +171,7 @@ bool may_be_new(const Broken& object, const std::set<std::string>& known) {
 }
 
 bool foreign_keys_are_on(Connection& connection) {
-  const Rows rows = connection.query("PRAGMA foreign_keys");
+  const Rows rows = connection.fetch_all("PRAGMA foreign_keys");
   return !rows.empty() && as_int(rows.front()[0]) != 0;
 }
 

@@ -39,7 +39,7 @@ std::string usual_case(const std::string& type) {
 
 ColumnsSeen columns_of(Connection& connection) {
   ColumnsSeen columns;
-  for (const Row& row : connection.query(catalog_sql::columns)) {
+  for (const Row& row : connection.fetch_all(catalog_sql::columns)) {
     ColumnSeen seen{row.text("name"), usual_case(row.text("type")), row.flag("not_null"),
                     std::nullopt, row.integer("pk")};
     if (!row.null("dflt")) seen.default_sql = row.text("dflt");
@@ -115,9 +115,9 @@ class Catalog {
  public:
   Catalog(Connection& connection, const Scope& scope)
       : scope_(scope), columns_(columns_of(connection)) {
-    for (const Row& row : connection.query(catalog_sql::special_tables))
+    for (const Row& row : connection.fetch_all(catalog_sql::special_tables))
       special_[row.text("name")] = row.text("type");
-    const Rows rows = connection.query(catalog_sql::objects);
+    const Rows rows = connection.fetch_all(catalog_sql::objects);
     for (const Row& row : rows)
       add_table_or_view(row);
     for (const Row& row : rows)

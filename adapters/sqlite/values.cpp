@@ -11,15 +11,16 @@
 namespace covet::sqlite {
 namespace {
 
-int bind_text(sqlite3_stmt* statement, int index, std::string_view text) {
-  const auto free_copy = SQLITE_TRANSIENT;  // NOLINT
-  return sqlite3_bind_text64(statement, index, text.data(), text.size(), free_copy, SQLITE_UTF8);
+/// Whether SQLite copies a text or blob, or reads it where it is.
+using Keep = sqlite3_destructor_type;
+
+int bind_text(sqlite3_stmt* statement, int index, std::string_view text, Keep keep) {
+  return sqlite3_bind_text64(statement, index, text.data(), text.size(), keep, SQLITE_UTF8);
 }
 
-int bind_blob(sqlite3_stmt* statement, int index, const Bytes& bytes) {
+int bind_blob(sqlite3_stmt* statement, int index, const Bytes& bytes, Keep keep) {
   if (bytes.empty()) return sqlite3_bind_zeroblob(statement, index, 0);
-  const auto free_copy = SQLITE_TRANSIENT;  // NOLINT
-  return sqlite3_bind_blob64(statement, index, bytes.data(), bytes.size(), free_copy);
+  return sqlite3_bind_blob64(statement, index, bytes.data(), bytes.size(), keep);
 }
 
 int bind_unsigned(sqlite3_stmt* statement, int index, std::uint64_t value) {
@@ -49,21 +50,53 @@ std::string stored_text(Timestamp moment) {
   return text;
 }
 
+namespace {
+
+int bind(sqlite3_stmt* statement, int index, const Value& value, Keep keep) {
+  const auto copied = SQLITE_TRANSIENT;  // NOLINT
+  return std::visit(overloaded{
+                        [&](Null) { return sqlite3_bind_null(statement, index); },
+                        [&](bool b) { return sqlite3_bind_int(statement, index, b ? 1 : 0); },
+                        [&](std::int64_t n) { return sqlite3_bind_int64(statement, index, n); },
+                        [&](std::uint64_t n) { return bind_unsigned(statement, index, n); },
+                        [&](double d) { return sqlite3_bind_double(statement, index, d); },
+                        [&](const Decimal& d) { return bind_text(statement, index, d.text, keep); },
+                        [&](const std::string& s) { return bind_text(statement, index, s, keep); },
+                        [&](const Bytes& b) { return bind_blob(statement, index, b, keep); },
+                        [&](const Json& j) { return bind_text(statement, index, j.text, keep); },
+                        [&](const auto& other) {
+                          return bind_text(statement, index, stored_text(other), copied);
+                        },
+                    },
+                    value);
+}
+
+}  // namespace
+
 int bind(sqlite3_stmt* statement, int index, const Value& value) {
-  return std::visit(
-      overloaded{
-          [&](Null) { return sqlite3_bind_null(statement, index); },
-          [&](bool b) { return sqlite3_bind_int(statement, index, b ? 1 : 0); },
-          [&](std::int64_t n) { return sqlite3_bind_int64(statement, index, n); },
-          [&](std::uint64_t n) { return bind_unsigned(statement, index, n); },
-          [&](double d) { return sqlite3_bind_double(statement, index, d); },
-          [&](const Decimal& d) { return bind_text(statement, index, d.text); },
-          [&](const std::string& s) { return bind_text(statement, index, s); },
-          [&](const Bytes& b) { return bind_blob(statement, index, b); },
-          [&](const Json& j) { return bind_text(statement, index, j.text); },
-          [&](const auto& other) { return bind_text(statement, index, stored_text(other)); },
-      },
-      value);
+  return bind(statement, index, value, SQLITE_TRANSIENT);  // NOLINT
+}
+
+int bind_in_place(sqlite3_stmt* statement, int index, const Value& value) {
+  return bind(statement, index, value, SQLITE_STATIC);
+}
+
+std::shared_ptr<const std::vector<std::string>> column_names(sqlite3_stmt* statement) {
+  auto names = std::make_shared<std::vector<std::string>>();
+  const int count = statement == nullptr ? 0 : sqlite3_column_count(statement);
+  for (int i = 0; i < count; ++i)
+    names->emplace_back(sqlite3_column_name(statement, i));
+  return names;
+}
+
+void read_into(Value& value, sqlite3_stmt* statement, int column) {
+  auto* text = std::get_if<std::string>(&value);
+  if (text == nullptr || sqlite3_column_type(statement, column) != SQLITE_TEXT) {
+    value = read(statement, column);
+    return;
+  }
+  const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
+  text->assign(data, static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
 }
 
 Value read(sqlite3_stmt* statement, int column) {

@@ -26,6 +26,10 @@ std::string_view name_of(Errc code) {
       return "cancelled";
     case Errc::connection:
       return "connection";
+    case Errc::login_refused:
+      return "login_refused";
+    case Errc::circuit_open:
+      return "circuit_open";
     case Errc::too_many_connections:
       return "too_many_connections";
     case Errc::timeout:
@@ -71,6 +75,11 @@ std::string_view name_of(Errc code) {
 bool is_transient(Errc code) {
   return code == Errc::deadlock || code == Errc::serialization || code == Errc::connection ||
          code == Errc::too_many_connections || code == Errc::lock_timeout;
+}
+
+bool is_unreachable(Errc code) {
+  return code == Errc::connection || code == Errc::too_many_connections ||
+         code == Errc::login_refused || code == Errc::circuit_open;
 }
 
 Error::Error(Errc code, std::string message, std::string hint)

@@ -24,6 +24,8 @@ enum class Errc : std::uint8_t {
   cancelled,    ///< somebody asked to stop
   // the server's
   connection,            ///< could not connect, or the connection was lost
+  login_refused,         ///< the server answers, but lets this user, host or database not in
+  circuit_open,          ///< not tried, as too many attempts to connect have failed
   too_many_connections,  ///< could not connect, as the server has no room just now
   timeout,               ///< a deadline passed; the statement did not take effect
   in_doubt,              ///< the connection was lost during COMMIT: the outcome is unknown
@@ -52,6 +54,9 @@ std::string_view name_of(Errc code);
 /// True where trying the same thing again may succeed: deadlock, serialization, connection,
 /// too_many_connections, lock_timeout. Never for in_doubt.
 bool is_transient(Errc code);
+
+/// True where no database answered: connection, too_many_connections, login_refused, circuit_open.
+bool is_unreachable(Errc code);
 
 /// A place in a text file. Lines and columns count from 1, columns and lengths in code points; line
 /// 0: whole file.

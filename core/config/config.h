@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/config/tuning.h"
 
 namespace covet::config {
 
@@ -25,6 +26,8 @@ struct EnvironmentSettings {
   std::optional<std::chrono::milliseconds> connect_timeout;
   std::optional<std::chrono::milliseconds> lock_timeout;
   std::optional<std::chrono::milliseconds> statement_timeout;
+  std::optional<std::chrono::milliseconds> command_timeout;
+  Tuning tuning{};
   /// How long a migration that could not get a lock is tried again.
   std::optional<std::chrono::milliseconds> lock_retry;
   SourceSpan where;

@@ -60,7 +60,7 @@ class Reader {
 
   void project(const toml::table& table);
   void environment(const toml::key& name, const toml::table& table);
-  void pool(const toml::table& table);
+  void tuning(const std::string& section, const toml::table& table, Tuning& target);
   void lint(const toml::table& table);
   void check_default_env();
 
@@ -72,10 +72,13 @@ class Reader {
   Reads texts(std::vector<std::string>& target);
   Reads flag(bool& target);
   Reads duration(std::optional<std::chrono::milliseconds>& target);
-  Reads count(std::int64_t& target);
+  Reads tuned(std::string section, Tuning& target);
 
   std::optional<std::string> string_of(const toml::key& key, const toml::node& node,
                                        std::string_view wanted = "a string");
+  std::optional<std::chrono::milliseconds> duration_of(const toml::key& key,
+                                                       const toml::node& node);
+  std::optional<int> count_of(const toml::key& key, const toml::node& node, int least);
   void mistyped(const toml::key& key, const toml::node& node, std::string_view wanted);
   void fault(const toml::node& node, const std::string& code, std::string message,
              std::string help);
@@ -150,20 +153,41 @@ void Reader::environment(const toml::key& name, const toml::table& table) {
            {"connect_timeout", duration(settings.connect_timeout)},
            {"lock_timeout", duration(settings.lock_timeout)},
            {"statement_timeout", duration(settings.statement_timeout)},
+           {"command_timeout", duration(settings.command_timeout)},
            {"lock_retry", duration(settings.lock_retry)},
-           {"pool", [this](const toml::key& key, const toml::node& node) {
-              in_table(key, node, [this](const toml::table& inner) { pool(inner); });
-            }}});
+           {"pool", tuned("pool", settings.tuning)},
+           {"retry", tuned("retry", settings.tuning)},
+           {"breaker", tuned("breaker", settings.tuning)},
+           {"health", tuned("health", settings.tuning)}});
   config_.environments.emplace(settings.name, settings);
 }
 
-void Reader::pool(const toml::table& table) {
-  std::int64_t min = 0;
-  std::int64_t max = 0;
-  entries(table, "a pool", {{"min", count(min)}, {"max", count(max)}});
-  if (max > 0 && min > max) {
-    fault(*table.get("min"), bad_value, "`min` is larger than `max`",
-          "write a `min` of " + std::to_string(max) + " at most");
+Reader::Reads Reader::tuned(std::string section, Tuning& target) {
+  return
+      [this, section = std::move(section), &target](const toml::key& key, const toml::node& node) {
+        in_table(key, node, [&](const toml::table& table) { tuning(section, table, target); });
+      };
+}
+
+void Reader::tuning(const std::string& section, const toml::table& table, Tuning& target) {
+  std::vector<Entry> known;
+  for (const TuningKey& one : tuning_keys()) {
+    if (one.section != section) continue;
+    known.push_back({std::string(one.name), [&](const toml::key& key, const toml::node& node) {
+                       if (one.set_count != nullptr) {
+                         if (const auto number = count_of(key, node, one.least))
+                           one.set_count(target, *number);
+                       } else if (const auto time = duration_of(key, node)) {
+                         one.set_time(target, *time);
+                       }
+                     }});
+  }
+  entries(table, '[' + section + ']', known);
+  try {
+    check_tuning(target);
+  } catch (const Error& error) {
+    fault(*table.get(table.contains("min") ? "min" : "max"), bad_value, error.message(),
+          error.hint());
   }
 }
 
@@ -271,28 +295,34 @@ Reader::Reads Reader::flag(bool& target) {
 
 Reader::Reads Reader::duration(std::optional<std::chrono::milliseconds>& target) {
   return [this, &target](const toml::key& key, const toml::node& node) {
-    const auto value = string_of(key, node, "a duration in quotes, such as \"5s\"");
-    if (!value) return;
-    try {
-      target = parse_duration(*value);
-    } catch (const Error& error) {
-      fault(node, bad_value, error.message(), error.hint());
-    }
+    if (const auto time = duration_of(key, node)) target = time;
   };
 }
 
-Reader::Reads Reader::count(std::int64_t& target) {
-  return [this, &target](const toml::key& key, const toml::node& node) {
-    const auto* value = node.as_integer();
-    if (value == nullptr) {
-      mistyped(key, node, "an integer");
-    } else if (value->get() < 0 || value->get() > 10'000) {
-      fault(node, bad_value, '`' + std::string(key.str()) + "` is out of range",
-            "write a number from 0 to 10000");
-    } else {
-      target = value->get();
-    }
-  };
+std::optional<std::chrono::milliseconds> Reader::duration_of(const toml::key& key,
+                                                             const toml::node& node) {
+  const auto value = string_of(key, node, "a duration in quotes, such as \"5s\"");
+  if (!value) return std::nullopt;
+  try {
+    return parse_duration(*value);
+  } catch (const Error& error) {
+    fault(node, bad_value, error.message(), error.hint());
+    return std::nullopt;
+  }
+}
+
+std::optional<int> Reader::count_of(const toml::key& key, const toml::node& node, int least) {
+  constexpr int most = 10'000;
+  const auto* value = node.as_integer();
+  if (value == nullptr) {
+    mistyped(key, node, "an integer");
+  } else if (value->get() < least || value->get() > most) {
+    fault(node, bad_value, '`' + std::string(key.str()) + "` is out of range",
+          "write a number from " + std::to_string(least) + " to " + std::to_string(most));
+  } else {
+    return static_cast<int>(value->get());
+  }
+  return std::nullopt;
 }
 
 std::optional<std::string> Reader::string_of(const toml::key& key, const toml::node& node,

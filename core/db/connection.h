@@ -4,11 +4,15 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/base/value.h"
+#include "core/db/bulk.h"
+#include "core/db/cursor.h"
 #include "core/db/dialect.h"
 #include "core/db/rows.h"
 
@@ -47,7 +51,10 @@ class Connection {
   /// anything the server takes may be run.
   virtual std::uint64_t execute(const Statement& statement) = 0;
   /// Runs one statement and keeps all its rows.
-  virtual Rows query(const Statement& statement) = 0;
+  virtual Rows fetch_all(const Statement& statement) = 0;
+  /// Runs one statement and gives its rows as they come.
+  virtual std::unique_ptr<Cursor> stream(const Statement& statement) = 0;
+  virtual std::unique_ptr<BulkWriter> bulk(const BulkTarget& target) = 0;
   /// A round trip. Throws Errc::connection when the server is gone.
   virtual void ping() = 0;
   virtual bool usable() const = 0;
@@ -61,7 +68,14 @@ class Connection {
                             std::chrono::milliseconds lock_timeout) = 0;
 
   std::uint64_t execute(std::string_view sql) { return execute(Statement{std::string(sql)}); }
-  Rows query(std::string_view sql) { return query(Statement{std::string(sql)}); }
+  Rows fetch_all(std::string_view sql) { return fetch_all(Statement{std::string(sql)}); }
+  /// The first row, if there is one.
+  std::optional<Row> fetch_one(const Statement& statement);
+  /// The first column of the first row; NULL where there is no row.
+  Value fetch_value(const Statement& statement);
+  /// Runs `sql` once with each row of parameters, all in one transaction, or in a savepoint of the
+  /// open one. Returns the number of rows affected.
+  std::uint64_t execute_many(const std::string& sql, std::span<const std::vector<Value>> params);
 
  private:
   friend class Transaction;

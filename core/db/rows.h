@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,9 @@ class Row {
   std::int64_t integer(std::string_view column) const;
   bool flag(std::string_view column) const;
   bool null(std::string_view column) const { return is_null((*this)[column]); }
+
+  /// For who fills the same row again and again.
+  std::span<Value> values() { return values_; }
 
  private:
   std::shared_ptr<const std::vector<std::string>> names_;

@@ -1,19 +1,10 @@
 #include "core/db/transaction.h"
 
-#include <algorithm>
-#include <random>
-
 #include "core/base/error.h"
+#include "core/db/backoff.h"
 
 namespace covet {
 namespace {
-
-std::chrono::milliseconds delay_before(int attempt, const RetryPolicy& policy) {
-  const auto whole = policy.first_delay.count() << std::min(attempt - 1, 16);
-  std::random_device seed;
-  std::uniform_int_distribution<std::chrono::milliseconds::rep> jitter(whole / 2, whole);
-  return std::chrono::milliseconds{jitter(seed)};
-}
 
 bool worth_another_try(const Error& error) {
   return error.code() == Errc::deadlock || error.code() == Errc::serialization;
@@ -104,11 +95,11 @@ void Transaction::close() noexcept {
   if (!savepoint_.empty()) --connection_.savepoints_;
 }
 
-void in_transaction(Connection& connection, Isolation isolation, const RetryPolicy& policy,
+void in_transaction(Connection& connection, Isolation isolation, const BackoffOptions& retry,
                     Clock& clock, const std::function<void()>& work) {
   // Within somebody else's transaction a deadlock has undone their work too: only they can start
   // again.
-  const int attempts = connection.in_transaction() ? 1 : policy.attempts;
+  const int attempts = connection.in_transaction() ? 1 : retry.attempts;
   for (int attempt = 1;; ++attempt) {
     try {
       Transaction transaction(connection, isolation);
@@ -118,7 +109,7 @@ void in_transaction(Connection& connection, Isolation isolation, const RetryPoli
     } catch (const Error& error) {
       if (!worth_another_try(error) || attempt >= attempts || !connection.usable()) throw;
     }
-    clock.sleep(delay_before(attempt, policy));
+    clock.sleep(delay_after(attempt, retry));
   }
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/base/clock.h"
+#include "core/config/tuning.h"
 #include "core/db/connection.h"
 
 namespace covet {
@@ -33,14 +34,12 @@ class Transaction {
   bool open_ = true;
 };
 
-struct RetryPolicy {
-  int attempts = 3;
-  std::chrono::milliseconds first_delay{20};  ///< doubles with each attempt, jittered by half
-};
+/// How often a transaction is tried, and the first pause after a deadlock.
+constexpr BackoffOptions usual_transaction_retry{3, std::chrono::milliseconds{100}};
 
 /// Runs `work` in a transaction and commits; after a deadlock or a serialization failure rolls back
 /// and runs it again. Never retries Errc::in_doubt.
-void in_transaction(Connection& connection, Isolation isolation, const RetryPolicy& policy,
+void in_transaction(Connection& connection, Isolation isolation, const BackoffOptions& retry,
                     Clock& clock, const std::function<void()>& work);
 
 }  // namespace covet

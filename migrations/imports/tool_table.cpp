@@ -19,7 +19,7 @@ std::optional<Rows> read_table(Connection& connection, std::string_view table,
   std::string sql = "SELECT " + join(wanted, ", ") + " FROM " + join(path, ".") + " h";
   if (!order.empty()) sql += " ORDER BY " + column(order);
   try {
-    return connection.query(sql);
+    return connection.fetch_all(sql);
   } catch (const Error& error) {
     if (error.code() == Errc::undefined_object) return std::nullopt;
     throw;

@@ -111,8 +111,8 @@ class Edit : public testing::Test {
   std::map<std::string, std::int64_t> count_rows(const Schema& schema) {
     std::map<std::string, std::int64_t> counts;
     for (const auto& table : schema.tables) {
-      const auto rows = connection_->query("SELECT count(*) FROM " +
-                                           database_.backend().dialect.quote(table.name.name));
+      const auto rows = connection_->fetch_all("SELECT count(*) FROM " +
+                                               database_.backend().dialect.quote(table.name.name));
       counts[table.name.name] = as_int(rows.at(0)[0]);
     }
     return counts;

@@ -70,7 +70,7 @@ class Migrations : public testing::TestWithParam<std::string> {
     return text;
   }
   std::int64_t rows_of(const std::string& table) const {
-    return as_int(real->query("SELECT count(*) FROM " + table)[0][0]);
+    return as_int(real->fetch_all("SELECT count(*) FROM " + table)[0][0]);
   }
 
   tests::TestDatabase database;

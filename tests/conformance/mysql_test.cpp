@@ -32,7 +32,7 @@ class Mysql : public testing::Test {
   TestDatabase database_{"mysql"};
   std::unique_ptr<Connection> connection_ = database_.connect();
 
-  Rows query(const std::string& sql) { return connection_->query(Statement{sql}); }
+  Rows query(const std::string& sql) { return connection_->fetch_all(Statement{sql}); }
   schema::Schema inspect() { return database_.backend().inspector.inspect(*connection_, {}); }
   bool mariadb() const { return connection_->server().vendor == "MariaDB"; }
 };

@@ -238,7 +238,7 @@ TEST_F(Postgresql, CommitOfAFailedTransactionThrows) {
 
 TEST_F(Postgresql, ALostSessionStaysLost) {
   const auto other = database_.connect();
-  other->query(
+  other->fetch_all(
       Statement{"SELECT pg_terminate_backend($1::integer)", {connection_->server().session}});
   EXPECT_EQ(error_of([&] {
               for (int i = 0; i < 3; ++i)
@@ -246,13 +246,13 @@ TEST_F(Postgresql, ALostSessionStaysLost) {
             }).code(),
             Errc::connection);
   EXPECT_FALSE(connection_->usable());
-  EXPECT_EQ(error_of([&] { connection_->query("SELECT 1"); }).code(), Errc::connection);
+  EXPECT_EQ(error_of([&] { connection_->fetch_all("SELECT 1"); }).code(), Errc::connection);
 }
 
 TEST_F(Postgresql, ALostCommitIsInDoubt) {
   connection_->execute("BEGIN");
   const auto other = database_.connect();
-  other->query(
+  other->fetch_all(
       Statement{"SELECT pg_terminate_backend($1::integer)", {connection_->server().session}});
   EXPECT_EQ(error_of([&] { connection_->execute("COMMIT"); }).code(), Errc::in_doubt);
 }
@@ -263,7 +263,7 @@ TEST_F(Postgresql, CancelsAndTimesOut) {
     const Statement active{
         "SELECT 1 FROM pg_stat_activity WHERE pid = $1::integer AND state = 'active'",
         {connection_->server().session}};
-    while (watcher->query(active).empty()) {
+    while (watcher->fetch_all(active).empty()) {
     }
     connection_->cancel();
   });
@@ -272,7 +272,7 @@ TEST_F(Postgresql, CancelsAndTimesOut) {
   connection_->set_timeouts(std::chrono::milliseconds(20), {});
   EXPECT_EQ(error_of([&] { connection_->execute("SELECT pg_sleep(60)"); }).code(), Errc::timeout);
   connection_->set_timeouts({}, {});
-  EXPECT_EQ(as_int(connection_->query("SELECT 1").at(0)[0]), 1);
+  EXPECT_EQ(as_int(connection_->fetch_all("SELECT 1").at(0)[0]), 1);
 }
 
 TEST_F(Postgresql, OneHoldsTheLockAndIsNamed) {
@@ -316,7 +316,7 @@ TEST_F(Postgresql, RebuildsATypeThatLosesAValue) {
   const auto ordered = changes(from, to);
   run(all_up(ordered, from, *ddl_).statements);
   EXPECT_EQ(canonical_text(inspect()), canonical_text(to));
-  EXPECT_EQ(connection_->query("SELECT m::text, ms::text FROM t").at(0).text("ms"), "{a,c}");
+  EXPECT_EQ(connection_->fetch_all("SELECT m::text, ms::text FROM t").at(0).text("ms"), "{a,c}");
   run(all_down(ordered, from, *ddl_).statements);
   EXPECT_EQ(canonical_text(inspect()), canonical_text(from));
 }

@@ -102,7 +102,8 @@ class Side {
       // Where a table has partitions or heirs, their rows are theirs.
       const std::string own = dialect.facts().schemas ? "ONLY " : "";
       counts[table.name.display()] = as_int(
-          connection_->query("SELECT count(*) FROM " + own + home + dialect.quote(table.name.name))
+          connection_
+              ->fetch_all("SELECT count(*) FROM " + own + home + dialect.quote(table.name.name))
               .at(0)[0]);
     }
     return counts;

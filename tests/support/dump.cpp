@@ -75,7 +75,7 @@ std::string of_sqlite(const TestDatabase& database) {
   const auto connection = database.connect();
   const LexicalRules& rules = database.backend().dialect.lexical_rules();
   std::vector<std::string> lines;
-  for (const Row& row : connection->query(sql)) {
+  for (const Row& row : connection->fetch_all(sql)) {
     std::string line;
     for (std::size_t i = 0; i < row.size(); ++i)
       line += (i == 0 ? "" : "|") + to_text(row[i]);

@@ -31,8 +31,14 @@ class FaultyConnection : public Connection {
   std::uint64_t execute(const Statement& statement) override {
     return around(statement, [&] { return inner_.execute(statement); });
   }
-  Rows query(const Statement& statement) override {
-    return around(statement, [&] { return inner_.query(statement); });
+  Rows fetch_all(const Statement& statement) override {
+    return around(statement, [&] { return inner_.fetch_all(statement); });
+  }
+  std::unique_ptr<Cursor> stream(const Statement& statement) override {
+    return around(statement, [&] { return inner_.stream(statement); });
+  }
+  std::unique_ptr<BulkWriter> bulk(const BulkTarget& target) override {
+    return inner_.bulk(target);
   }
   void ping() override { inner_.ping(); }
   bool usable() const override { return !lost && inner_.usable(); }
@@ -42,7 +48,7 @@ class FaultyConnection : public Connection {
     timeouts.push_back(std::to_string(statement.count()) + "/" + std::to_string(lock.count()));
   }
   using Connection::execute;
-  using Connection::query;
+  using Connection::fetch_all;
 
   [[noreturn]] void lose() {
     lost = true;

@@ -43,9 +43,9 @@ TEST(MysqlErrors, FindsThePlaceOfASyntaxError) {
   EXPECT_EQ(syntax_offset("… near 'x y...' at line 2", twice), 4U);
 }
 
-TEST(MysqlErrors, AFailedLoginIsAConnectionErrorWithItsWayOut) {
+TEST(MysqlErrors, AFailedLoginTellsItsWayOut) {
   const Error error = connect_error({1045, "28000", "Access denied"}, "db:3306", "blog");
-  EXPECT_EQ(error.code(), Errc::connection);
+  EXPECT_EQ(error.code(), Errc::login_refused);
   EXPECT_EQ(error.message(), "can't connect to db:3306: Access denied");
   EXPECT_NE(error.hint().find("password"), std::string::npos);
 }

@@ -45,7 +45,7 @@ TEST(SqliteConnection, KeepsValuesToTheLastBit) {
                                   Bytes{std::byte{0}, std::byte{255}},
                                   Bytes{}};
   for (const Value& value : values) {
-    const Rows rows = connection->query(Statement{"SELECT ?1 AS v", {value}});
+    const Rows rows = connection->fetch_all(Statement{"SELECT ?1 AS v", {value}});
     EXPECT_EQ(rows.at(0)["v"], value) << to_text(value);
   }
 }
@@ -53,9 +53,9 @@ TEST(SqliteConnection, KeepsValuesToTheLastBit) {
 TEST(SqliteConnection, StoresTimesAsCurrentTimestampDoes) {
   const auto connection = sqlite_in_memory();
   const Timestamp moment = parse_timestamp("2026-11-20T09:30:00Z");
-  EXPECT_EQ(connection->query(Statement{"SELECT ?1", {moment}}).at(0)[std::size_t{0}],
+  EXPECT_EQ(connection->fetch_all(Statement{"SELECT ?1", {moment}}).at(0)[std::size_t{0}],
             Value(std::string("2026-11-20 09:30:00")));
-  EXPECT_EQ(connection->query(Statement{"SELECT ?1, ?2", {true, Decimal{"1.50"}}}).at(0)[1],
+  EXPECT_EQ(connection->fetch_all(Statement{"SELECT ?1, ?2", {true, Decimal{"1.50"}}}).at(0)[1],
             Value(std::string("1.50")));
 }
 
@@ -66,7 +66,8 @@ TEST(SqliteConnection, WritesLiteralsThatReadBack) {
       Null{}, std::int64_t{-5},           1e-10,
       3.0,    std::string("it's -- 'x'"), Bytes{std::byte{0}, std::byte{171}}};
   for (const Value& value : values) {
-    EXPECT_EQ(connection->query("SELECT " + dialect.literal(value)).at(0)[std::size_t{0}], value);
+    EXPECT_EQ(connection->fetch_all("SELECT " + dialect.literal(value)).at(0)[std::size_t{0}],
+              value);
   }
   EXPECT_EQ(error_of([&] { dialect.literal(std::string("a\0b", 3)); }).code(), Errc::usage);
   EXPECT_EQ(dialect.quote("a\"b"), "\"a\"\"b\"");

@@ -119,7 +119,7 @@ TEST(SqliteInspect, ReadsASchemaWithStringsInDoubleQuotes) {
   const Schema schema = inspect(*connection);
   EXPECT_EQ(schema.tables.at(0).columns.at(0).default_sql, "\"y\"");
   EXPECT_EQ(connection->execute("INSERT INTO t VALUES ('z')"), 1U);
-  EXPECT_THROW(connection->query("SELECT \"typo\" FROM t"), Error);
+  EXPECT_THROW(connection->fetch_all("SELECT \"typo\" FROM t"), Error);
 }
 
 TEST(SqliteInspect, CarriesAVirtualTableWhoseModuleIsNotThere) {

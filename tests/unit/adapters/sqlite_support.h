@@ -61,7 +61,7 @@ inline void run_guarded(Connection& connection, const schema::Rendered& rendered
 /// One line a row, values separated by '|'.
 inline std::string rows_text(Connection& connection, std::string_view sql) {
   std::string text;
-  for (const Row& row : connection.query(sql)) {
+  for (const Row& row : connection.fetch_all(sql)) {
     for (std::size_t i = 0; i < row.size(); ++i)
       text += (i > 0 ? "|" : "") + to_text(row[i]);
     text += "\n";

@@ -102,7 +102,8 @@ TEST(Config, HasDefaults) {
 }
 
 TEST(Config, ReportsAllFaultsAtOnce) {
-  EXPECT_EQ(faults(R"([project]
+  EXPECT_EQ(
+      faults(R"([project]
 nmae = "blog"
 schema = 5
 engines = ["sqlite", true]
@@ -118,19 +119,19 @@ max = 3
 fail_on = "erorr"
 [lnt]
 )"),
-            (std::vector<std::string>{
-                "2:1+4 CV002 unknown key `nmae` in [project] (did you mean `name`?)",
-                "3:10+1 CV003 `schema` must be a string or an array of strings, not an integer",
-                "4:22+4 CV003 `engines` must be a string or an array of strings, not a boolean",
-                "5:1+11 CV004 there is no environment `prodution` (did you mean `production`?)",
-                "6:14+2 CV004 `migrations` is empty (leave the line out for the default)",
-                "8:13+5 CV003 `protected` must be true or false, not a string",
-                "9:16+3 CV004 \"5\" is not a duration (write it as \"500ms\", \"5s\", \"2m\" or "
-                "\"1h\"; \"0\" is none)",
-                "11:7+1 CV004 `min` is larger than `max` (write a `min` of 3 at most)",
-                "14:11+7 CV004 `fail_on` is none of error, warning, note (did you mean `error`?)",
-                "15:2+3 CV002 unknown key `lnt` (did you mean `lint`?)",
-            }));
+      (std::vector<std::string>{
+          "2:1+4 CV002 unknown key `nmae` in [project] (did you mean `name`?)",
+          "3:10+1 CV003 `schema` must be a string or an array of strings, not an integer",
+          "4:22+4 CV003 `engines` must be a string or an array of strings, not a boolean",
+          "5:1+11 CV004 there is no environment `prodution` (did you mean `production`?)",
+          "6:14+2 CV004 `migrations` is empty (leave the line out for the default)",
+          "8:13+5 CV003 `protected` must be true or false, not a string",
+          "9:16+3 CV004 \"5\" is not a duration (write it as \"500ms\", \"5s\", \"2m\" or "
+          "\"1h\"; \"0\" is none)",
+          "11:7+1 CV004 the pool's `min` is larger than its `max` (write a `min` of 3 at most)",
+          "14:11+7 CV004 `fail_on` is none of error, warning, note (did you mean `error`?)",
+          "15:2+3 CV002 unknown key `lnt` (did you mean `lint`?)",
+      }));
 }
 
 TEST(Config, PointsAtBrokenToml) {

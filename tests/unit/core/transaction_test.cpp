@@ -8,76 +8,15 @@
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
-#include "core/base/strings.h"
+#include "tests/support/scripted_connection.h"
+#include "tests/support/still_clock.h"
 
 namespace covet {
 namespace {
 
-class PlainDialect final : public Dialect {
- public:
-  const DialectFacts& facts() const override { return facts_; }
-  const LexicalRules& lexical_rules() const override { return rules_; }
-  std::string quote(std::string_view identifier) const override { return std::string(identifier); }
-  std::string placeholder(std::size_t) const override { return "?"; }
-  std::string literal(const Value& value) const override { return to_text(value); }
-  std::vector<std::string> begin(Isolation isolation, Access access) const override {
-    std::vector<std::string> sql = {"BEGIN"};
-    if (isolation == Isolation::serializable) sql.emplace_back("SERIALIZABLE");
-    if (access == Access::read_only) sql.emplace_back("READ ONLY");
-    return sql;
-  }
-
- private:
-  DialectFacts facts_{};
-  LexicalRules rules_{};
-};
-
-// Keeps a log, knows BEGIN, COMMIT and ROLLBACK, and fails where it is told to, once a statement.
-class ScriptedConnection final : public Connection {
- public:
-  using Connection::execute;
-  using Connection::query;
-
-  const Dialect& dialect() const override { return dialect_; }
-  const ServerInfo& server() const override { return server_; }
-  std::uint64_t execute(const Statement& statement) override {
-    log.push_back(statement.sql);
-    if (const auto fault = faults.extract(statement.sql); !fault.empty()) {
-      if (fault.mapped() == Errc::connection) usable_ = false;
-      throw Error(fault.mapped(), "scripted");
-    }
-    if (statement.sql == "BEGIN") open_ = true;
-    if (statement.sql == "COMMIT" || statement.sql == "ROLLBACK") open_ = false;
-    return 0;
-  }
-  Rows query(const Statement&) override { return {}; }
-  void ping() override {}
-  bool usable() const override { return usable_; }
-  bool in_transaction() const override { return open_; }
-  void cancel() noexcept override {}
-  void set_timeouts(std::chrono::milliseconds, std::chrono::milliseconds) override {}
-
-  std::string said() const { return join(log, "; "); }
-
-  std::vector<std::string> log;
-  std::map<std::string, Errc> faults;
-
- private:
-  PlainDialect dialect_;
-  ServerInfo server_;
-  bool usable_ = true;
-  bool open_ = false;
-};
-
-class PatientClock final : public Clock {
- public:
-  std::chrono::steady_clock::time_point now() const override { return {}; }
-  Timestamp wall() const override { return {}; }
-  void sleep(std::chrono::milliseconds duration, std::stop_token) override {
-    slept.push_back(duration.count());
-  }
-  std::vector<std::int64_t> slept;
-};
+using namespace std::chrono_literals;
+using tests::ScriptedConnection;
+using tests::StillClock;
 
 template <class Work>
 std::optional<Errc> thrown_by(Work work) {
@@ -153,19 +92,19 @@ TEST(Transaction, ItsDestructorThrowsNothing) {
 
 TEST(InTransaction, TriesDeadlocksAgain) {
   ScriptedConnection connection;
-  PatientClock clock;
+  StillClock clock;
   int runs = 0;
   in_transaction(connection, Isolation::server_default, {}, clock, [&] {
     if (++runs < 3) throw Error(Errc::deadlock, "scripted");
   });
   EXPECT_EQ(connection.said(), "BEGIN; ROLLBACK; BEGIN; ROLLBACK; BEGIN; COMMIT");
-  ASSERT_EQ(clock.slept.size(), 2U);
-  EXPECT_TRUE(clock.slept[0] >= 10 && clock.slept[0] <= 20);
-  EXPECT_TRUE(clock.slept[1] >= 20 && clock.slept[1] <= 40);
+  ASSERT_EQ(clock.sleeps().size(), 2U);
+  EXPECT_TRUE(clock.sleeps()[0] >= 50ms && clock.sleeps()[0] <= 100ms);
+  EXPECT_TRUE(clock.sleeps()[1] >= 100ms && clock.sleeps()[1] <= 200ms);
 }
 
 TEST(InTransaction, GivesUpInTime) {
-  PatientClock clock;
+  StillClock clock;
   const auto runs_with = [&](Errc code, bool nested) {
     ScriptedConnection connection;
     std::optional<Transaction> outer;

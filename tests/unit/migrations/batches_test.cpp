@@ -57,7 +57,7 @@ class Batches : public OnSqlite {
   }
   std::string numbers() const {
     std::string text;
-    for (const Row& row : real->query("SELECT n, COUNT(*) AS c FROM t GROUP BY n ORDER BY n")) {
+    for (const Row& row : real->fetch_all("SELECT n, COUNT(*) AS c FROM t GROUP BY n ORDER BY n")) {
       text += std::to_string(row.integer("n")) + ":" + std::to_string(row.integer("c")) + " ";
     }
     return text;
@@ -68,7 +68,7 @@ TEST_F(Batches, RunOverEveryRowOnceAlsoThoseWithoutAKey) {
   EXPECT_FALSE(run(filling()).failure);
   EXPECT_EQ(events, "start 1/1 10of25 20of25 25of25 ok done");
   EXPECT_EQ(numbers(), "1:27 ");
-  EXPECT_EQ(clock.sleeps.size(), 3U);
+  EXPECT_EQ(clock.sleeps().size(), 3U);
   EXPECT_EQ(history->find(Version("1"))->batch_key, "");
 }
 

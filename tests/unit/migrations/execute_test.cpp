@@ -82,7 +82,7 @@ TEST_F(Execute, AStatementAfterAnotherFailsLikeTheFirst) {
     const std::vector<Applied> rows = history->read();
     for (const Applied& row : rows)
       EXPECT_EQ(row.state, State::applied) << n;
-    const auto tables = real->query("SELECT name FROM sqlite_schema WHERE name IN ('a', 'b')");
+    const auto tables = real->fetch_all("SELECT name FROM sqlite_schema WHERE name IN ('a', 'b')");
     EXPECT_EQ(tables.size(), rows.size()) << n;
   }
   restart();
@@ -186,7 +186,7 @@ TEST_F(Execute, ARebuildKeepsTheChildren) {
                                   "INSERT INTO p2 SELECT id FROM p;\nDROP TABLE p;\n"
                                   "ALTER TABLE p2 RENAME TO p;\n")});
   EXPECT_FALSE(result.failure) << result.failure->error.message();
-  EXPECT_EQ(real->query("SELECT * FROM c").size(), 1U);
+  EXPECT_EQ(real->fetch_all("SELECT * FROM c").size(), 1U);
 }
 
 }  // namespace

@@ -54,7 +54,7 @@ TEST_F(HistoryOnSqlite, ReadingWritesNothing) {
   EXPECT_FALSE(history->exists());
   EXPECT_TRUE(history->read().empty());
   EXPECT_FALSE(history->find(Version("1")));
-  EXPECT_TRUE(real->query("SELECT * FROM sqlite_schema").empty());
+  EXPECT_TRUE(real->fetch_all("SELECT * FROM sqlite_schema").empty());
 }
 
 TEST_F(HistoryOnSqlite, GivesBackWhatItWasGiven) {

@@ -34,7 +34,7 @@ class Journal : public OnSqlite {
     OnSqlite::SetUp();
     if (!IsSkipped()) without_transactional_ddl();
   }
-  std::size_t rows_of_a() const { return real->query("SELECT * FROM a").size(); }
+  std::size_t rows_of_a() const { return real->fetch_all("SELECT * FROM a").size(); }
 };
 
 TEST_F(Journal, RunsUpAndDown) {
@@ -194,12 +194,12 @@ TEST_F(Orphan, IsWaitedForBeforeAnythingIsJudged) {
     const OneOrphan sessions(3);
     EXPECT_EQ(recover_with(sessions), 1U);
     EXPECT_EQ(events, std::string("orphan:session 1 settled3") + (took_effect ? "+" : "-"));
-    EXPECT_EQ(clock.sleeps.size(), 3U);
+    EXPECT_EQ(clock.sleeps().size(), 3U);
     EXPECT_EQ(state(), took_effect ? "a b | 1 applying 3/4" : "a | 1 applying 2/4");
     EXPECT_FALSE(run(file()).failure);
     EXPECT_EQ(state(), "a b c | 1 applied 4/4");
     EXPECT_FALSE(run(file(), {Direction::down}).failure);
-    clock.sleeps.clear();
+    clock.forget_sleeps();
   }
 }
 

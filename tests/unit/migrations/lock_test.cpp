@@ -39,7 +39,7 @@ TEST(TakeLock, IsHadAtOnceWhereItIsFree) {
   StillClock clock;
   const BusyLocker locker(1);
   EXPECT_TRUE(take_lock(locker, {}, {}, "covet_migrations", milliseconds(0), clock, {}, nullptr));
-  EXPECT_TRUE(clock.sleeps.empty());
+  EXPECT_TRUE(clock.sleeps().empty());
 }
 
 TEST(TakeLock, PollsEverLessOftenAndTellsNowAndThen) {
@@ -51,9 +51,9 @@ TEST(TakeLock, PollsEverLessOftenAndTellsNowAndThen) {
                           EXPECT_EQ(holder.description, "process 4711");
                           ++told;
                         }));
-  EXPECT_EQ(clock.sleeps.front(), milliseconds(100));
-  EXPECT_EQ(clock.sleeps[1], milliseconds(200));
-  EXPECT_EQ(clock.sleeps.back(), milliseconds(1000));
+  EXPECT_EQ(clock.sleeps().front(), milliseconds(100));
+  EXPECT_EQ(clock.sleeps()[1], milliseconds(200));
+  EXPECT_EQ(clock.sleeps().back(), milliseconds(1000));
   EXPECT_EQ(told, 3);
 }
 

@@ -19,7 +19,7 @@ class Patience : public OnSqlite {
       if (statement.sql == sql && seen++ < times) throw Error(Errc::lock_timeout, "busy");
     };
   }
-  std::size_t rows_of_a() const { return real->query("SELECT * FROM a").size(); }
+  std::size_t rows_of_a() const { return real->fetch_all("SELECT * FROM a").size(); }
 };
 
 TEST_F(Patience, TheWholeTransactionBeginsAgain) {
@@ -30,10 +30,10 @@ TEST_F(Patience, TheWholeTransactionBeginsAgain) {
             "start 1/3 ok 2/3 ok 3/3 wait1 1/3 ok 2/3 ok 3/3 wait2 1/3 ok 2/3 ok 3/3 ok done");
   EXPECT_EQ(state(), "a b | 1 applied 3/3");
   EXPECT_EQ(rows_of_a(), 1U);
-  ASSERT_EQ(clock.sleeps.size(), 2U);
-  EXPECT_GE(clock.sleeps[0], std::chrono::milliseconds(250));
-  EXPECT_LE(clock.sleeps[0], std::chrono::milliseconds(500));
-  EXPECT_GE(clock.sleeps[1], std::chrono::milliseconds(500));
+  ASSERT_EQ(clock.sleeps().size(), 2U);
+  EXPECT_GE(clock.sleeps()[0], std::chrono::milliseconds(250));
+  EXPECT_LE(clock.sleeps()[0], std::chrono::milliseconds(500));
+  EXPECT_GE(clock.sleeps()[1], std::chrono::milliseconds(500));
 }
 
 TEST_F(Patience, AJournalledStatementAloneBeginsAgain) {
@@ -60,13 +60,13 @@ TEST_F(Patience, EndsWithItsBudget) {
 TEST_F(Patience, IsNoneWhereNoneIsAskedFor) {
   busy("CREATE TABLE b (x)", 1);
   EXPECT_TRUE(run(one()).failure);
-  EXPECT_TRUE(clock.sleeps.empty());
+  EXPECT_TRUE(clock.sleeps().empty());
 }
 
 TEST_F(Patience, IsNotForOtherFaults) {
   options.lock_retry = std::chrono::minutes(1);
   EXPECT_TRUE(run({read("1_a", "CREATE TABLE a (x);\nNONSENSE;\n")}).failure);
-  EXPECT_TRUE(clock.sleeps.empty());
+  EXPECT_TRUE(clock.sleeps().empty());
 }
 
 }  // namespace

@@ -141,13 +141,14 @@ class OnSqlite : public testing::Test {
   std::string state() const {
     std::string text;
     for (const Row& row :
-         real->query("SELECT name FROM sqlite_schema WHERE type = 'table' AND name "
-                     "NOT LIKE 'covet_%' ORDER BY name")) {
+         real->fetch_all("SELECT name FROM sqlite_schema WHERE type = 'table' AND name "
+                         "NOT LIKE 'covet_%' ORDER BY name")) {
       text += row.text("name") + " ";
     }
-    for (const Row& row : real->query("SELECT version, state, statements_done AS d, "
-                                      "statements_total AS t, under_way AS u FROM covet_migrations "
-                                      "ORDER BY version")) {
+    for (const Row& row :
+         real->fetch_all("SELECT version, state, statements_done AS d, "
+                         "statements_total AS t, under_way AS u FROM covet_migrations "
+                         "ORDER BY version")) {
       text += "| " + row.text("version") + " " + row.text("state") + " " +
               std::to_string(row.integer("d")) + "/" + std::to_string(row.integer("t")) +
               (row.integer("u") != 0 ? " @" + std::to_string(row.integer("u")) : "") + " ";

@@ -4,11 +4,11 @@
 #include <string>
 #include <utility>
 
-#include "core/base/clock.h"
 #include "migrations/history.h"
 #include "migrations/migration_file.h"
 #include "migrations/statements.h"
 #include "tests/support/lexical_rules.h"
+#include "tests/support/still_clock.h"
 
 namespace covet::migrations {
 
@@ -24,21 +24,6 @@ inline Applied applied(const Migration& migration, State state = State::applied)
   return row;
 }
 
-/// Time that passes only when somebody sleeps.
-class StillClock : public Clock {
- public:
-  std::chrono::steady_clock::time_point now() const override { return now_; }
-  Timestamp wall() const override {
-    return std::chrono::sys_days(std::chrono::year(2026) / 11 / 23) + std::chrono::hours(5);
-  }
-  void sleep(std::chrono::milliseconds duration, std::stop_token) override {
-    sleeps.push_back(duration);
-    now_ += duration;
-  }
-  std::vector<std::chrono::milliseconds> sleeps;
-
- private:
-  std::chrono::steady_clock::time_point now_{};
-};
+using tests::StillClock;
 
 }  // namespace covet::migrations

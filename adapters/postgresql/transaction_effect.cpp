@@ -1,0 +1,53 @@
+#include "adapters/postgresql/transaction_effect.h"
+
+#include <algorithm>
+#include <span>
+
+#include "adapters/postgresql/dialect.h"
+#include "core/db/sql_lexer.h"
+
+namespace covet::postgresql {
+namespace {
+
+Effect effect_of(std::span<const Token> tokens) {
+  if (tokens.empty()) return Effect::none;
+  const auto second_is = [&](std::string_view word) {
+    return std::any_of(tokens.begin() + 1, tokens.end(),
+                       [&](const Token& token) { return is_word(token, word); });
+  };
+  const Token& first = tokens.front();
+  if (is_word(first, "BEGIN") || is_word(first, "START")) return Effect::begins;
+  if (is_word(first, "ROLLBACK") || is_word(first, "ABORT")) {
+    if (second_is("PREPARED")) return Effect::none;
+    if (second_is("TO")) return Effect::returns_to_savepoint;
+    return second_is("CHAIN") && !second_is("NO") ? Effect::begins : Effect::rolls_back;
+  }
+  if (is_word(first, "COMMIT") || is_word(first, "END")) {
+    if (second_is("PREPARED")) return Effect::none;
+    return second_is("CHAIN") && !second_is("NO") ? Effect::begins : Effect::commits;
+  }
+  if (is_word(first, "PREPARE") && tokens.size() > 1 && is_word(tokens[1], "TRANSACTION")) {
+    return Effect::commits;
+  }
+  return Effect::none;
+}
+
+}  // namespace
+
+std::vector<Effect> effects_of(std::string_view sql) {
+  const LexicalRules& rules = dialect().lexical_rules();
+  constexpr std::size_t longest_control_statement = 200;
+  if (sql.size() > longest_control_statement && sql.find(';') == std::string_view::npos) return {};
+  const std::vector<Token> tokens = lex_code(sql, rules);
+  std::vector<Effect> effects;
+  for (auto from = tokens.begin(); from != tokens.end();) {
+    const auto to =
+        std::find_if(from, tokens.end(), [](const Token& token) { return token.text == ";"; });
+    if (const Effect effect = effect_of({from, to}); effect != Effect::none)
+      effects.push_back(effect);
+    from = to == tokens.end() ? to : to + 1;
+  }
+  return effects;
+}
+
+}  // namespace covet::postgresql

@@ -1,0 +1,48 @@
+#include "core/db/database.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/db/backoff.h"
+
+namespace covet {
+namespace {
+
+/// A check gives up by itself: as long as a check may take, for each of its steps.
+ConnectOptions for_checks(ConnectOptions options, const HealthOptions& health) {
+  options.connect_timeout = std::min(options.connect_timeout, health.timeout);
+  options.command_timeout = health.timeout;
+  options.access = Access::read_only;
+  return options;
+}
+
+}  // namespace
+
+Database::Database(const Driver& driver, Url url, ConnectOptions options, const Tuning& tuning,
+                   Clock& clock)
+    : driver_(driver),
+      url_(std::move(url)),
+      options_(std::move(options)),
+      tuning_(tuning),
+      clock_(clock),
+      breaker_(tuning.breaker, clock),
+      pool_(
+          [this](const std::stop_token& stop) {
+            const auto connect = [this] {
+              return breaker_.call([this] { return driver_.connect(url_, options_); });
+            };
+            return connect_with_retry(connect, tuning_.retry, clock_, stop);
+          },
+          tuning.pool, clock),
+      health_([this] { return driver_.connect(url_, for_checks(options_, tuning_.health)); },
+              tuning.health, clock) {
+  health_.on_unhealthy([this](Health, const HealthMetrics&) { pool_.drop_idle(); });
+}
+
+void Database::in_transaction(const std::function<void(Connection&)>& work, Isolation isolation,
+                              const BackoffOptions& retry) {
+  const Lease lease = borrow();
+  covet::in_transaction(*lease, isolation, retry, clock_, [&] { work(*lease); });
+}
+
+}  // namespace covet
