@@ -1,5 +1,7 @@
 #include "cli/session.h"
 
+#include <algorithm>
+
 #include <fmt/core.h>
 
 #include "adapters/backends.h"
@@ -38,6 +40,17 @@ ConnectOptions connect_options(const Target& target, Access access) {
   if (target.settings.lock_timeout) options.lock_timeout = *target.settings.lock_timeout;
   if (target.settings.statement_timeout)
     options.statement_timeout = *target.settings.statement_timeout;
+  if (target.settings.command_timeout) options.command_timeout = *target.settings.command_timeout;
+  return options;
+}
+
+ConnectOptions working_options(const Target& target, Access access) {
+  using std::chrono::seconds;
+  ConnectOptions options = connect_options(target, access);
+  options.command_timeout = target.settings.command_timeout.value_or(seconds{60});
+  // The server is to stop first; cutting the line is for one that can't.
+  options.statement_timeout = target.settings.statement_timeout.value_or(
+      std::min<std::chrono::milliseconds>(seconds{30}, options.command_timeout / 2));
   return options;
 }
 

@@ -60,6 +60,10 @@ Session open_session_to_compare(const Context& context, const Project& project);
 /// What an environment's settings say of a connection.
 ConnectOptions connect_options(const Target& target, Access access);
 
+/// The same for connections that do a program's work, not migrations: with the usual limits of 30 s
+/// for a statement and 60 s for any answer, where the settings say nothing else.
+ConnectOptions working_options(const Target& target, Access access);
+
 /// What comparing with `target` needs: the server spells expressions in temporary objects, which a
 /// read-only session forbids; a file is spelled without, and must not come into being by being
 /// looked at.

@@ -23,12 +23,18 @@ Url anchored(Url url, const fs::path& root) {
 }
 
 Target target_from(std::string_view text, std::string origin, const fs::path& root) {
-  const Url url = parse_url(trim(text));
-  return {.url = anchored(url, root),
-          .shown = url.masked(),
-          .environment = {},
-          .origin = std::move(origin),
-          .settings = {}};
+  Url url = parse_url(trim(text));
+  Target target{.url = {},
+                .shown = url.masked(),
+                .environment = {},
+                .origin = std::move(origin),
+                .settings = {},
+                .tuning_url = url};
+  // What the URL says of pools and their like is no business of the engine's client.
+  Tuning checked;
+  take_tuning(url, checked);
+  target.url = anchored(url, root);
+  return target;
 }
 
 const config::EnvironmentSettings& find_environment(const std::string& name,
@@ -65,6 +71,14 @@ void adopt_protection(Target& target, const config::Config& config,
 
 bool Target::is_file() const {
   return names_a_file(url);
+}
+
+Tuning Target::tuning() const {
+  Tuning tuning = settings.tuning;
+  Url said = tuning_url;
+  take_tuning(said, tuning);
+  check_tuning(tuning);
+  return tuning;
 }
 
 std::string Target::name() const {

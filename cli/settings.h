@@ -16,8 +16,12 @@ struct Target {
   std::string environment;  ///< "dev"; empty for a URL that belongs to no environment
   std::string origin;       ///< "--url", "DATABASE_URL", "covet.toml"
   config::EnvironmentSettings
-      settings;  ///< protection and timeouts; defaults without an environment
+      settings;  ///< protection, timeouts, tuning; defaults without an environment
 
+  Url tuning_url{};  ///< the URL with its parameters for pools and their like, which `url` has not
+
+  /// What [env.x.pool] and its like say, and the URL, which wins. Throws Error{config}.
+  Tuning tuning() const;
   /// True for a database that is a file on this machine.
   bool is_file() const;
   /// "dev", else "the database".

@@ -20,6 +20,8 @@ _covet() {
       check) command=check; break ;;
       health) command=health; break ;;
       history) command=history; break ;;
+      pool) command=pool; break ;;
+      db) command=db; break ;;
       baseline) command=baseline; break ;;
       repair) command=repair; break ;;
       squash) command=squash; break ;;
@@ -60,8 +62,14 @@ _covet() {
     sync:--allow) return ;;
     sync:--lock-timeout) return ;;
     health:--wait) return ;;
+    health:--interval) return ;;
+    health:--count) return ;;
+    health:--listen) return ;;
+    health:--metrics-file) COMPREPLY=($(compgen -f -- "$cur")); return ;;
     history:-n) return ;;
     history:--limit) return ;;
+    pool:--threads) return ;;
+    pool:--duration) return ;;
     baseline:--lock-timeout) return ;;
     repair:--accept-edited) return ;;
     repair:--forget) return ;;
@@ -86,17 +94,19 @@ _covet() {
     diff) COMPREPLY=($(compgen -W '--sql --exit-code -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     sync) COMPREPLY=($(compgen -W '--dry-run --allow --lock-timeout --kill-orphan -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     check) COMPREPLY=($(compgen -W '--offline -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
-    health) COMPREPLY=($(compgen -W '--wait -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    health) COMPREPLY=($(compgen -W '--wait --watch --interval --count --listen --metrics-file -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     history) COMPREPLY=($(compgen -W '-n --limit --statements -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    pool) COMPREPLY=($(compgen -W '--threads --duration -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    db) COMPREPLY=($(compgen -W 'list tables size running cancel vacuum analyze optimize check backup -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     baseline) COMPREPLY=($(compgen -W '--ignore-extra --dry-run --lock-timeout -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     repair) COMPREPLY=($(compgen -W '--accept-edited --forget --applied --not-applied --dry-run -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     squash) COMPREPLY=($(compgen -W '--from --to --dry-run --unproven -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     rebase) COMPREPLY=($(compgen -W '--onto --dry-run --offline -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     unlock) COMPREPLY=($(compgen -W '--force --dry-run -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     tag) COMPREPLY=($(compgen -W '--list --delete --lock-timeout -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
-    help) COMPREPLY=($(compgen -W 'init inspect import export wait make migrate rollback redo status diff sync check health history baseline repair squash rebase unlock tag help completions -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    help) COMPREPLY=($(compgen -W 'init inspect import export wait make migrate rollback redo status diff sync check health history pool db baseline repair squash rebase unlock tag help completions -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     completions) COMPREPLY=($(compgen -W 'bash zsh fish -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
-    *) COMPREPLY=($(compgen -W 'init inspect import export wait make migrate rollback redo status diff sync check health history baseline repair squash rebase unlock tag help completions -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    *) COMPREPLY=($(compgen -W 'init inspect import export wait make migrate rollback redo status diff sync check health history pool db baseline repair squash rebase unlock tag help completions -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
   esac
 }
 complete -o default -F _covet covet

@@ -12,6 +12,7 @@
 #include "core/db/driver.h"
 #include "core/model/model.h"
 #include "schema/change.h"
+#include "schema/maintenance.h"
 #include "schema/schema.h"
 #include "schema/sessions.h"
 
@@ -207,6 +208,12 @@ struct Backend {
   const Locker& locker;
   const Guard& guard;
   const Sessions& sessions;
+  const Maintenance& maintenance;
+  /// How many connections a pool of this engine usually keeps and opens.
+  struct PoolSize {
+    std::size_t min;
+    std::size_t max;
+  } pool;
   /// For a server's vendor and version; a default ServerInfo (empty version) stands for a current
   /// one.
   std::unique_ptr<Ddl> (*make_ddl)(const ServerInfo& server);

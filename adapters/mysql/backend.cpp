@@ -6,6 +6,7 @@
 #include "adapters/mysql/guard.h"
 #include "adapters/mysql/inspect.h"
 #include "adapters/mysql/lock.h"
+#include "adapters/mysql/maintenance.h"
 #include "adapters/mysql/mysql.h"
 #include "adapters/mysql/sessions.h"
 
@@ -24,6 +25,8 @@ const schema::Backend& backend() {
       .locker = locker(),
       .guard = guard(),
       .sessions = sessions(),
+      .maintenance = maintenance(),
+      .pool = {.min = 5, .max = 20},
       .make_ddl = make_ddl,
   };
   return instance;

@@ -6,6 +6,7 @@
 #include "adapters/postgresql/guard.h"
 #include "adapters/postgresql/inspect.h"
 #include "adapters/postgresql/lock.h"
+#include "adapters/postgresql/maintenance.h"
 #include "adapters/postgresql/postgresql.h"
 #include "adapters/postgresql/sessions.h"
 
@@ -24,6 +25,8 @@ const schema::Backend& backend() {
       .locker = locker(),
       .guard = guard(),
       .sessions = sessions(),
+      .maintenance = maintenance(),
+      .pool = {.min = 5, .max = 20},
       .make_ddl = &make_ddl,
   };
   return instance;

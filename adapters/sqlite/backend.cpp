@@ -6,6 +6,7 @@
 #include "adapters/sqlite/guard.h"
 #include "adapters/sqlite/inspect.h"
 #include "adapters/sqlite/lock.h"
+#include "adapters/sqlite/maintenance.h"
 #include "adapters/sqlite/sqlite.h"
 
 namespace covet::sqlite {
@@ -23,6 +24,8 @@ const schema::Backend& backend() {
       .locker = locker(),
       .guard = guard(),
       .sessions = schema::no_sessions(),
+      .maintenance = maintenance(),
+      .pool = {.min = 0, .max = 10},
       .make_ddl = &make_ddl,
   };
   return instance;

@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <mutex>
 #include <ostream>
 
 #include <CLI/CLI.hpp>
@@ -6,110 +6,71 @@
 
 #include "cli/commands/commands.h"
 #include "cli/duration_text.h"
-#include "cli/json.h"
+#include "cli/health_report.h"
+#include "cli/health_server.h"
 #include "cli/report.h"
 #include "cli/session.h"
-#include "cli/table.h"
 #include "cli/wait_for.h"
+#include "core/base/file.h"
 #include "core/base/strings.h"
-#include "migrations/decide.h"
 
 namespace covet::cli {
 namespace {
 
-using migrations::Standing;
-
-enum class Health : std::uint8_t { healthy, degraded, unhealthy };
-
-std::string_view word_for(Health health) {
+ExitCode exit_code_for(Health health) {
   switch (health) {
     case Health::healthy:
-      return "HEALTHY";
+      return ExitCode::ok;
     case Health::degraded:
-      return "DEGRADED";
+      return ExitCode::finding;
+    case Health::unknown:
     case Health::unhealthy:
-      return "UNHEALTHY";
+      break;
   }
-  return "UNKNOWN";
+  return ExitCode::no_connection;
 }
 
-struct Check {
-  std::string name;
-  Health health = Health::healthy;
-  std::string detail;
-  bool attention = false;  ///< worth a look, though nothing is ill
+/// The last report of a series, for those who ask from other threads.
+class Series {
+ public:
+  Series(const Context& context, const Project& project, const Target& target,
+         const HealthOptions& options)
+      : silent_(context),
+        project_(project),
+        target_(target),
+        checker_([this] { return look(); }, options, context.clock) {
+    // The checks say nothing by themselves: what they found is shown.
+    silent_.globals.quiet = true;
+  }
+
+  HealthMetrics check() { return checker_.check(); }
+  HealthReport report() const {
+    const std::lock_guard guard(mutex_);
+    return report_;
+  }
+  HealthMetrics metrics() const { return checker_.metrics(); }
+  std::string json() const {
+    const HealthMetrics now = metrics();
+    return health_json(target_, report(), &now);
+  }
+  std::string prometheus() const { return health_prometheus(target_, report(), metrics()); }
+
+ private:
+  std::chrono::nanoseconds look() {
+    HealthReport found = examine(silent_, project_, target_);
+    const std::lock_guard guard(mutex_);
+    report_ = std::move(found);
+    if (report_.fault) throw Error(*report_.fault);
+    return report_.answered;
+  }
+
+  Context silent_;
+  const Project& project_;
+  const Target& target_;
+  mutable std::mutex mutex_;
+  HealthReport report_;
+  HealthChecker checker_;
 };
-
-struct Findings {
-  std::vector<Check> checks;
-  Health overall = Health::healthy;
-  std::optional<Error> fault;
-
-  void add(Check check) {
-    overall = std::max(overall, check.health);
-    checks.push_back(std::move(check));
-  }
-};
-
-constexpr std::chrono::milliseconds slow{1000};
-
-Check check_connection(Session& session, Clock& clock) {
-  const auto start = clock.now();
-  session.connection().ping();
-  const auto ping = std::chrono::duration_cast<std::chrono::milliseconds>(clock.now() - start);
-  const ServerInfo& server = session.connection().server();
-  const bool is_slow = session.connect_time() > slow || ping > slow;
-  std::string detail = fmt::format("{}, ping {}, {}", duration_text(session.connect_time()),
-                                   duration_text(ping), server.display());
-  if (!session.target().is_file()) detail += server.tls.empty() ? ", no TLS" : ", " + server.tls;
-  return {"connect", is_slow ? Health::degraded : Health::healthy,
-          detail + (is_slow ? ": slow" : "")};
-}
-
-void check_history(const Project& project, Session& session, Findings& findings) {
-  const std::vector<migrations::Migration> files = session.migrations(project);
-  const auto lines = migrations::stand(files, session.history().read());
-  const auto count = [&](Standing standing) {
-    return static_cast<std::size_t>(
-        std::ranges::count(lines, standing, &migrations::StatusLine::standing));
-  };
-  const std::size_t applied = count(Standing::applied) + count(Standing::baseline);
-  const std::size_t odd =
-      count(Standing::edited) + count(Standing::missing_file) + count(Standing::midway);
-  std::string detail = fmt::format("{} applied", applied);
-  if (odd > 0) {
-    detail += fmt::format(", {} edited or without a file", odd);
-  } else if (applied > 0) {
-    detail += ", checksums match";
-  }
-  findings.add({"history", Health::healthy, detail, odd > 0});
-  if (const std::size_t partial = count(Standing::partial); partial > 0) {
-    findings.add({"partial", Health::degraded, count_of(partial, "migration") + " partly applied"});
-  }
-  const std::size_t pending = count(Standing::pending);
-  findings.add({"pending", Health::healthy, pending == 0 ? "none" : count_of(pending, "migration"),
-                pending > 0});
-}
-
-schema::LockAttempt try_lock(const Project& project, Session& session) {
-  return session.backend().locker.try_lock(session.target().url,
-                                           connect_options(session.target(), Access::read_write),
-                                           project.config.history_table);
-}
-
-/// Who may only read can't try the lock of a file; the database is well all the same.
-Check check_lock(const Project& project, Session& session) {
-  schema::LockAttempt attempt;
-  try {
-    attempt = try_lock(project, session);
-  } catch (const Error& error) {
-    if (error.code() != Errc::permission && error.code() != Errc::io) throw;
-    return {"lock", Health::healthy, "not tried: " + error.message(), true};
-  }
-  if (attempt.lock) return {"lock", Health::healthy, "free"};
-  return {"lock", Health::healthy,
-          attempt.holder ? "held by " + attempt.holder->description : "held", true};
-}
 
 class HealthCommand : public Command {
  public:
@@ -119,85 +80,145 @@ class HealthCommand : public Command {
 
   void define(CLI::App& app) override {
     app.add_option("--wait", wait_, "Wait this long for the database to answer")->type_name("TIME");
+    app.add_flag("--watch", watch_, "Check again and again, until Ctrl-C");
+    app.add_option("--interval", interval_, "How often --watch and --listen check: 5s")
+        ->type_name("TIME");
+    app.add_option("--count", count_, "End --watch after that many checks")
+        ->type_name("N")
+        ->check(CLI::PositiveNumber);
+    app.add_option("--listen", listen_, "Answer monitors over HTTP on HOST:PORT, until Ctrl-C")
+        ->type_name("ADDRESS");
+    app.add_option("--metrics-file", metrics_file_,
+                   "Write the figures to a file after each check, for Prometheus")
+        ->type_name("FILE");
   }
 
   ExitCode run(Context& context) override {
     const Project project = load_project(context);
     const Target target =
         resolve_target(context.globals, project.config, context.environment, context.folder);
-    const Findings findings = examine(context, project, target);
+    HealthOptions options = target.tuning().health;
+    if (!interval_.empty()) options.interval = config::parse_duration(interval_);
+    if (watch_ || !listen_.empty()) return keep_watching(context, project, target, options);
+    const HealthReport report = examine_once(context, project, target);
+    write_metrics(context, [&] {
+      HealthRecord record(options);
+      if (report.fault) {
+        record.failure(report.fault->message(), context.clock.wall());
+      } else {
+        record.success(report.answered, context.clock.wall());
+      }
+      return health_prometheus(target, report, record.metrics());
+    });
     if (context.globals.json) {
-      print_json(context, target, findings);
+      context.out << health_json(target, report);
     } else {
-      print(context, target, findings);
+      print(context, target, report);
     }
-    switch (findings.overall) {
-      case Health::healthy:
-        return ExitCode::ok;
-      case Health::degraded:
-        return ExitCode::finding;
-      case Health::unhealthy:
-        break;
-    }
-    return ExitCode::no_connection;
+    return exit_code_for(report.overall);
   }
 
  private:
-  Findings examine(Context& context, const Project& project, const Target& target) const {
-    Findings findings;
+  HealthReport examine_once(Context& context, const Project& project, const Target& target) const {
     try {
       if (!wait_.empty()) wait_for_database(context, target, config::parse_duration(wait_));
-      Session session(context, project, target, Access::read_only);
-      findings.add(check_connection(session, context.clock));
-      check_history(project, session, findings);
-      findings.add(check_lock(project, session));
     } catch (const Error& error) {
-      if (exit_code(error.code()) == ExitCode::usage) throw;
-      findings.add(
-          {findings.checks.empty() ? "connect" : "read", Health::unhealthy, error.message()});
-      findings.fault = error;
+      if (!is_unreachable(error.code())) throw;
+      HealthReport report;
+      report.add({"connect", Health::unhealthy, error.message()});
+      report.fault = error;
+      return report;
     }
-    return findings;
+    return examine(context, project, target);
   }
 
-  static Sign sign_of(const Check& check) {
-    if (check.health == Health::unhealthy) return Sign::failed;
-    return check.health == Health::degraded || check.attention ? Sign::attention : Sign::ok;
-  }
-
-  static void print(const Context& context, const Target& target, const Findings& findings) {
-    Table table({{""}, {""}, {""}});
-    for (const Check& check : findings.checks) {
-      const Sign sign = sign_of(check);
-      const Colour colour = sign == Sign::ok       ? Colour::green
-                            : sign == Sign::failed ? Colour::red
-                                                   : Colour::yellow;
-      table.add(
-          {Cell(std::string(context.out_style.sign(sign)), colour), check.name, check.detail});
-    }
-    context.out << table.text(context.out_style, 0, 2)
-                << fmt::format("{}: {}\n", word_for(findings.overall), target.name()) << std::flush;
-    if (findings.fault) {
+  static void print(const Context& context, const Target& target, const HealthReport& report) {
+    context.out << health_text(context, target, report) << std::flush;
+    if (report.fault) {
       context.say("");
-      report(*findings.fault, context);
+      covet::cli::report(*report.fault, context);
       return context.next({{"covet wait --timeout 30s", "waits until it answers"}});
     }
     context.next({{"covet status", "which migrations are applied"}});
   }
 
-  static void print_json(const Context& context, const Target& target, const Findings& findings) {
-    JsonArray checks;
-    for (const Check& check : findings.checks) {
-      JsonObject json;
-      json.add("name", check.name).add("status", to_lower(word_for(check.health)));
-      checks.add(json.add("attention", check.attention).add("detail", check.detail));
+  template <class Text>
+  void write_metrics(const Context& context, const Text& text) const {
+    if (!metrics_file_.empty()) write_file(context.folder / metrics_file_, text());
+  }
+
+  ExitCode keep_watching(Context& context, const Project& project, const Target& target,
+                         const HealthOptions& options) {
+    const Interrupts::Shield shield(context.interrupts);
+    const std::stop_token stop = context.interrupts.token();
+    Series series(context, project, target, options);
+    HealthMetrics now = series.check();
+    std::optional<HealthServer> server;
+    if (!listen_.empty()) {
+      server.emplace(listen_, HealthEndpoints{[&] { return is_ready(series.metrics().health); },
+                                              [&] { return series.json(); },
+                                              [&] { return series.prometheus(); }});
+      context.say(
+          fmt::format("Listening on http://{} for /healthz, /readyz, /health/database and "
+                      "/metrics; Ctrl-C ends it.",
+                      server->address()));
     }
-    JsonObject document = json_document();
-    document.add("environment", target.environment).add("database", target.shown);
-    context.out << document.add("status", word_for(findings.overall)).add("checks", checks).text();
+    Health before = Health::unknown;
+    for (int checks = 1;; ++checks, now = series.check()) {
+      show(context, target, series.report(), now, before);
+      before = now.health;
+      write_metrics(context, [&] { return series.prometheus(); });
+      if (count_ > 0 && checks >= count_) break;
+      context.clock.sleep(options.interval, stop);
+      if (stop.stop_requested()) break;
+    }
+    return exit_code_for(now.health);
+  }
+
+  static bool is_ready(Health health) {
+    return health == Health::healthy || health == Health::degraded;
+  }
+
+  /// On a terminal the whole screen, in place; elsewhere a line a check.
+  void show(const Context& context, const Target& target, const HealthReport& report,
+            const HealthMetrics& now, Health before) const {
+    if (!watch_ && now.health == before) return;
+    if (context.globals.json) {
+      context.out << compact(health_json(target, report, &now)) << '\n' << std::flush;
+      return;
+    }
+    const auto ms = [](std::chrono::nanoseconds time) {
+      return duration_text(std::chrono::duration_cast<std::chrono::milliseconds>(time));
+    };
+    const std::string figures =
+        fmt::format("{}, {} failed, answers in {} (p50) {} (p99)", count_of(now.checks, "check"),
+                    now.failures, ms(now.p50), ms(now.p99));
+    if (watch_ && context.terminal.out) {
+      context.out << "\x1b[H\x1b[2J" << health_text(context, target, report) << figures << '\n'
+                  << std::flush;
+      return;
+    }
+    std::string detail = now.last_error;
+    if (detail.empty() && !report.checks.empty()) detail = report.checks.front().detail;
+    context.out << fmt::format("{} {:9} {}; {}\n", context.shown(context.clock.wall()),
+                               name_of(now.health), detail, figures)
+                << std::flush;
+  }
+
+  /// A document as one line of a stream.
+  static std::string compact(const std::string& document) {
+    std::string line;
+    for (const std::string& part : split(document, '\n'))
+      line += trim(part);
+    return line;
   }
 
   std::string wait_;
+  bool watch_ = false;
+  std::string interval_;
+  int count_ = 0;
+  std::string listen_;
+  std::string metrics_file_;
 };
 
 }  // namespace

@@ -20,6 +20,11 @@ constexpr std::array completions_examples{
     Example{"covet completions bash > ~/.local/share/bash-completion/completions/covet",
             "for bash"},
     Example{"covet completions fish > ~/.config/fish/completions/covet.fish", "for fish"}};
+constexpr std::array db_examples{
+    Example{"covet db tables", "rows and sizes, the largest first"},
+    Example{"covet db analyze posts", "renew what the planner knows of a table"},
+    Example{"covet db running", "what other sessions do, and the ids that cancel takes"},
+    Example{"covet db backup copy.db", "a SQLite database into a new file, while it is in use"}};
 constexpr std::array diff_examples{
     Example{"covet diff", "the differences"},
     Example{"covet diff --sql", "the statements that would remove them"},
@@ -27,8 +32,12 @@ constexpr std::array diff_examples{
 constexpr std::array export_examples{
     Example{"covet export", "N_name.up.sql and N_name.down.sql in sql/"},
     Example{"covet export --single > all.sql", "every up, for the engine's own shell"}};
-constexpr std::array health_examples{Example{"covet health --json", "for a monitor"},
-                                     Example{"covet health --wait 30s", "while the server starts"}};
+constexpr std::array health_examples{
+    Example{"covet health --json", "for a monitor"},
+    Example{"covet health --wait 30s", "while the server starts"},
+    Example{"covet health --watch --interval 5s", "a screen that follows"},
+    Example{"covet health --listen 127.0.0.1:9187", "for a load balancer and Prometheus"},
+    Example{"covet health --metrics-file /var/lib/node_exporter/covet.prom", "from cron"}};
 constexpr std::array help_examples{Example{"covet help migrate", "a command"},
                                    Example{"covet help types Char", "a field type"}};
 constexpr std::array history_examples{
@@ -55,6 +64,10 @@ constexpr std::array migrate_examples{Example{"covet migrate --dry-run", "the pl
                                       Example{"covet migrate", "everything pending"},
                                       Example{"covet migrate --env production --approve production",
                                               "a protected environment, from CI"}};
+constexpr std::array pool_examples{
+    Example{"covet pool", "20 borrowers for 5 seconds"},
+    Example{"covet pool --threads 100 --url \"postgresql://localhost/blog?pool_max=20\"",
+            "many borrowers, few connections"}};
 constexpr std::array rebase_examples{
     Example{"covet rebase --dry-run", "the new names"},
     Example{"covet rebase --onto 20261120093000", "the branch of that version stays"},
@@ -109,6 +122,17 @@ constexpr std::array table{
         check_examples},
     CommandProse{"completions", "Prints the completion script of a shell on standard output.",
                  completions_examples},
+    CommandProse{
+        "db",
+        "Looks at the database, and keeps it in shape. list: databases and their sizes; "
+        "tables, size; running: what other "
+        "sessions do; cancel ID; vacuum, analyze, optimize, check, of the tables named or of "
+        "all; backup FILE (SQLite).\n\n"
+        "optimize is OPTIMIZE TABLE on MySQL and MariaDB, which rebuilds and locks, PRAGMA "
+        "optimize on SQLite and "
+        "VACUUM (ANALYZE), which locks nobody out, on PostgreSQL. check exits with 1 where it "
+        "found something.",
+        db_examples},
     CommandProse{"diff",
                  "Reads the database, lowers the models to what its engine would make of them, and "
                  "lists every "
@@ -127,11 +151,17 @@ constexpr std::array table{
     CommandProse{"health",
                  "Connects, measures, and looks at the history, at pending migrations and at the "
                  "migration lock. "
-                 "HEALTHY exits with 0; DEGRADED (an answer took more than a second, or a "
-                 "migration is half done) "
+                 "HEALTHY exits with 0; DEGRADED (an answer took more than a second, the server is "
+                 "nearly full, a replica lags, a migration is half done) "
                  "with 1; UNHEALTHY (no connection, or nothing can be read) with 3. Pending "
                  "migrations are shown and "
-                 "make no database ill.",
+                 "make no database ill.\n\n"
+                 "--watch and --listen check every --interval (30s, or health.interval of the "
+                 "environment in covet.toml); a first "
+                 "failure is DEGRADED, the third in a row UNHEALTHY. --listen answers over HTTP: "
+                 "/healthz (covet lives), /readyz (200, or 503 while the database is UNHEALTHY), "
+                 "/health/database (JSON), /metrics (Prometheus). What it tells holds no password; "
+                 "who may reach the address may read it.",
                  health_examples},
     CommandProse{"help",
                  "Explains a command, or one of the topics environment, exit-codes, types, config.",
@@ -208,6 +238,14 @@ constexpr std::array table{
         "that cannot write.",
         migrate_examples},
     CommandProse{
+        "pool",
+        "Opens a pool as a program would, with the settings of the environment and of the "
+        "URL, and lets --threads borrow, run "
+        "SELECT 1 and give back as fast as they can for --duration. Shows calls, waits, how "
+        "many borrowers got a connection "
+        "that was open, and what the circuit breaker did. Exits with 1 where a call failed.",
+        pool_examples},
+    CommandProse{
         "rebase",
         "When two people write migrations at the same time, two files follow the same one. This "
         "gives the files of one branch later versions, and writes into each which one it follows: "
@@ -275,56 +313,6 @@ constexpr std::array table{
                  wait_examples},
 };
 
-constexpr std::array topic_table{
-    Topic{
-        "environment", "Which database covet uses, and the variables it reads",
-        "The first of these that is there decides which database is used:\n\n"
-        "  --url URL             on the command line (lists of processes are shown *** for the "
-        "password)\n"
-        "  --url-file FILE       a file that holds the URL\n"
-        "  --env NAME            [env.NAME] of covet.toml\n"
-        "  COVET_DATABASE_URL    the environment variable\n"
-        "  DATABASE_URL          the environment variable\n"
-        "  default_env           of covet.toml\n\n"
-        "Other variables:\n\n"
-        "  NO_COLOR              no colour\n"
-        "  FORCE_COLOR           colour, also into files and pipes\n"
-        "  TERM=dumb             no colour and no live line\n"
-        "  CI                    one line a migration instead of a live line\n"
-        "  GITHUB_ACTIONS        one group a migration in the log\n"
-        "  LC_ALL, LC_CTYPE, LANG  signs are ASCII unless the locale is UTF-8\n\n"
-        "URLs: postgresql://user:password@host:5432/database, mysql://…, mariadb://…, "
-        "sqlite:file.db,\n"
-        "sqlite:///path/file.db, sqlite::memory:. In a password, @ is %40, / is %2F, : is %3A.\n"},
-    Topic{"exit-codes", "What covet exits with", ""},
-    Topic{"types", "What a field of a model can be", ""},
-    Topic{"config", "The settings of covet.toml",
-          "covet.toml is looked for in the current folder and above it; -c names another.\n\n"
-          "  [project]\n"
-          "  name = \"blog\"\n"
-          "  schema = [\"schema/**/*.toml\"]        model files\n"
-          "  migrations = \"migrations\"            the folder of the migration files\n"
-          "  engines = [\"postgresql\", \"sqlite\"]   what `make` writes for; else the "
-          "environment's engine\n"
-          "  default_env = \"dev\"\n"
-          "  schemas = [\"public\"]                 PostgreSQL schemas under management\n"
-          "  ignore = [\"legacy_*\"]                objects that covet leaves alone\n"
-          "  only = []                            if not empty: leaves alone all others\n"
-          "  history_table = \"covet_migrations\"\n\n"
-          "  [env.production]\n"
-          "  url = \"${DATABASE_URL:?set it to the production database}\"\n"
-          "  protected = true                     changes want its name typed, or --approve "
-          "production\n"
-          "  connect_timeout = \"10s\"\n"
-          "  lock_timeout = \"5s\"                  how long a statement waits for a lock\n"
-          "  lock_retry = \"2m\"                    how long a migration that got none is tried "
-          "again\n"
-          "  statement_timeout = \"60s\"\n\n"
-          "In values of the environment in use: ${VAR}, ${VAR:-default}, ${VAR:?message}, "
-          "${file:/path}; $$ is a\n"
-          "dollar sign.\n"},
-};
-
 }  // namespace
 
 const CommandProse& prose_of(std::string_view command) {
@@ -332,10 +320,6 @@ const CommandProse& prose_of(std::string_view command) {
   if (found == table.end())
     throw Error(Errc::internal, "no prose for the command " + std::string(command));
   return *found;
-}
-
-std::span<const Topic> topics() {
-  return topic_table;
 }
 
 }  // namespace covet::cli::generate

@@ -34,8 +34,10 @@ Database::Database(const Driver& driver, Url url, ConnectOptions options, const 
             return connect_with_retry(connect, tuning_.retry, clock_, stop);
           },
           tuning.pool, clock),
-      health_([this] { return driver_.connect(url_, for_checks(options_, tuning_.health)); },
-              tuning.health, clock) {
+      health_(
+          ping_probe([this] { return driver_.connect(url_, for_checks(options_, tuning_.health)); },
+                     clock),
+          tuning.health, clock) {
   health_.on_unhealthy([this](Health, const HealthMetrics&) { pool_.drop_idle(); });
 }
 

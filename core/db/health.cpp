@@ -55,8 +55,24 @@ HealthMetrics HealthRecord::metrics() const {
   return metrics;
 }
 
-HealthChecker::HealthChecker(Connect connect, const HealthOptions& options, Clock& clock)
-    : connect_(std::move(connect)), options_(options), clock_(clock), record_(options) {}
+Probe ping_probe(std::function<std::unique_ptr<Connection>()> connect, Clock& clock) {
+  return
+      [connect = std::move(connect), &clock, connection = std::shared_ptr<Connection>()]() mutable {
+        const auto start = clock.now();
+        try {
+          if (connection && !connection->usable()) connection.reset();
+          if (!connection) connection = connect();
+          connection->ping();
+        } catch (const Error&) {
+          connection.reset();
+          throw;
+        }
+        return std::chrono::nanoseconds(clock.now() - start);
+      };
+}
+
+HealthChecker::HealthChecker(Probe probe, const HealthOptions& options, Clock& clock)
+    : probe_(std::move(probe)), options_(options), clock_(clock), record_(options) {}
 
 HealthChecker::~HealthChecker() {
   stop();
@@ -80,23 +96,15 @@ void HealthChecker::run(const std::stop_token& stop) {
   }
 }
 
-void HealthChecker::ask() {
-  if (connection_ && !connection_->usable()) connection_.reset();
-  if (!connection_) connection_ = connect_();
-  connection_->ping();
-}
-
 HealthMetrics HealthChecker::check() {
   const std::lock_guard one_at_a_time(checking_);
-  const auto start = clock_.now();
+  nanoseconds took{0};
   std::optional<std::string> fault;
   try {
-    ask();
+    took = probe_();
   } catch (const Error& error) {
     fault = error.message();
-    connection_.reset();
   }
-  const nanoseconds took = clock_.now() - start;
   if (!fault && took > options_.timeout) fault = "no answer in time";
   Health before{};
   HealthMetrics now;

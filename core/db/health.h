@@ -55,16 +55,21 @@ class HealthRecord {
   HealthMetrics counts_;
 };
 
-/// Asks a database every options.interval, on a connection of its own, which it opens again when it
-/// breaks. Safe from any thread.
+/// One check: returns how long the database took to answer, or throws Error.
+using Probe = std::function<std::chrono::nanoseconds()>;
+
+/// A round trip on a connection of its own, which it opens with `connect` when there is none, and
+/// again when it broke. Not for two threads at once.
+Probe ping_probe(std::function<std::unique_ptr<Connection>()> connect, Clock& clock);
+
+/// Runs a probe every options.interval. Safe from any thread.
 class HealthChecker {
  public:
-  /// Opens a connection that gives up after `options.timeout`; called by the thread that checks.
-  using Connect = std::function<std::unique_ptr<Connection>()>;
   /// Called by the thread that checked, after each change. It must not throw.
   using OnChange = std::function<void(Health from, const HealthMetrics& now)>;
 
-  HealthChecker(Connect connect, const HealthOptions& options, Clock& clock = system_clock());
+  /// `probe` is never run twice at once; it must give up by itself, about after options.timeout.
+  HealthChecker(Probe probe, const HealthOptions& options, Clock& clock = system_clock());
   ~HealthChecker();
   HealthChecker(const HealthChecker&) = delete;
   HealthChecker& operator=(const HealthChecker&) = delete;
@@ -84,15 +89,13 @@ class HealthChecker {
 
  private:
   void run(const std::stop_token& stop);
-  void ask();
 
-  Connect connect_;
+  Probe probe_;
   HealthOptions options_;
   Clock& clock_;
   OnChange on_change_;
   OnChange on_unhealthy_;
-  std::mutex checking_;  ///< one check at a time; guards connection_
-  std::unique_ptr<Connection> connection_;
+  std::mutex checking_;       ///< one check at a time
   mutable std::mutex mutex_;  ///< guards record_
   std::condition_variable_any checked_;
   HealthRecord record_;

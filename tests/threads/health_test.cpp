@@ -48,14 +48,15 @@ TEST(HealthChecker, ConnectsAgainByItself) {
   StillClock clock;
   ScriptedConnection* last = nullptr;
   int connects = 0;
-  HealthChecker checker(
-      [&] {
-        ++connects;
-        auto connection = std::make_unique<ScriptedConnection>();
-        last = connection.get();
-        return connection;
-      },
-      {}, clock);
+  HealthChecker checker(ping_probe(
+                            [&] {
+                              ++connects;
+                              auto connection = std::make_unique<ScriptedConnection>();
+                              last = connection.get();
+                              return connection;
+                            },
+                            clock),
+                        {}, clock);
   std::string told;
   checker.on_change([&](Health from, const HealthMetrics& now) {
     told += std::string(name_of(from)) + ">" + std::string(name_of(now.health)) + " ";
@@ -72,9 +73,9 @@ TEST(HealthChecker, WatchesInTheBackground) {
   std::atomic<bool> down = true;
   std::atomic<int> alarms = 0;
   HealthChecker checker(
-      [&]() -> std::unique_ptr<Connection> {
+      [&]() -> std::chrono::nanoseconds {
         if (down) throw Error(Errc::connection, "down");
-        return std::make_unique<ScriptedConnection>();
+        return 1ms;
       },
       {.interval = 1ms});
   checker.on_unhealthy([&](Health, const HealthMetrics&) { ++alarms; });

@@ -94,7 +94,7 @@ TEST(InTransaction, TriesDeadlocksAgain) {
   ScriptedConnection connection;
   StillClock clock;
   int runs = 0;
-  in_transaction(connection, Isolation::server_default, {}, clock, [&] {
+  in_transaction(connection, Isolation::server_default, usual_transaction_retry, clock, [&] {
     if (++runs < 3) throw Error(Errc::deadlock, "scripted");
   });
   EXPECT_EQ(connection.said(), "BEGIN; ROLLBACK; BEGIN; ROLLBACK; BEGIN; COMMIT");

@@ -166,6 +166,8 @@ class Orphan : public Journal {
             .locker = backend->locker,
             .guard = backend->guard,
             .sessions = sessions,
+            .maintenance = backend->maintenance,
+            .pool = backend->pool,
             .make_ddl = backend->make_ddl};
   }
   /// Killed while it ran statement 3, whose effect came afterwards if `took_effect`.
