@@ -1,6 +1,8 @@
 #include "migrations/sql_split.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -13,16 +15,18 @@ namespace {
 
 /// Enough to mend a file by; a file of data has a fault in each line.
 constexpr std::size_t max_faults = 20;
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 class Splitter {
  public:
   Splitter(std::string_view sql, const LexicalRules& rules)
-      : sql_(sql), rules_(rules), shape_(rules) {}
+      : sql_(sql), usual_rules_(rules), rules_(rules), shape_(rules) {}
 
   std::vector<StatementSpan> run();
 
  private:
   void take(const Token& token);
+  bool is_client_escape(std::size_t offset) const;
   bool take_refused(const Token& token);
   bool take_delimiter_command(const Token& token);
   void add(const Token& token);
@@ -35,11 +39,14 @@ class Splitter {
     return std::min(sql_.find('\n', offset), sql_.size());
   }
   void skip_copy_data();
+  void follow_settings(std::string_view statement);
+  void follow_sql_mode(std::span<const Token> assignment);
   void fault(std::size_t offset, std::string_view length_of, std::string message, std::string label,
              std::string help);
 
   std::string_view sql_;
-  const LexicalRules& rules_;
+  const LexicalRules usual_rules_;
+  LexicalRules rules_;
   StatementShape shape_;
   std::size_t position_ = 0;
   bool open_ = false;  ///< a statement has begun, at begin_
@@ -75,7 +82,7 @@ std::string_view first_word(std::string_view text) {
 bool Splitter::first_on_line(std::size_t offset) const {
   while (offset > 0 && (sql_[offset - 1] == ' ' || sql_[offset - 1] == '\t'))
     --offset;
-  return offset == 0 || sql_[offset - 1] == '\n';
+  return sql_.substr(0, offset) == byte_order_mark || offset == 0 || sql_[offset - 1] == '\n';
 }
 
 void Splitter::end_statement() {
@@ -87,8 +94,47 @@ void Splitter::end_statement() {
     skip_copy_data();
   }
   statements_.push_back({text, begin_});
+  follow_settings(text);
   open_ = false;
   shape_.reset();
+}
+
+/// SET sql_mode and SET standard_conforming_strings change what a quote means from here on.
+void Splitter::follow_settings(std::string_view statement) {
+  std::vector<Token> tokens = first_tokens(statement, 64, rules_);
+  if (!tokens.empty() && tokens.front().kind == TokenKind::executable) {
+    // /*!40101 SET sql_mode = '…' */
+    std::string_view inside = tokens.front().text;
+    inside.remove_prefix(std::min(inside.find_first_of(" \t\r\n"), inside.size()));
+    tokens = first_tokens(inside, 64, rules_);
+  }
+  if (tokens.empty() || !is_word(tokens.front(), "SET")) return;
+  for (std::size_t i = 1; i < tokens.size(); ++i) {
+    const auto rest = std::span(tokens).subspan(i);
+    if (is_word(rest[0], "SQL_MODE") && usual_rules_.double_quoted_strings) follow_sql_mode(rest);
+    if (is_word(rest[0], "STANDARD_CONFORMING_STRINGS")) {
+      rules_.backslash_escapes = std::ranges::any_of(
+          rest, [](const Token& token) { return to_lower(unquote(token)) == "off"; });
+    }
+  }
+}
+
+void Splitter::follow_sql_mode(std::span<const Token> assignment) {
+  rules_.backslash_escapes = usual_rules_.backslash_escapes;
+  rules_.double_quoted_strings = usual_rules_.double_quoted_strings;
+  int depth = 0;
+  for (const Token& token : assignment) {
+    if (token.text == "(") ++depth;
+    if (token.text == ")") --depth;
+    if (depth == 0 && token.text == ",") return;
+    const std::string modes = to_lower(token.text);
+    const auto has = [&](std::string_view mode) { return modes.find(mode) != std::string::npos; };
+    if (token.kind == TokenKind::parameter || modes.starts_with('@')) continue;
+    if (has("no_backslash_escapes")) rules_.backslash_escapes = false;
+    if (has("ansi") || has("oracle") || has("postgresql") || has("mssql") || has("db2")) {
+      rules_.double_quoted_strings = false;
+    }
+  }
 }
 
 /// The data ends at a line that holds nothing but "\.".
@@ -110,12 +156,27 @@ void Splitter::add(const Token& token) {
   if (delimiter_.empty()) shape_.feed(token);
 }
 
+/// `\G` and its like in the mysql client; `\N` is NULL.
+bool Splitter::is_client_escape(std::size_t offset) const {
+  return rules_.delimiter_command && sql_.substr(offset, 2) != "\\N";
+}
+
+/// What the mysql client keeps to itself where a statement could begin.
+bool is_client_word(const Token& token) {
+  constexpr std::array words{"SOURCE",   "SYSTEM", "TEE",       "NOTEE", "PAGER",  "NOPAGER",
+                             "WARNINGS", "REHASH", "NOWARNING", "PRINT", "EDIT",   "EGO",
+                             "GO",       "QUIT",   "EXIT",      "CLEAR", "STATUS", "CONNECT"};
+  return std::ranges::any_of(words, [&](const char* word) { return is_word(token, word); });
+}
+
 /// A shell's own command: says so, and goes on behind its line.
 bool Splitter::take_refused(const Token& token) {
-  if (token.kind != TokenKind::symbol) return false;
-  const bool backslash = rules_.meta_commands && token.text.front() == '\\';
-  const bool dot = !open_ && token.text == "." && first_on_line(token.offset);
-  if (!backslash && !dot) return false;
+  const bool at_start = !open_ && first_on_line(token.offset);
+  const bool backslash = token.kind == TokenKind::symbol && token.text.front() == '\\' &&
+                         (rules_.meta_commands || is_client_escape(token.offset));
+  const bool dot = at_start && token.text == ".";
+  const bool word_of_client = at_start && rules_.delimiter_command && is_client_word(token);
+  if (!backslash && !dot && !word_of_client) return false;
   const std::string_view word = first_word(sql_.substr(token.offset, 40));
   fault(token.offset, word,
         "`" + std::string(word) + "` is a command of the engine's own shell, not SQL", "",
@@ -140,6 +201,10 @@ bool Splitter::take_delimiter_command(const Token& token) {
   if (open_ && (delimiter_.empty() || !bare_sign)) return false;
   end_statement();
   sign = first_word(sign);
+  if (sign.size() > 2 && std::string_view("'\"`").find(sign.front()) != std::string_view::npos &&
+      sign.front() == sign.back()) {
+    sign = sign.substr(1, sign.size() - 2);
+  }
   position_ = line;
   if (sign.empty() || sign.find('\\') != std::string_view::npos) {
     fault(token.offset, token.text, "DELIMITER wants a sign behind it", "", "write `DELIMITER //`");

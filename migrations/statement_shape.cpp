@@ -55,10 +55,14 @@ void StatementShape::feed(const Token& token) {
       feed_create(token);
       break;
     case Mode::alter:
+      if (token.kind != TokenKind::word || names_definer(token)) break;
       mode_ = is_word(token, "EVENT") ? Mode::event_head : Mode::plain;
       break;
     case Mode::copy:
-      copies_from_stdin_ |= is_word(token, "STDIN") && previous_is("FROM");
+      if (is_symbol(token, "(")) ++depth_;
+      if (is_symbol(token, ")")) --depth_;
+      // Within parentheses it is a table's name.
+      copies_from_stdin_ |= depth_ == 0 && is_word(token, "STDIN") && previous_is("FROM");
       break;
     case Mode::begin:
       if (is_word(token, "ATOMIC") && previous_is("NOT")) {
@@ -114,13 +118,17 @@ void StatementShape::feed_start(const Token& token) {
   }
 }
 
+/// DEFINER = user@host, word by word.
+bool StatementShape::names_definer(const Token& token) const {
+  return is_word(token, "DEFINER") || is_symbol(previous_, "=") || is_symbol(previous_, "@") ||
+         token.text.front() == '@';
+}
+
 void StatementShape::feed_create(const Token& token) {
   if (token.kind != TokenKind::word) return;
-  const bool is_value = is_symbol(previous_, "=") || is_symbol(previous_, "@") ||
-                        token.text.front() == '@';  // the host of DEFINER = user@host
   const bool is_routine = is_one_of(token, {"FUNCTION", "PROCEDURE"});
-  if (is_value || is_one_of(token, {"OR", "REPLACE", "TEMP", "TEMPORARY", "CONSTRAINT", "DEFINER",
-                                    "AGGREGATE", "ALGORITHM"})) {
+  if (names_definer(token) || is_one_of(token, {"OR", "REPLACE", "TEMP", "TEMPORARY", "CONSTRAINT",
+                                                "AGGREGATE", "ALGORITHM"})) {
     return;
   }
   depth_ = 0;
@@ -192,7 +200,8 @@ void StatementShape::feed_body_symbol(std::string_view text) {
 /// name.
 bool StatementShape::follows_operand() const {
   if (previous_.kind == TokenKind::symbol) return previous_.text == ")";
-  return !is_one_of(previous_, {"CASE", "WHEN", "THEN", "ELSE", "AND", "OR", "NOT", "XOR", "LIKE"});
+  return !is_one_of(previous_, {"CASE", "WHEN", "THEN", "ELSE", "AND", "OR", "NOT", "XOR", "LIKE",
+                                "BETWEEN", "DIV", "MOD", "BINARY", "INTERVAL", "REGEXP", "RLIKE"});
 }
 
 bool StatementShape::closes_block(const Token& token, bool at_start) {
@@ -236,6 +245,21 @@ bool StatementShape::opens_block(const Token& token, bool at_start) {
   return true;
 }
 
+/// No word of a routine's head, of which a type and its characteristics are parts.
+bool StatementShape::begins_statement(const Token& token) const {
+  if (is_word(token, "SET")) return !is_one_of(previous_, {"CHARACTER", "CHAR", "RETURNS"});
+  return is_one_of(
+      token, {"ALTER",    "ANALYZE",   "BINLOG",    "CACHE",   "CALL",     "CHANGE",   "CHECK",
+              "CHECKSUM", "CLOSE",     "COMMIT",    "CREATE",  "DELETE",   "DESC",     "DESCRIBE",
+              "DO",       "DROP",      "EXECUTE",   "EXPLAIN", "FETCH",    "FLUSH",    "GET",
+              "GRANT",    "HANDLER",   "HELP",      "INSERT",  "INSTALL",  "ITERATE",  "KILL",
+              "LEAVE",    "LOAD",      "LOCK",      "OPEN",    "OPTIMIZE", "PREPARE",  "PURGE",
+              "RELEASE",  "RENAME",    "REPAIR",    "REPLACE", "RESET",    "RESIGNAL", "RETURN",
+              "REVOKE",   "ROLLBACK",  "SAVEPOINT", "SELECT",  "SHOW",     "SIGNAL",   "START",
+              "TRUNCATE", "UNINSTALL", "UNLOCK",    "UPDATE",  "USE",      "VALUES",   "WITH",
+              "XA",       "DEALLOCATE"});
+}
+
 void StatementShape::feed_body_word(const Token& token) {
   const bool at_start = at_start_;
   at_start_ = false;
@@ -252,12 +276,13 @@ void StatementShape::feed_body_word(const Token& token) {
                 (blocks_.back() == Block::while_ || blocks_.back() == Block::for_);
   } else if (at_start && is_word(token, "DECLARE")) {
     declaring_ = true;
-  } else if (declaring_ && is_word(token, "HANDLER")) {
+  } else if (declaring_ && is_word(token, "HANDLER") &&
+             is_one_of(previous_, {"EXIT", "CONTINUE", "UNDO"})) {
     awaiting_ = true;
-  } else if (awaiting_ && !(is_word(token, "SET") && is_one_of(previous_, {"CHARACTER", "CHAR"})) &&
-             is_one_of(token, {"SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "SET", "CALL",
-                               "RETURN", "WITH", "CREATE", "DROP", "ALTER", "SIGNAL", "RESIGNAL",
-                               "ITERATE", "LEAVE", "ROLLBACK", "COMMIT", "DO"})) {
+  } else if ((is_word(token, "NOT") && previous_is("BEGIN")) ||
+             (is_word(token, "ATOMIC") && previous_is("NOT"))) {
+    at_start_ = true;
+  } else if (awaiting_ && begins_statement(token)) {
     awaiting_ = false;  // the body is this one statement: an IF in it is a function
   }
 }

@@ -62,6 +62,8 @@ class StatementShape {
   void feed_body_word(const Token& token);
   bool closes_block(const Token& token, bool at_start);
   bool opens_block(const Token& token, bool at_start);
+  bool begins_statement(const Token& token) const;
+  bool names_definer(const Token& token) const;
   void enter_body();
   bool follows_operand() const;
   bool previous_is(std::string_view word) const;
