@@ -97,7 +97,7 @@ _covet() {
     health) COMPREPLY=($(compgen -W '--wait --watch --interval --count --listen --metrics-file -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     history) COMPREPLY=($(compgen -W '-n --limit --statements -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     pool) COMPREPLY=($(compgen -W '--threads --duration -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
-    db) COMPREPLY=($(compgen -W 'list tables size running cancel vacuum analyze optimize check backup -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    db) COMPREPLY=($(compgen -W 'list tables size running cancel deadlocks vacuum analyze optimize check backup -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     baseline) COMPREPLY=($(compgen -W '--ignore-extra --dry-run --lock-timeout -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     repair) COMPREPLY=($(compgen -W '--accept-edited --forget --applied --not-applied --dry-run -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     squash) COMPREPLY=($(compgen -W '--from --to --dry-run --unproven -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;

@@ -54,6 +54,9 @@ class Maintenance {
   virtual std::vector<RunningStatement> running(Connection& /*connection*/) const { return {}; }
   /// Asks the session `id` to end its statement. Throws Error{not_found}, Error{permission}.
   virtual void cancel(Connection& connection, const std::string& id) const = 0;
+  /// Who waited for whom in the last deadlocks that the server knows of, for people; "" where it
+  /// knows of none. Throws Error{permission} where this role may not look.
+  virtual std::string deadlocks(Connection& /*connection*/) const { return {}; }
   /// Copies the whole database into a new file. Throws Error{unsupported}.
   virtual void back_up(Connection& connection, const std::string& file) const = 0;
   /// Privileges, replication, room.

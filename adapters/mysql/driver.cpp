@@ -34,7 +34,10 @@ sql::ConnectOptionsMap connector_options(const Target& target) {
   const int connect_timeout = whole_seconds(target.options.connect_timeout);
   if (connect_timeout > 0) map["OPT_CONNECT_TIMEOUT"] = connect_timeout;
   const int read_timeout = whole_seconds(target.read_timeout);
-  if (read_timeout > 0) map["OPT_READ_TIMEOUT"] = read_timeout;
+  if (read_timeout > 0) {
+    map["OPT_READ_TIMEOUT"] = read_timeout;
+    map["OPT_WRITE_TIMEOUT"] = read_timeout;
+  }
   std::map<sql::SQLString, sql::SQLString> attributes;
   attributes["program_name"] = target.options.application_name;
   map["OPT_CONNECT_ATTR_ADD"] = attributes;

@@ -69,6 +69,16 @@ std::optional<Vital> replication(Connection& connection) {
   }
 }
 
+/// The chapter of InnoDB's report that is about it.
+std::string latest_deadlock(const std::string& report) {
+  constexpr std::string_view title = "LATEST DETECTED DEADLOCK";
+  const std::size_t begin = report.find(title);
+  if (begin == std::string::npos) return {};
+  const std::size_t text = report.find('\n', report.find('\n', begin) + 1) + 1;
+  const std::size_t end = report.find("\n------------\n", text);
+  return std::string(trim(report.substr(text, end - text)));
+}
+
 class MysqlMaintenance final : public schema::Maintenance {
  public:
   std::vector<schema::DatabaseSize> databases(Connection& connection) const override {
@@ -135,6 +145,12 @@ class MysqlMaintenance final : public schema::Maintenance {
                   "`covet db running` lists what runs");
     }
     connection.execute("KILL QUERY " + id);
+  }
+
+  std::string deadlocks(Connection& connection) const override {
+    const auto row = connection.fetch_one({"SHOW ENGINE INNODB STATUS"});
+    if (!row) return {};
+    return latest_deadlock(row->text("Status"));
   }
 
   void back_up(Connection& /*connection*/, const std::string& /*file*/) const override {

@@ -119,7 +119,7 @@ pqxx::result PostgresqlConnection::send_prepared(const Statement& statement,
 }
 
 void PostgresqlConnection::fail(const std::string& sql, bool commits) {
-  Failed failed = translate_current(sql, cancelled_, commits);
+  Failed failed = translate_current(sql, cancelled_, commits, connection_.is_open());
   lost_ = failed.connection_lost || !connection_.is_open() || overdue_;
   if (lost_ || commits) {
     in_transaction_ = false;

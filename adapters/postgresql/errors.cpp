@@ -188,7 +188,7 @@ std::string reason_of(std::string_view report) {
 
 }  // namespace
 
-Failed translate_current(std::string_view sql, bool cancelled, bool committing) {
+Failed translate_current(std::string_view sql, bool cancelled, bool committing, bool open) {
   // pqxx's hierarchy has overlaps: from the most telling to the least.
   try {
     throw;
@@ -199,6 +199,8 @@ Failed translate_current(std::string_view sql, bool cancelled, bool committing) 
   } catch (const pqxx::broken_connection& error) {
     return lost(error, sql, committing);
   } catch (const pqxx::failure& error) {
+    // A COPY that is cut off is a plain failure to libpqxx.
+    if (!open && compat::state_of(error).empty()) return lost(error, sql, committing);
     return refused(error, sql, cancelled, committing);
   } catch (const std::exception& error) {
     return {Error(Errc::internal, fmt::format("libpqxx: {}", error.what())), false};

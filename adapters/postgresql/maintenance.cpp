@@ -141,6 +141,17 @@ class PostgresqlMaintenance final : public schema::Maintenance {
     }
   }
 
+  /// The server counts them; who was in them stands in each one's error, and in the server's log.
+  std::string deadlocks(Connection& connection) const override {
+    const auto row = connection.fetch_one(
+        {"SELECT deadlocks, coalesce(date_trunc('second', stats_reset)::text, 'the beginning') AS "
+         "since FROM pg_stat_database WHERE datname = current_database()"});
+    const std::int64_t count = row->integer("deadlocks");
+    if (count == 0) return {};
+    return fmt::format("{} since {}; the server's log names who was in them",
+                       count_of(static_cast<std::size_t>(count), "deadlock"), row->text("since"));
+  }
+
   void back_up(Connection& /*connection*/, const std::string& /*file*/) const override {
     throw Error(Errc::unsupported, "covet makes no backups of PostgreSQL",
                 "pg_dump, which comes with the server, does");

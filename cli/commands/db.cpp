@@ -84,6 +84,7 @@ class DbCommand : public Command {
             {"size", Access::read_only, &DbCommand::size},
             {"running", Access::read_only, &DbCommand::running},
             {"cancel", Access::read_write, &DbCommand::cancel},
+            {"deadlocks", Access::read_only, &DbCommand::deadlocks},
             {"vacuum", Access::read_write, &DbCommand::vacuum},
             {"analyze", Access::read_write, &DbCommand::analyze},
             {"optimize", Access::read_write, &DbCommand::optimize},
@@ -183,6 +184,17 @@ class DbCommand : public Command {
     }
     maintenance(session).cancel(session.connection(), names_.front());
     context.say(fmt::format("Asked session {} to end its statement.", names_.front()));
+  }
+
+  void deadlocks(const Context& context, Session& session) {
+    const std::string told = maintenance(session).deadlocks(session.connection());
+    if (context.globals.json) {
+      context.out << json_document().add("deadlocks", told).text();
+    } else if (told.empty()) {
+      context.say("The server knows of no deadlock.");
+    } else {
+      context.out << told << '\n';
+    }
   }
 
   void vacuum(const Context& context, Session& session) {

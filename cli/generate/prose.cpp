@@ -126,7 +126,7 @@ constexpr std::array table{
         "db",
         "Looks at the database, and keeps it in shape. list: databases and their sizes; "
         "tables, size; running: what other "
-        "sessions do; cancel ID; vacuum, analyze, optimize, check, of the tables named or of "
+        "sessions do; cancel ID; deadlocks: the last one; vacuum, analyze, optimize, check, of the tables named or of "
         "all; backup FILE (SQLite).\n\n"
         "optimize is OPTIMIZE TABLE on MySQL and MariaDB, which rebuilds and locks, PRAGMA "
         "optimize on SQLite and "

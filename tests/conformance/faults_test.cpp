@@ -1,0 +1,130 @@
+#include <atomic>
+#include <barrier>
+#include <thread>
+#include <utility>
+
+#include "core/db/transaction.h"
+#include "tests/conformance/surface.h"
+
+// Faults have their kinds, and those that go away are tried again.
+namespace covet {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Faults by kind.
+class Faults : public Surface {
+ protected:
+  void make_family() {
+    connection->execute(
+        "CREATE TABLE parents (id int PRIMARY KEY, name varchar(20) NOT NULL UNIQUE, "
+        "CONSTRAINT positive CHECK (id > 0))");
+    connection->execute(
+        "CREATE TABLE children (id int PRIMARY KEY, parent int, "
+        "FOREIGN KEY (parent) REFERENCES parents (id))");
+    connection->execute("INSERT INTO parents VALUES (1, 'a')");
+  }
+};
+
+TEST_P(Faults, HaveTheirKinds) {
+  make_family();
+  const auto kind = [&](const std::string& sql) {
+    return thrown_by([&] { connection->execute(sql); });
+  };
+  EXPECT_EQ(kind("INSERT INTO parents VALUES (2, 'a')"), Errc::unique_violation);
+  EXPECT_EQ(kind("INSERT INTO parents VALUES (1, 'b')"), Errc::unique_violation);
+  EXPECT_EQ(kind("INSERT INTO parents VALUES (2, NULL)"), Errc::not_null_violation);
+  EXPECT_EQ(kind("INSERT INTO parents VALUES (-1, 'b')"), Errc::check_violation);
+  EXPECT_EQ(kind("INSERT INTO children VALUES (1, 7)"), Errc::foreign_key_violation);
+  EXPECT_EQ(kind("SELEC 1"), Errc::syntax);
+  EXPECT_EQ(kind("SELECT * FROM nowhere"), Errc::undefined_object);
+  EXPECT_EQ(kind("CREATE TABLE parents (id int)"), Errc::duplicate_object);
+  EXPECT_TRUE(connection->usable());
+}
+
+TEST_P(Faults, ALockHasItsTimeout) {
+  make_family();
+  const auto other = connect();
+  Transaction holder(*other);
+  other->execute("UPDATE parents SET name = 'b' WHERE id = 1");
+  connection->set_timeouts(0ms, 1s);
+  EXPECT_EQ(thrown_by([&] { connection->execute("UPDATE parents SET name = 'c' WHERE id = 1"); }),
+            Errc::lock_timeout);
+  holder.rollback();
+  EXPECT_EQ(connection->execute("UPDATE parents SET name = 'c' WHERE id = 1"), 1U);
+}
+
+// Each holds what the other wants, once: one of them is the victim, and tries again.
+TEST_P(Faults, ADeadlockIsTriedAgain) {
+  if (is("sqlite")) return;  // has one writer at a time, which waits at BEGIN
+  connection->execute("CREATE TABLE accounts (id int PRIMARY KEY, n int NOT NULL)");
+  connection->execute("INSERT INTO accounts VALUES (1, 0), (2, 0)");
+  std::barrier both_hold(2);
+  std::atomic<int> runs = 0;
+  const auto cross = [&](int first, int second) {
+    const auto own = connect();
+    bool before = true;
+    in_transaction(*own, Isolation::read_committed, usual_transaction_retry, system_clock(), [&] {
+      ++runs;
+      const std::string sql = "UPDATE accounts SET n = n + 1 WHERE id = ";
+      own->execute(sql + std::to_string(first));
+      if (std::exchange(before, false)) both_hold.arrive_and_wait();
+      own->execute(sql + std::to_string(second));
+    });
+  };
+  {
+    const std::jthread one(cross, 1, 2);
+    const std::jthread other(cross, 2, 1);
+  }
+  EXPECT_EQ(as_int(connection->fetch_value({"SELECT sum(n) FROM accounts"})), 4);
+  EXPECT_EQ(runs, 3);
+  if (is("mysql")) {
+    EXPECT_NE(database.backend().maintenance.deadlocks(*connection).find("accounts"),
+              std::string::npos);
+  }
+}
+
+TEST_P(Faults, ASerializationFailureIsTriedAgain) {
+  if (!is("postgresql")) return;  // elsewhere SERIALIZABLE locks
+  connection->execute("CREATE TABLE accounts (id int PRIMARY KEY, n int NOT NULL)");
+  connection->execute("INSERT INTO accounts VALUES (1, 0)");
+  const auto other = connect();
+  int runs = 0;
+  in_transaction(*connection, Isolation::serializable, usual_transaction_retry, system_clock(),
+                 [&] {
+                   const auto n = as_int(connection->fetch_value({"SELECT n FROM accounts"}));
+                   if (++runs == 1) other->execute("UPDATE accounts SET n = 5");
+                   connection->execute(Statement{"UPDATE accounts SET n = $1", {n + 1}});
+                 });
+  EXPECT_EQ(runs, 2);
+  EXPECT_EQ(as_int(connection->fetch_value({"SELECT n FROM accounts"})), 6);
+}
+
+TEST_P(Faults, AReadOnlyTransactionWritesNothing) {
+  make_family();
+  if (is("sqlite")) return;  // has read-only connections, not transactions
+  const Transaction reading(*connection, Isolation::repeatable_read, Access::read_only);
+  EXPECT_EQ(thrown_by([&] { connection->execute("INSERT INTO parents VALUES (2, 'b')"); }),
+            Errc::read_only);
+}
+
+TEST_P(Faults, EveryIsolationLevelIsTaken) {
+  make_family();
+  for (const Isolation isolation : {Isolation::read_uncommitted, Isolation::read_committed,
+                                    Isolation::repeatable_read, Isolation::serializable}) {
+    Transaction transaction(*connection, isolation);
+    connection->execute("UPDATE parents SET name = 'x' WHERE id = 1");
+    {
+      const Transaction nested(*connection);
+      connection->execute("UPDATE parents SET name = 'y' WHERE id = 1");
+    }
+    EXPECT_EQ(as_string(connection->fetch_value({"SELECT name FROM parents"})), "x");
+    transaction.rollback();
+    EXPECT_EQ(as_string(connection->fetch_value({"SELECT name FROM parents"})), "a");
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, Faults, testing::ValuesIn(surface_engines()), name_of_engine);
+
+}  // namespace
+}  // namespace covet
