@@ -82,6 +82,10 @@ bool set_parameter(Target& target, std::string& socket, const std::string& key,
 }
 
 void set_address(Target& target, const Url& url, std::string socket) {
+  if (!url.other_hosts.empty()) {
+    throw Error(Errc::config, "the URL names several hosts, and MySQL's client takes one",
+                "give the one that takes writes");
+  }
   if (socket.empty() && url.host.starts_with('/')) {
     socket = url.host.ends_with(".sock") ? url.host : url.host + "/mysqld.sock";
   }

@@ -75,8 +75,14 @@ Conninfo make_conninfo(const Url& original, const ConnectOptions& options) {
     if (!value.empty()) append(info.text, key, value);
     return value;
   };
-  const std::string host = add("host", url.host);
-  const std::string port = add("port", url.port == 0 ? "" : std::to_string(url.port));
+  std::string hosts = url.host;
+  std::string ports = url.port == 0 ? "" : std::to_string(url.port);
+  for (const Url::Host& other : url.other_hosts) {
+    hosts += ',' + other.name;
+    ports += ',' + (other.port == 0 ? "" : std::to_string(other.port));
+  }
+  const std::string host = add("host", hosts);
+  const std::string port = add("port", ports);
   info.database = add("dbname", url.database);
   const std::string user = add("user", url.user);
   add("password", url.password);
@@ -88,7 +94,7 @@ Conninfo make_conninfo(const Url& original, const ConnectOptions& options) {
 
   if (info.database.empty()) info.database = user;
   info.target = host.empty() ? "the local socket" : host;
-  if (!port.empty()) info.target += ":" + port;
+  if (url.other_hosts.empty() && !port.empty()) info.target += ":" + port;
   return info;
 }
 

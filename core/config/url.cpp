@@ -117,27 +117,44 @@ int parse_port(std::string_view text) {
   return port;
 }
 
-void parse_host(std::string_view text, Url& url) {
+Url::Host parse_one_host(std::string_view text) {
+  Url::Host host;
   std::string_view port;
   if (text.starts_with('[')) {
     const std::size_t close = text.find(']');
     if (close == std::string_view::npos)
       refuse("has an IPv6 address without its ]", "write it as postgresql://user@[::1]:5432/db");
-    url.host = decode(text.substr(1, close - 1), "the host");
+    host.name = decode(text.substr(1, close - 1), "the host");
     port = text.substr(close + 1);
     if (!port.empty() && port.front() != ':')
       refuse("has something between ] and the port", "write it as postgresql://user@[::1]:5432/db");
   } else {
     const std::size_t colon = text.find(':');
     if (colon != std::string_view::npos) port = text.substr(colon);
-    url.host = decode(text.substr(0, colon), "the host");
-    const bool socket = url.host.starts_with('/');
-    if (!socket && url.host.find(',') != std::string::npos)
-      refuse("names several hosts", "give the one that takes writes");
-    if (!socket && url.host.find_first_of(" \t\"'<>\\^`{|}#@;&=+$!*()/") != std::string::npos)
+    host.name = decode(text.substr(0, colon), "the host");
+    const bool socket = host.name.starts_with('/');
+    if (!socket && host.name.find_first_of(" \t\"'<>\\^`{|}#@;&=+$!*()/,") != std::string::npos)
       refuse("has a host with characters that no host has", encode_hint);
   }
-  if (!port.empty()) url.port = parse_port(port.substr(1));
+  if (!port.empty()) host.port = parse_port(port.substr(1));
+  return host;
+}
+
+void set_hosts(std::vector<Url::Host> hosts, Url& url) {
+  url.host = std::move(hosts.front().name);
+  url.port = hosts.front().port;
+  hosts.erase(hosts.begin());
+  for (const Url::Host& other : hosts) {
+    if (other.name.empty()) refuse("names several hosts, of which one is empty", "take it out");
+  }
+  url.other_hosts = std::move(hosts);
+}
+
+void parse_hosts(std::string_view text, Url& url) {
+  std::vector<Url::Host> hosts;
+  for (const std::string& one : split(text, ','))
+    hosts.push_back(parse_one_host(one));
+  set_hosts(std::move(hosts), url);
 }
 
 // Where user and password end: the last '@', if a password may hold raw '/', else the last before
@@ -159,14 +176,27 @@ void take_places_from_params(Url& url) {
       refuse("says the " + key + " before the ? and behind it", "keep one of them");
     place = *given;
   };
-  fill("host", url.host);
+  std::string names;
+  std::string ports;
+  if (!url.host.empty()) names = url.host;
+  fill("host", names);
+  if (url.port != 0) ports = std::to_string(url.port);
+  fill("port", ports);
+  if (url.host.empty()) {
+    // One port serves all hosts, as with libpq.
+    std::vector<Url::Host> hosts;
+    const std::vector<std::string> port_of = split(ports, ',');
+    for (const std::string& name : split(names, ',')) {
+      const std::size_t at = port_of.size() == 1 ? 0 : hosts.size();
+      hosts.push_back({name, at < port_of.size() ? parse_port(port_of[at]) : 0});
+    }
+    set_hosts(std::move(hosts), url);
+  } else {
+    url.port = parse_port(ports);
+  }
   fill("user", url.user);
   fill("password", url.password);
   fill("dbname", url.database);
-  if (const auto port = url.take("port")) {
-    if (url.port != 0) refuse("says the port before the ? and behind it", "keep one of them");
-    url.port = parse_port(*port);
-  }
 }
 
 void parse_server(std::string_view rest, std::string_view query, Url& url) {
@@ -185,7 +215,7 @@ void parse_server(std::string_view rest, std::string_view query, Url& url) {
     rest.remove_prefix(at + 1);
   }
   const std::size_t slash = rest.find('/');
-  parse_host(rest.substr(0, slash), url);
+  parse_hosts(rest.substr(0, slash), url);
   if (slash != std::string_view::npos) url.database = decode(rest.substr(slash + 1), "the path");
   url.params = parse_params(query);
   take_places_from_params(url);
@@ -205,6 +235,13 @@ void parse_file(std::string_view rest, std::string_view query, Url& url) {
   url.params = parse_params(query);
 }
 
+std::string print_host(const Url::Host& host) {
+  const bool is_ipv6 = host.name.find(':') != std::string::npos && !host.name.starts_with('/');
+  std::string text = is_ipv6 ? '[' + encode(host.name, ":") + ']' : encode(host.name);
+  if (host.port != 0) text += ':' + std::to_string(host.port);
+  return text;
+}
+
 std::string print(const Url& url, bool masks) {
   std::string text = url.scheme + ':';
   if (names_a_file(url.scheme)) {
@@ -217,9 +254,9 @@ std::string print(const Url& url, bool masks) {
       if (!url.password.empty()) text += ':' + (masks ? std::string(mask) : encode(url.password));
       text += '@';
     }
-    const bool is_ipv6 = url.host.find(':') != std::string::npos && !url.host.starts_with('/');
-    text += is_ipv6 ? '[' + encode(url.host, ":") + ']' : encode(url.host);
-    if (url.port != 0) text += ':' + std::to_string(url.port);
+    text += print_host({url.host, url.port});
+    for (const Url::Host& other : url.other_hosts)
+      text += ',' + print_host(other);
     if (!url.database.empty()) text += '/' + encode(url.database, "/");
   }
   char separator = '?';

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace covet {
 
@@ -17,6 +18,12 @@ struct Url {
   std::string host;  ///< without brackets; "" where none was given; a Unix socket's folder where it
                      ///< begins with '/'
   int port = 0;      ///< 0: the engine's
+  struct Host {
+    std::string name;
+    int port = 0;
+  };
+  /// Those to try after `host`, in this order: postgresql://a:5432,b:5433/db.
+  std::vector<Host> other_hosts{};
   std::string database;
   std::map<std::string, std::string> params;
 

@@ -74,7 +74,9 @@ struct Lease::Home {
 
  private:
   using Guard = std::unique_lock<std::mutex>;
+  std::optional<Idle> take(const std::stop_token& stop);
   std::optional<Idle> wait(Guard& guard, const std::stop_token& stop);
+  bool is_unfit(Idle& one);
   bool is_old(const Idle& one) const;
   bool lives(Idle& one) const;
   void free_slot();
@@ -84,43 +86,46 @@ struct Lease::Home {
 
 Lease Lease::Home::borrow(const std::shared_ptr<Home>& self, const std::stop_token& stop) {
   const Time asked = clock.now();
-  while (true) {
-    std::optional<Idle> found;
-    {
-      Guard guard(mutex);
-      if (closed) throw Error(Errc::usage, "the pool is shut down");
-      if (!idle.empty() && queue.empty()) {
-        found = std::move(idle.back());
-        idle.pop_back();
-      } else if (counts.size < max && queue.empty()) {
-        ++counts.size;
-      } else {
-        found = wait(guard, stop);
-      }
-    }
-    const bool reused = found.has_value();
-    if (found && (is_old(*found) || !lives(*found))) {
-      const bool old = is_old(*found);
-      found->connection.reset();
-      const Guard guard(mutex);
-      ++(old ? counts.retired : counts.reconnects);
-      free_slot();
-      continue;
-    }
-    if (!found) {
-      std::unique_ptr<Connection> connection = open(stop);
-      const Time now = clock.now();
-      found = Idle{std::move(connection), now, now};
-    }
-    const Guard guard(mutex);
-    ++counts.borrowed;
-    if (reused) ++counts.reused;
-    waits.add(clock.now() - asked);
-    return Lease(self, std::move(found->connection), found->opened);
+  std::optional<Idle> found = take(stop);
+  if (found && is_unfit(*found)) found.reset();
+  const bool reused = found.has_value();
+  if (!found) {
+    std::unique_ptr<Connection> connection = open(stop);
+    const Time now = clock.now();
+    found = Idle{std::move(connection), now, now};
   }
+  const Guard guard(mutex);
+  ++counts.borrowed;
+  if (reused) ++counts.reused;
+  waits.add(clock.now() - asked);
+  return Lease(self, std::move(found->connection), found->opened);
 }
 
-/// Nothing: a new connection may be opened.
+/// An idle connection, or nothing: then the caller may open one.
+std::optional<Idle> Lease::Home::take(const std::stop_token& stop) {
+  Guard guard(mutex);
+  if (closed) throw Error(Errc::usage, "the pool is shut down");
+  if (!idle.empty() && queue.empty()) {
+    std::optional<Idle> found = std::move(idle.back());
+    idle.pop_back();
+    return found;
+  }
+  if (counts.size < max && queue.empty()) {
+    ++counts.size;
+    return std::nullopt;
+  }
+  return wait(guard, stop);
+}
+
+/// Too old, or dead. Its place stays the caller's.
+bool Lease::Home::is_unfit(Idle& one) {
+  const bool old = is_old(one);
+  if (!old && lives(one)) return false;
+  const Guard guard(mutex);
+  ++(old ? counts.retired : counts.reconnects);
+  return true;
+}
+
 std::optional<Idle> Lease::Home::wait(Guard& guard, const std::stop_token& stop) {
   Waiter waiter;
   queue.push_back(&waiter);

@@ -126,7 +126,7 @@ TEST_F(Mysql, SaysWhatIsWrongWithAUrl) {
     database_.backend().driver.connect(wrong, {});
     FAIL() << "let in";
   } catch (const Error& error) {
-    EXPECT_EQ(error.code(), Errc::connection);
+    EXPECT_EQ(error.code(), Errc::login_refused);
     EXPECT_EQ(error.message().find("not it"), std::string::npos);
     EXPECT_NE(error.hint().find("password"), std::string::npos);
   }

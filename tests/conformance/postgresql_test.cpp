@@ -218,6 +218,37 @@ TEST_F(Postgresql, SpellsThroughAConnectionThatOnlyReads) {
             Errc::read_only);
 }
 
+TEST_F(Postgresql, TriesSeveralHosts) {
+  Url url = database_.url();
+  url.other_hosts = {{url.host, url.port}};
+  url.port = 1;  // nobody listens there
+  url.params["target_session_attrs"] = "read-write";
+  const Url again = parse_url(url.text());
+  const auto connection = database_.backend().driver.connect(again, {});
+  EXPECT_EQ(connection->server().database, url.database);
+}
+
+TEST_F(Postgresql, PreparedStatementsSurviveChanges) {
+  connection_->execute("CREATE TABLE p (a int)");
+  const Statement insert{"INSERT INTO p VALUES ($1)", {std::int64_t{1}}};
+  for (int i = 0; i < 3; ++i)
+    connection_->execute(insert);
+  const Statement select{"SELECT * FROM p WHERE a = $1", {std::int64_t{1}}};
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(connection_->fetch_all(select).size(), 3U);
+  database_.connect()->execute("ALTER TABLE p ADD COLUMN b int");
+  EXPECT_EQ(connection_->fetch_one(select)->size(), 2U);
+  connection_->execute("DEALLOCATE ALL");
+  EXPECT_EQ(connection_->execute(insert), 1U);
+  EXPECT_EQ(connection_->execute(insert), 1U);
+  for (int i = 0; i < 300; ++i) {
+    const std::string sql = "SELECT $1::int + " + std::to_string(i);
+    connection_->fetch_value({sql, {std::int64_t{1}}});
+    EXPECT_EQ(as_int(connection_->fetch_value({sql, {std::int64_t{1}}})), i + 1);
+  }
+  EXPECT_LE(as_int(connection_->fetch_value({"SELECT count(*) FROM pg_prepared_statements"})), 101);
+}
+
 TEST_F(Postgresql, PointsAtTheFault) {
   const std::string sql = "SELECT 1,\n  nonsense FROM pg_class";
   const Error error = error_of([&] { connection_->execute(sql); });
@@ -297,7 +328,8 @@ TEST_F(Postgresql, SaysWhyItCannotConnect) {
     return error_of([&] { database_.backend().driver.connect(url, {}); });
   };
   const Error missing = failure([](Url& url) { url.database = "no_such_database"; });
-  EXPECT_EQ(missing.code(), Errc::connection);
+  EXPECT_EQ(missing.code(), Errc::login_refused);
+  EXPECT_EQ(failure([](Url& url) { url.password = "not it"; }).code(), Errc::login_refused);
   EXPECT_NE(missing.hint().find("createdb no_such_database"), std::string::npos) << missing.hint();
   const Error refused = failure([](Url& url) { url.port = 1; });
   EXPECT_EQ(refused.code(), Errc::connection);

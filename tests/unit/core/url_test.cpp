@@ -23,6 +23,8 @@ std::string parts(std::string_view text) {
   add("password", url.password);
   add("host", url.host);
   add("port", url.port == 0 ? "" : std::to_string(url.port));
+  for (const Url::Host& other : url.other_hosts)
+    add("or", other.name + (other.port == 0 ? "" : ":" + std::to_string(other.port)));
   add("database", url.database);
   for (const auto& [key, value] : url.params)
     shown += " ?" + key + '=' + value;
@@ -47,6 +49,11 @@ TEST(Url, TakesServersApart) {
       {"postgresql:///db?host=/run/postgresql&user=me&port=6000",
        "postgresql user=me host=/run/postgresql port=6000 database=db"},
       {"postgresql://%2Frun%2Fpg/db", "postgresql host=/run/pg database=db"},
+      {"postgresql://u:p@a:1,[::1]:2,c/db?target_session_attrs=read-write",
+       "postgresql user=u password=p host=a port=1 or=::1:2 or=c database=db "
+       "?target_session_attrs=read-write"},
+      {"postgresql:///db?host=a,b,c&port=1,2", "postgresql host=a port=1 or=b:2 or=c database=db"},
+      {"postgresql:///db?host=a,b&port=7", "postgresql host=a port=7 or=b:7 database=db"},
       {"mysql://user@localhost/db?socket=/run/x.sock&sslmode=require",
        "mysql user=user host=localhost database=db ?socket=/run/x.sock ?sslmode=require"},
       {"postgresql://h/db?options=-c%20a%3Db&x=",
@@ -92,7 +99,8 @@ TEST(Url, SaysWhatIsWrongAndNeverThePassword) {
       {"postgresql://u:hush@h:65536",
        "the database URL has a port that is not a number from 1 to 65535"},
       {"postgresql://u:hush", "the database URL has a port that is not a number from 1 to 65535"},
-      {"postgresql://u:hush@a,b/db", "the database URL names several hosts"},
+      {"postgresql://u:hush@a,,b/db",
+       "the database URL names several hosts, of which one is empty"},
       {"postgresql://u:hush@[::1/db", "the database URL has an IPv6 address without its ]"},
       {"postgresql://u:hush@h<x/db",
        "the database URL has a host with characters that no host has"},
