@@ -4,6 +4,7 @@
 
 #include <fmt/core.h>
 
+#include "adapters/mysql/option_file.h"
 #include "core/base/error.h"
 #include "core/base/hints.h"
 #include "core/base/strings.h"
@@ -129,6 +130,11 @@ Target target_of(const Url& url, const ConnectOptions& options) {
   Target target;
   target.user = url.user;
   target.password = url.password;
+  if (target.password.empty()) {
+    const Login login = usual_login();
+    if (target.user.empty()) target.user = login.user;
+    target.password = login.password;
+  }
   target.database = url.database;
   target.options = options;
   target.read_timeout = options.command_timeout;

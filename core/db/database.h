@@ -23,7 +23,8 @@ namespace covet {
 ///     blog.in_transaction([](Connection& connection) { connection.execute({"…", {…}}); });
 class Database {
  public:
-  /// Connects to nothing yet. `driver` and `clock` must outlive it.
+  /// Connects to nothing yet. Settings in the URL (?pool_max=20) win over `tuning`. `driver` and
+  /// `clock` must outlive it. Throws Error{config} for settings that make no sense.
   Database(const Driver& driver, Url url, ConnectOptions options, const Tuning& tuning,
            Clock& clock = system_clock());
 
