@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include "adapters/mysql/values.h"
+#include "core/base/decimal.h"
 #include "core/base/error.h"
 #include "core/base/overloaded.h"
 #include "core/base/strings.h"
@@ -101,7 +102,7 @@ std::string MysqlDialect::literal(const Value& value) const {
                         [](std::int64_t n) { return fmt::format("{}", n); },
                         [](std::uint64_t n) { return fmt::format("{}", n); },
                         [](double d) { return finite(d); },
-                        [](const Decimal& d) { return d.text; },
+                        [](const Decimal& d) { return std::string(digits_of(d)); },
                         [](const std::string& s) { return quoted_text(s); },
                         [](const Bytes& b) { return "x'" + to_hex(b) + "'"; },
                         [](const Json& j) { return quoted_text(j.text); },

@@ -8,6 +8,7 @@
 
 #include "adapters/postgresql/keywords.h"
 #include "adapters/postgresql/values.h"
+#include "core/base/decimal.h"
 #include "core/base/error.h"
 #include "core/base/overloaded.h"
 
@@ -71,7 +72,10 @@ std::string PostgresqlDialect::literal(const Value& value) const {
           [](std::int64_t number) { return fmt::format("{}", number); },
           [](std::uint64_t number) { return fmt::format("{}", number); },
           [](double number) { return literal_of(number); },
-          [](const Decimal& number) { return number.text; },
+          [](const Decimal& number) {
+            const bool special = number.text == "NaN" || number.text.ends_with("Infinity");
+            return special ? quote_text(number.text) + "::numeric" : std::string(digits_of(number));
+          },
           [](const std::string& text) { return quote_text(text); },
           [](const Bytes& bytes) { return fmt::format("'\\x{}'::bytea", to_hex(bytes)); },
           [](Date date) { return fmt::format("'{}'::date", to_text(date)); },

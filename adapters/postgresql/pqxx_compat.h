@@ -18,22 +18,24 @@ using Params = std::vector<std::optional<std::string>>;
 
 #if PQXX_VERSION_MAJOR < 7
 
-inline pqxx::result run(pqxx::transaction_base& session, const std::string& sql,
-                        const Params& params) {
-  if (params.empty()) return session.exec(sql);
+inline std::vector<const char*> pointers(const Params& params) {
   std::vector<const char*> texts;
   texts.reserve(params.size());
   for (const auto& param : params)
     texts.push_back(param ? param->c_str() : nullptr);
+  return texts;
+}
+
+inline pqxx::result run(pqxx::transaction_base& session, const std::string& sql,
+                        const Params& params) {
+  if (params.empty()) return session.exec(sql);
+  const std::vector<const char*> texts = pointers(params);
   return session.exec_params(sql, pqxx::prepare::make_dynamic_params(texts));
 }
 
 inline pqxx::result run_prepared(pqxx::transaction_base& session, const std::string& name,
                                  const Params& params) {
-  std::vector<const char*> texts;
-  texts.reserve(params.size());
-  for (const auto& param : params)
-    texts.push_back(param ? param->c_str() : nullptr);
+  const std::vector<const char*> texts = pointers(params);
   return session.exec_prepared(name, pqxx::prepare::make_dynamic_params(texts));
 }
 
@@ -118,9 +120,7 @@ inline std::string state_of(const pqxx::failure& failure) {
 
 #else
 
-inline pqxx::result run(pqxx::transaction_base& session, const std::string& sql,
-                        const Params& params) {
-  if (params.empty()) return session.exec(sql);
+inline pqxx::params listed(const Params& params) {
   pqxx::params list;
   for (const auto& param : params) {
     if (param) {
@@ -129,6 +129,13 @@ inline pqxx::result run(pqxx::transaction_base& session, const std::string& sql,
       list.append();
     }
   }
+  return list;
+}
+
+inline pqxx::result run(pqxx::transaction_base& session, const std::string& sql,
+                        const Params& params) {
+  if (params.empty()) return session.exec(sql);
+  const pqxx::params list = listed(params);
 #if PQXX_VERSION_MAJOR > 7 || PQXX_VERSION_MINOR >= 10
   return session.exec(sql, list);
 #else
@@ -138,14 +145,7 @@ inline pqxx::result run(pqxx::transaction_base& session, const std::string& sql,
 
 inline pqxx::result run_prepared(pqxx::transaction_base& session, const std::string& name,
                                  const Params& params) {
-  pqxx::params list;
-  for (const auto& param : params) {
-    if (param) {
-      list.append(*param);
-    } else {
-      list.append();
-    }
-  }
+  const pqxx::params list = listed(params);
 #if PQXX_VERSION_MAJOR > 7 || PQXX_VERSION_MINOR >= 10
   return session.exec(pqxx::prepped{name}, list);
 #else

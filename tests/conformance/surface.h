@@ -12,18 +12,11 @@
 
 #include "core/base/error.h"
 #include "tests/support/databases.h"
+#include "tests/support/thrown_by.h"
 
 namespace covet {
 
-template <class Work>
-std::optional<Errc> thrown_by(const Work& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error.code();
-  }
-  return std::nullopt;
-}
+using tests::thrown_by;
 
 class Surface : public testing::TestWithParam<std::string> {
  protected:

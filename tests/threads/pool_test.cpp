@@ -14,6 +14,7 @@
 #include "core/base/error.h"
 #include "tests/support/scripted_connection.h"
 #include "tests/support/still_clock.h"
+#include "tests/support/thrown_by.h"
 
 namespace covet {
 namespace {
@@ -21,19 +22,10 @@ namespace {
 using namespace std::chrono_literals;
 using tests::ScriptedConnection;
 using tests::StillClock;
+using tests::thrown_by;
 
 std::unique_ptr<Connection> fake(const std::stop_token&) {
   return std::make_unique<ScriptedConnection>();
-}
-
-template <class Work>
-std::optional<Errc> thrown_by(const Work& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error.code();
-  }
-  return std::nullopt;
 }
 
 void until(const std::function<bool()>& holds) {

@@ -10,6 +10,7 @@
 #include "core/base/error.h"
 #include "tests/support/scripted_connection.h"
 #include "tests/support/still_clock.h"
+#include "tests/support/thrown_by.h"
 
 namespace covet {
 namespace {
@@ -17,16 +18,7 @@ namespace {
 using namespace std::chrono_literals;
 using tests::ScriptedConnection;
 using tests::StillClock;
-
-template <class Work>
-std::optional<Errc> thrown_by(Work work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error.code();
-  }
-  return std::nullopt;
-}
+using tests::thrown_by;
 
 TEST(Transaction, CommitsOrRollsBack) {
   ScriptedConnection connection;

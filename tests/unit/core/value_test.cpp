@@ -8,10 +8,21 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include "core/base/decimal.h"
 #include "core/base/error.h"
+#include "tests/support/thrown_by.h"
 
 namespace covet {
 namespace {
+
+// Where a value becomes text of a statement, anything but digits would be SQL.
+TEST(Decimal, IsDigitsAndNothingElse) {
+  for (const char* text : {"0", "-12.50", "+.5", "7.", "1e3", "-1.5E-20", "00012"})
+    EXPECT_EQ(digits_of(Decimal{text}), text);
+  for (const char* text :
+       {"", "-", ".", "e5", "1e", "1 ", "1); DROP TABLE t; --", "0x10", "1,5", "NaN"})
+    EXPECT_EQ(tests::thrown_by([&] { digits_of(Decimal{text}); }), Errc::usage) << text;
+}
 
 using std::chrono_literals::operator""h;
 using std::chrono_literals::operator""min;
