@@ -7,7 +7,6 @@
 
 #include "cli/duration_text.h"
 #include "cli/exit_code.h"
-#include "cli/json.h"
 #include "cli/session.h"
 #include "cli/table.h"
 #include "core/base/strings.h"
@@ -183,8 +182,8 @@ std::string health_text(const Context& context, const Target& target, const Heal
          fmt::format("{}: {}\n", name_of(report.overall), target.name());
 }
 
-std::string health_json(const Target& target, const HealthReport& report,
-                        const HealthMetrics* metrics) {
+JsonObject health_json(const Target& target, const HealthReport& report,
+                       const HealthMetrics* metrics) {
   JsonArray checks;
   for (const HealthCheck& check : report.checks) {
     JsonObject json;
@@ -195,7 +194,7 @@ std::string health_json(const Target& target, const HealthReport& report,
   document.add("environment", target.environment).add("database", target.shown);
   document.add("status", name_of(report.overall)).add("checks", checks);
   if (metrics != nullptr) document.add("metrics", metrics_json(*metrics));
-  return document.text();
+  return document;
 }
 
 std::string health_prometheus(const Target& target, const HealthReport& report,

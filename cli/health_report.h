@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/context.h"
+#include "cli/json.h"
 #include "cli/project.h"
 #include "cli/settings.h"
 #include "core/db/health.h"
@@ -40,8 +41,8 @@ HealthReport examine(const Context& context, const Project& project, const Targe
 
 std::string health_text(const Context& context, const Target& target, const HealthReport& report);
 /// With the metrics of a series of checks, where there is one.
-std::string health_json(const Target& target, const HealthReport& report,
-                        const HealthMetrics* metrics = nullptr);
+JsonObject health_json(const Target& target, const HealthReport& report,
+                       const HealthMetrics* metrics = nullptr);
 /// In the text format of Prometheus (version 0.0.4). Holds no URL, as that may hold a password.
 std::string health_prometheus(const Target& target, const HealthReport& report,
                               const HealthMetrics& metrics);

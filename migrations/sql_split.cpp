@@ -101,14 +101,15 @@ void Splitter::end_statement() {
 
 /// SET sql_mode and SET standard_conforming_strings change what a quote means from here on.
 void Splitter::follow_settings(std::string_view statement) {
-  std::vector<Token> tokens = first_tokens(statement, 64, rules_);
-  if (!tokens.empty() && tokens.front().kind == TokenKind::executable) {
+  std::vector<Token> first = first_tokens(statement, 1, rules_);
+  if (!first.empty() && first.front().kind == TokenKind::executable) {
     // /*!40101 SET sql_mode = '…' */
-    std::string_view inside = tokens.front().text;
-    inside.remove_prefix(std::min(inside.find_first_of(" \t\r\n"), inside.size()));
-    tokens = first_tokens(inside, 64, rules_);
+    statement = first.front().text;
+    statement.remove_prefix(std::min(statement.find_first_of(" \t\r\n"), statement.size()));
+    first = first_tokens(statement, 1, rules_);
   }
-  if (tokens.empty() || !is_word(tokens.front(), "SET")) return;
+  if (first.empty() || !is_word(first.front(), "SET")) return;
+  const std::vector<Token> tokens = lex_code(statement, rules_);
   for (std::size_t i = 1; i < tokens.size(); ++i) {
     const auto rest = std::span(tokens).subspan(i);
     if (is_word(rest[0], "SQL_MODE") && usual_rules_.double_quoted_strings) follow_sql_mode(rest);

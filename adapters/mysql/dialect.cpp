@@ -6,7 +6,7 @@
 
 #include <fmt/core.h>
 
-#include "adapters/mysql/values.h"
+#include "adapters/shared/value_text.h"
 #include "core/base/decimal.h"
 #include "core/base/error.h"
 #include "core/base/overloaded.h"
@@ -104,9 +104,9 @@ std::string MysqlDialect::literal(const Value& value) const {
                         [](double d) { return finite(d); },
                         [](const Decimal& d) { return std::string(digits_of(d)); },
                         [](const std::string& s) { return quoted_text(s); },
-                        [](const Bytes& b) { return "x'" + to_hex(b) + "'"; },
+                        [](const Bytes& b) { return "x'" + adapters::to_hex(b) + "'"; },
                         [](const Json& j) { return quoted_text(j.text); },
-                        [](const Timestamp& t) { return quoted_text(stored_text(t)); },
+                        [](const Timestamp& t) { return quoted_text(adapters::date_time_text(t)); },
                         [](const auto& other) { return quoted_text(to_text(other)); },
                     },
                     value);

@@ -18,6 +18,7 @@
 #include "adapters/mysql/dialect.h"
 #include "adapters/mysql/errors.h"
 #include "adapters/mysql/values.h"
+#include "adapters/shared/value_text.h"
 #include "core/base/error.h"
 #include "core/base/overloaded.h"
 #include "core/base/strings.h"
@@ -109,8 +110,8 @@ void append_value(std::string& text, const Value& value) {
                  [&](const Decimal& number) { append_field(text, number.text); },
                  [&](const std::string& string) { append_field(text, string); },
                  [&](const Json& json) { append_field(text, json.text); },
-                 [&](const Bytes& bytes) { text += to_hex(bytes); },
-                 [&](Timestamp moment) { append_field(text, stored_text(moment)); },
+                 [&](const Bytes& bytes) { text += adapters::to_hex(bytes); },
+                 [&](Timestamp moment) { append_field(text, adapters::date_time_text(moment)); },
                  [&](double number) { text += dialect().literal(number); },
                  [&](const auto& other) { append_field(text, to_text(other)); },
              },
@@ -143,14 +144,11 @@ std::string column_list(MysqlConnection& connection, const BulkTarget& target,
 class LoadDataWriter final : public BulkWriter {
  public:
   LoadDataWriter(MysqlConnection& connection, const BulkTarget& target)
-      : connection_(connection),
-        width_(target.columns.size()),
-        columns_(column_list(connection, target, bytes_)),
-        transaction_(connection) {
+      : connection_(connection), width_(target.columns.size()), transaction_(connection) {
     sql_ = fmt::format(
         "LOAD DATA LOCAL INFILE {} INTO TABLE {} CHARACTER SET utf8mb4 FIELDS TERMINATED BY '\\t' "
         "ESCAPED BY '\\\\' LINES TERMINATED BY '\\n' {}",
-        quoted_text(pipe_.name()), quoted_table(target), columns_);
+        quoted_text(pipe_.name()), quoted_table(target), column_list(connection, target, bytes_));
     loader_ = std::thread([this] { load(); });
   }
   LoadDataWriter(const LoadDataWriter&) = delete;
@@ -163,7 +161,7 @@ class LoadDataWriter final : public BulkWriter {
       if (i > 0) buffer_ += '\t';
       const auto* text = std::get_if<std::string>(&row[i]);
       if (text != nullptr && bytes_[i]) {
-        buffer_ += to_hex(std::as_bytes(std::span(*text)));
+        buffer_ += adapters::to_hex(std::as_bytes(std::span(*text)));
       } else {
         append_value(buffer_, row[i]);
       }
@@ -223,7 +221,6 @@ class LoadDataWriter final : public BulkWriter {
   MysqlConnection& connection_;
   std::size_t width_;
   std::vector<bool> bytes_;
-  std::string columns_;
   Transaction transaction_;
   Pipe pipe_;
   std::string sql_;

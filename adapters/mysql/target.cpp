@@ -76,8 +76,7 @@ bool set_parameter(Target& target, std::string& socket, const std::string& key,
   } else if (name == "charset") {
     if (!equals_ignoring_case(value, "utf8mb4")) throw bad_parameter(key, value, "utf8mb4");
   } else {
-    // The pool's own parameters are none of the connection's business.
-    return name.starts_with("pool");
+    return false;
   }
   return true;
 }

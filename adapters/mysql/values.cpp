@@ -104,24 +104,6 @@ Value value_of(Holds holds, std::string text) {
   return text;
 }
 
-std::string stored_text(Timestamp moment) {
-  std::string text = to_text(moment);
-  if (text.ends_with('Z')) text.pop_back();
-  if (const auto t = text.find('T'); t != std::string::npos) text[t] = ' ';
-  return text;
-}
-
-std::string to_hex(std::span<const std::byte> bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string hex;
-  hex.reserve(bytes.size() * 2);
-  for (const std::byte byte : bytes) {
-    hex += digits[std::to_integer<std::size_t>(byte) >> 4U];
-    hex += digits[std::to_integer<std::size_t>(byte) & 15U];
-  }
-  return hex;
-}
-
 RowReader::RowReader(sql::ResultSet& result) : result_(&result) {
   sql::ResultSetMetaData& columns = *result.getMetaData();
   const unsigned count = columns.getColumnCount();

@@ -33,10 +33,6 @@ enum class Holds : std::uint8_t {
 /// Reads the text that the server sent. What does not fit the type (0000-00-00) stays a string.
 Value value_of(Holds holds, std::string text);
 
-/// A moment as a DATETIME's text: "2026-11-20 09:30:00.123456", in UTC.
-std::string stored_text(Timestamp moment);
-std::string to_hex(std::span<const std::byte> bytes);
-
 /// Reads the rows of a result of the text protocol, which must outlive it.
 class RowReader {
  public:

@@ -9,7 +9,7 @@
 #include "adapters/postgresql/errors.h"
 #include "adapters/postgresql/pqxx_compat.h"
 #include "adapters/postgresql/prepared.h"
-#include "adapters/postgresql/transaction_effect.h"
+#include "adapters/postgresql/transaction_words.h"
 #include "core/base/watchdog.h"
 #include "core/config/url.h"
 #include "core/db/connection.h"

@@ -6,7 +6,7 @@
 
 #include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/type_text.h"
-#include "adapters/postgresql/values.h"
+#include "adapters/shared/value_text.h"
 #include "core/base/error.h"
 #include "core/base/strings.h"
 
@@ -148,10 +148,9 @@ std::string text_for(const Value& value, const std::string& base) {
   if (base == "time without time zone" && string != nullptr) {
     return spell_moment(to_text(parse_time(*string)));
   }
-  if (const auto* bytes = std::get_if<Bytes>(&value)) return "\\x" + to_hex(*bytes);
+  if (const auto* bytes = std::get_if<Bytes>(&value)) return "\\x" + adapters::to_hex(*bytes);
   if (base == "bytea" && string != nullptr) {
-    const auto* data = reinterpret_cast<const std::byte*>(string->data());
-    return "\\x" + to_hex(Bytes(data, data + string->size()));
+    return "\\x" + adapters::to_hex(std::as_bytes(std::span(*string)));
   }
   if (base == "jsonb" && std::holds_alternative<Json>(value)) {
     return spell_json(std::get<Json>(value).text);

@@ -7,7 +7,7 @@
 #include <fmt/core.h>
 
 #include "adapters/postgresql/keywords.h"
-#include "adapters/postgresql/values.h"
+#include "adapters/shared/value_text.h"
 #include "core/base/decimal.h"
 #include "core/base/error.h"
 #include "core/base/overloaded.h"
@@ -77,7 +77,7 @@ std::string PostgresqlDialect::literal(const Value& value) const {
             return special ? quote_text(number.text) + "::numeric" : std::string(digits_of(number));
           },
           [](const std::string& text) { return quote_text(text); },
-          [](const Bytes& bytes) { return fmt::format("'\\x{}'::bytea", to_hex(bytes)); },
+          [](const Bytes& bytes) { return fmt::format("'\\x{}'::bytea", adapters::to_hex(bytes)); },
           [](Date date) { return fmt::format("'{}'::date", to_text(date)); },
           [](TimeOfDay time) { return fmt::format("'{}'::time", to_text(time)); },
           [](Timestamp moment) { return fmt::format("'{}'::timestamptz", to_text(moment)); },

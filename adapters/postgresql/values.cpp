@@ -8,6 +8,7 @@
 
 #include <fmt/core.h>
 
+#include "adapters/shared/value_text.h"
 #include "core/base/error.h"
 #include "core/base/overloaded.h"
 
@@ -91,17 +92,6 @@ std::string double_text(double number) {
 
 }  // namespace
 
-std::string to_hex(const Bytes& bytes) {
-  std::string hex;
-  hex.reserve(bytes.size() * 2);
-  for (const std::byte byte : bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    hex += digits[std::to_integer<std::size_t>(byte) >> 4U];
-    hex += digits[std::to_integer<std::size_t>(byte) & 15U];
-  }
-  return hex;
-}
-
 std::optional<std::string_view> text_of(const Value& value, std::string& scratch) {
   using Text = std::optional<std::string_view>;
   const auto held = [&](std::string text) -> Text {
@@ -113,19 +103,20 @@ std::optional<std::string_view> text_of(const Value& value, std::string& scratch
     fmt::format_to(std::back_inserter(scratch), "{}", number);
     return scratch;
   };
-  const Text text = std::visit(overloaded{
-                                   [](Null) -> Text { return std::nullopt; },
-                                   [](bool flag) -> Text { return flag ? "t" : "f"; },
-                                   [&](std::int64_t number) { return digits(number); },
-                                   [&](std::uint64_t number) { return digits(number); },
-                                   [&](double number) { return held(double_text(number)); },
-                                   [](const Decimal& number) -> Text { return number.text; },
-                                   [](const std::string& string) -> Text { return string; },
-                                   [&](const Bytes& bytes) { return held("\\x" + to_hex(bytes)); },
-                                   [](const Json& json) -> Text { return json.text; },
-                                   [&](const auto& other) { return held(to_text(other)); },
-                               },
-                               value);
+  const Text text =
+      std::visit(overloaded{
+                     [](Null) -> Text { return std::nullopt; },
+                     [](bool flag) -> Text { return flag ? "t" : "f"; },
+                     [&](std::int64_t number) { return digits(number); },
+                     [&](std::uint64_t number) { return digits(number); },
+                     [&](double number) { return held(double_text(number)); },
+                     [](const Decimal& number) -> Text { return number.text; },
+                     [](const std::string& string) -> Text { return string; },
+                     [&](const Bytes& bytes) { return held("\\x" + adapters::to_hex(bytes)); },
+                     [](const Json& json) -> Text { return json.text; },
+                     [&](const auto& other) { return held(to_text(other)); },
+                 },
+                 value);
   if (text && text->find('\0') != std::string_view::npos) {
     throw Error(Errc::usage, "PostgreSQL cannot hold a NUL byte in a text",
                 "store such data in a Binary field");

@@ -21,8 +21,6 @@ Value from_text(std::string_view text, unsigned type_oid);
 /// The same into a value that was there before, whose memory is used again.
 void read_into(Value& value, std::string_view text, unsigned type_oid);
 
-std::string to_hex(const Bytes& bytes);
-
 /// The elements of a one-dimensional array's text form, {a,"b c",NULL}; NULL reads as "".
 std::vector<std::string> array_elements(std::string_view text);
 

@@ -5,6 +5,7 @@
 
 #include <sqlite3.h>
 
+#include "adapters/shared/value_text.h"
 #include "core/base/error.h"
 #include "core/base/overloaded.h"
 
@@ -39,15 +40,11 @@ std::string stored_text(Date date) {
 std::string stored_text(TimeOfDay time) {
   return to_text(time);
 }
+std::string stored_text(Timestamp moment) {
+  return adapters::date_time_text(moment);
+}
 std::string stored_text(const Uuid& uuid) {
   return to_text(uuid);
-}
-
-std::string stored_text(Timestamp moment) {
-  std::string text = to_text(moment);
-  if (text.ends_with('Z')) text.pop_back();
-  if (const auto t = text.find('T'); t != std::string::npos) text[t] = ' ';
-  return text;
 }
 
 namespace {

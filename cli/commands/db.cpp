@@ -209,18 +209,7 @@ class DbCommand : public Command {
   void check(const Context& context, Session& session) { keep_up(context, session, Upkeep::check); }
 
   void keep_up(const Context& context, Session& session, Upkeep upkeep) {
-    const std::vector<TableSize> known = maintenance(session).tables(session.connection());
-    std::vector<TableName> tables;
-    for (const std::string& name : names_) {
-      tables.push_back(table_named(name));
-      require_known(known, tables.back(), name);
-    }
-    std::vector<std::string> sql = maintenance(session).statements(upkeep, tables);
-    if (sql.empty() && names_.empty()) {
-      for (const TableSize& one : known)
-        tables.push_back(one.name);
-      sql = maintenance(session).statements(upkeep, tables);
-    }
+    const std::vector<std::string> sql = upkeep_statements(session, upkeep);
     for (const std::string& statement : sql) {
       const auto start = context.clock.now();
       const Rows rows = session.connection().fetch_all(statement);
@@ -233,6 +222,26 @@ class DbCommand : public Command {
     }
     if (sql.empty()) context.say("There are no tables.");
     context.next({{"covet db tables", ""}});
+  }
+
+  /// Of the tables that are named, else of the whole database; an engine that knows no such thing
+  /// is told all its tables.
+  std::vector<std::string> upkeep_statements(Session& session, Upkeep upkeep) const {
+    if (names_.empty()) {
+      std::vector<std::string> whole = maintenance(session).statements(upkeep, {});
+      if (!whole.empty()) return whole;
+    }
+    const std::vector<TableSize> known = maintenance(session).tables(session.connection());
+    std::vector<TableName> tables;
+    for (const std::string& name : names_) {
+      tables.push_back(table_named(name));
+      require_known(known, tables.back(), name);
+    }
+    if (names_.empty()) {
+      for (const TableSize& one : known)
+        tables.push_back(one.name);
+    }
+    return maintenance(session).statements(upkeep, tables);
   }
 
   static void require_known(const std::vector<TableSize>& known, const TableName& table,

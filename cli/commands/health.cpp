@@ -51,7 +51,7 @@ class Series {
   HealthMetrics metrics() const { return checker_.metrics(); }
   std::string json() const {
     const HealthMetrics now = metrics();
-    return health_json(target_, report(), &now);
+    return health_json(target_, report(), &now).text();
   }
   std::string prometheus() const { return health_prometheus(target_, report(), metrics()); }
 
@@ -111,7 +111,7 @@ class HealthCommand : public Command {
       return health_prometheus(target, report, record.metrics());
     });
     if (context.globals.json) {
-      context.out << health_json(target, report);
+      context.out << health_json(target, report).text();
     } else {
       print(context, target, report);
     }
@@ -184,7 +184,7 @@ class HealthCommand : public Command {
             const HealthMetrics& now, Health before) const {
     if (!watch_ && now.health == before) return;
     if (context.globals.json) {
-      context.out << compact(health_json(target, report, &now)) << '\n' << std::flush;
+      context.out << health_json(target, report, &now).line() << '\n' << std::flush;
       return;
     }
     const auto ms = [](std::chrono::nanoseconds time) {
@@ -203,14 +203,6 @@ class HealthCommand : public Command {
     context.out << fmt::format("{} {:9} {}; {}\n", context.shown(context.clock.wall()),
                                name_of(now.health), detail, figures)
                 << std::flush;
-  }
-
-  /// A document as one line of a stream.
-  static std::string compact(const std::string& document) {
-    std::string line;
-    for (const std::string& part : split(document, '\n'))
-      line += trim(part);
-    return line;
   }
 
   std::string wait_;

@@ -4,8 +4,6 @@ namespace covet {
 
 using Time = std::chrono::steady_clock::time_point;
 
-Watchdog::~Watchdog() = default;
-
 void Watchdog::set(std::chrono::milliseconds after) {
   const Time deadline = std::chrono::steady_clock::now() + after;
   const std::lock_guard guard(mutex_);

@@ -16,7 +16,6 @@ class Watchdog {
   explicit Watchdog(std::function<void()> bite) : bite_(std::move(bite)) {}
   Watchdog(const Watchdog&) = delete;
   Watchdog& operator=(const Watchdog&) = delete;
-  ~Watchdog();
 
   void set(std::chrono::milliseconds after);
   /// Waits for a call that is under way. True if it was called since set().

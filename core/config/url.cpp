@@ -176,11 +176,9 @@ void take_places_from_params(Url& url) {
       refuse("says the " + key + " before the ? and behind it", "keep one of them");
     place = *given;
   };
-  std::string names;
-  std::string ports;
-  if (!url.host.empty()) names = url.host;
+  std::string names = url.host;
+  std::string ports = url.port == 0 ? "" : std::to_string(url.port);
   fill("host", names);
-  if (url.port != 0) ports = std::to_string(url.port);
   fill("port", ports);
   if (url.host.empty()) {
     // One port serves all hosts, as with libpq.

@@ -67,8 +67,10 @@ TEST_P(Databases, HealthIsHealthy) {
   EXPECT_TRUE(held->health().wait_for_healthy(30s));
 }
 
-TEST_P(Databases, TheBreakerSparesAServerThatIsDown) {
-  if (is("sqlite")) return;
+/// Of engines with a server that can be down.
+class ServerDatabases : public Databases {};
+
+TEST_P(ServerDatabases, TheBreakerSparesAServerThatIsDown) {
   Url url = database.url();
   url.port = 1;
   Tuning tuning;
@@ -81,8 +83,7 @@ TEST_P(Databases, TheBreakerSparesAServerThatIsDown) {
   EXPECT_EQ(down.breaker().metrics().rejected, 1U);
 }
 
-TEST_P(Databases, AWrongPasswordIsNotTriedAgain) {
-  if (is("sqlite")) return;
+TEST_P(ServerDatabases, AWrongPasswordIsNotTriedAgain) {
   Url url = database.url();
   url.password = "not it";
   Database locked(database.backend().driver, url, options, {});
@@ -91,6 +92,8 @@ TEST_P(Databases, AWrongPasswordIsNotTriedAgain) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, Databases, testing::ValuesIn(tests::engines()), name_of_engine);
+INSTANTIATE_TEST_SUITE_P(Engines, ServerDatabases, testing::ValuesIn(server_engines()),
+                         name_of_engine);
 
 }  // namespace
 }  // namespace covet

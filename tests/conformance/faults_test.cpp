@@ -54,9 +54,12 @@ TEST_P(Faults, ALockHasItsTimeout) {
   EXPECT_EQ(connection->execute("UPDATE parents SET name = 'c' WHERE id = 1"), 1U);
 }
 
+/// SQLite has one writer at a time, which waits at BEGIN, and read-only connections, not
+/// transactions.
+class ServerFaults : public Faults {};
+
 // Each holds what the other wants, once: one of them is the victim, and tries again.
-TEST_P(Faults, ADeadlockIsTriedAgain) {
-  if (is("sqlite")) return;  // has one writer at a time, which waits at BEGIN
+TEST_P(ServerFaults, ADeadlockIsTriedAgain) {
   connection->execute("CREATE TABLE accounts (id int PRIMARY KEY, n int NOT NULL)");
   connection->execute("INSERT INTO accounts VALUES (1, 0), (2, 0)");
   std::barrier both_hold(2);
@@ -84,8 +87,10 @@ TEST_P(Faults, ADeadlockIsTriedAgain) {
   }
 }
 
-TEST_P(Faults, ASerializationFailureIsTriedAgain) {
-  if (!is("postgresql")) return;  // elsewhere SERIALIZABLE locks
+/// Where SERIALIZABLE does not lock.
+class SerializationFaults : public Faults {};
+
+TEST_P(SerializationFaults, ASerializationFailureIsTriedAgain) {
   connection->execute("CREATE TABLE accounts (id int PRIMARY KEY, n int NOT NULL)");
   connection->execute("INSERT INTO accounts VALUES (1, 0)");
   const auto other = connect();
@@ -100,9 +105,8 @@ TEST_P(Faults, ASerializationFailureIsTriedAgain) {
   EXPECT_EQ(as_int(connection->fetch_value({"SELECT n FROM accounts"})), 6);
 }
 
-TEST_P(Faults, AReadOnlyTransactionWritesNothing) {
+TEST_P(ServerFaults, AReadOnlyTransactionWritesNothing) {
   make_family();
-  if (is("sqlite")) return;  // has read-only connections, not transactions
   const Transaction reading(*connection, Isolation::repeatable_read, Access::read_only);
   EXPECT_EQ(thrown_by([&] { connection->execute("INSERT INTO parents VALUES (2, 'b')"); }),
             Errc::read_only);
@@ -125,6 +129,10 @@ TEST_P(Faults, EveryIsolationLevelIsTaken) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, Faults, testing::ValuesIn(surface_engines()), name_of_engine);
+INSTANTIATE_TEST_SUITE_P(Engines, ServerFaults, testing::ValuesIn(server_engines()),
+                         name_of_engine);
+INSTANTIATE_TEST_SUITE_P(Engines, SerializationFaults, testing::ValuesIn(only("postgresql")),
+                         name_of_engine);
 
 }  // namespace
 }  // namespace covet

@@ -61,6 +61,20 @@ inline std::vector<std::string> surface_engines() {
   return names;
 }
 
+/// Those with a server, and a line to it.
+inline std::vector<std::string> server_engines() {
+  std::vector<std::string> names = surface_engines();
+  std::erase(names, "sqlite");
+  return names;
+}
+
+/// `engine`, where this build has it.
+inline std::vector<std::string> only(const std::string& engine) {
+  std::vector<std::string> names = tests::engines();
+  std::erase_if(names, [&](const std::string& name) { return name != engine; });
+  return names;
+}
+
 inline std::string name_of_engine(const testing::TestParamInfo<std::string>& info) {
   return info.param;
 }

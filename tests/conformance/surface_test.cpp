@@ -138,8 +138,10 @@ TEST_P(Surface, BulkIsAllOrNothing) {
             Errc::undefined_object);
 }
 
-TEST_P(Surface, BulkThatIsCutLeavesNothing) {
-  if (is("sqlite")) return;  // has no line that could be cut
+/// Of engines with a line that can be cut.
+class CutLine : public Surface {};
+
+TEST_P(CutLine, BulkThatIsCutLeavesNothing) {
   make_table();
   // MariaDB and its client may wait for each other for minutes when LOAD DATA is killed.
   const auto loading = connect({.command_timeout = 2s});
@@ -156,8 +158,7 @@ TEST_P(Surface, BulkThatIsCutLeavesNothing) {
   EXPECT_EQ(count("t"), 0);
 }
 
-TEST_P(Surface, AStreamThatIsCutSaysSo) {
-  if (is("sqlite")) return;
+TEST_P(CutLine, AStreamThatIsCutSaysSo) {
   make_table();
   fill(100'000);
   const auto reading = connect();
@@ -203,6 +204,7 @@ TEST_P(Surface, BulkTakesHostileNames) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, Surface, testing::ValuesIn(surface_engines()), name_of_engine);
+INSTANTIATE_TEST_SUITE_P(Engines, CutLine, testing::ValuesIn(server_engines()), name_of_engine);
 
 }  // namespace
 }  // namespace covet

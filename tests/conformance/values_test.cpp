@@ -107,8 +107,10 @@ TEST_P(Values, TimesToTheMicrosecond) {
   round_trip(is("mysql") ? "time(6)" : "time", {TimeOfDay{23h + 59min + 999999us}, TimeOfDay{0us}});
 }
 
-TEST_P(Values, OthersOfPostgresql) {
-  if (!is("postgresql")) return;
+/// What only PostgreSQL has.
+class PostgresqlValues : public Values {};
+
+TEST_P(PostgresqlValues, OthersOfPostgresql) {
   round_trip("boolean", {true, false, Null{}});
   round_trip("uuid", {parse_uuid("00000000-0000-4000-8000-0000000000ff")});
   round_trip("jsonb", {Json{R"({"a": "ü\\\n"})"}, Json{"null"}});
@@ -116,6 +118,8 @@ TEST_P(Values, OthersOfPostgresql) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, Values, testing::ValuesIn(surface_engines()), name_of_engine);
+INSTANTIATE_TEST_SUITE_P(Engines, PostgresqlValues, testing::ValuesIn(only("postgresql")),
+                         name_of_engine);
 
 }  // namespace
 }  // namespace covet

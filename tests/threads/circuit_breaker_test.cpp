@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -84,6 +85,8 @@ RC_GTEST_PROP(BreakerMachine, KeepsItsPromises, ()) {
   };
   std::vector<Call> under_way;
   Time opened = start;
+  std::optional<BreakerMachine::Round> half_open_round;
+  int trials_succeeded = 0;  // in that round
   for (const int step : *rc::gen::container<std::vector<int>>(200, rc::gen::inRange(0, 100))) {
     now += std::chrono::milliseconds(step % 5);
     const BreakerState before = machine.state();
@@ -91,7 +94,9 @@ RC_GTEST_PROP(BreakerMachine, KeepsItsPromises, ()) {
       const auto round = machine.let_through(now);
       if (before == BreakerState::closed) RC_ASSERT(round.has_value());
       if (before == BreakerState::open) RC_ASSERT(round.has_value() == (now - opened >= 10ms));
-      if (round) under_way.push_back({*round, machine.state() == BreakerState::half_open});
+      const bool trial = machine.state() == BreakerState::half_open;
+      if (round) under_way.push_back({*round, trial});
+      if (round && trial) half_open_round = round;
       const auto trials = std::ranges::count_if(
           under_way, [&](const Call& call) { return call.trial && round && call.round == *round; });
       RC_ASSERT(trials <= options.half_open_max_calls);
@@ -102,10 +107,17 @@ RC_GTEST_PROP(BreakerMachine, KeepsItsPromises, ()) {
       if (step < 75) {
         machine.failure(call.round, now);
       } else {
+        if (call.round == half_open_round) ++trials_succeeded;
         machine.success(call.round);
       }
     }
-    if (before != BreakerState::open && machine.state() == BreakerState::open) opened = now;
+    const BreakerState after = machine.state();
+    if (before != BreakerState::open && after == BreakerState::open) opened = now;
+    if (before == BreakerState::half_open && after == BreakerState::closed) {
+      RC_ASSERT(trials_succeeded == options.success_threshold);
+    }
+    RC_ASSERT(before != BreakerState::open || after != BreakerState::closed);
+    if (before != after) trials_succeeded = 0;
   }
 }
 

@@ -1,4 +1,4 @@
-#include "adapters/postgresql/transaction_effect.h"
+#include "adapters/postgresql/transaction_words.h"
 
 #include <algorithm>
 #include <span>
