@@ -95,7 +95,11 @@ std::vector<TableSize> SqliteMaintenance::tables(Connection& connection) const {
 
 std::vector<Vital> SqliteMaintenance::vitals(Connection& connection) const {
   const std::string file = file_of(connection);
-  if (file.empty()) return {{"room", "in memory"}};
+  if (file.empty()) {
+    // A file that isn't there yet is read as an empty database in memory.
+    const bool meant = connection.server().database == ":memory:";
+    return {{"room", meant ? "in memory" : "no file yet: the first migration makes it"}};
+  }
   std::vector<Vital> vitals;
   const bool writable = ::access(file.c_str(), W_OK) == 0;
   vitals.push_back({"privileges", writable ? "read and write" : "read only", false, !writable});
