@@ -68,8 +68,7 @@ class RepairCommand : public Command {
         !context.confirm("Change the history so?")) {
       throw Error(Errc::refused, "nothing was changed", "say y, or pass --yes");
     }
-    const std::unique_ptr<schema::Lock> lock =
-        lock_database(context, project, session, RunRequest{});
+    const std::unique_ptr<schema::Lock> lock = lock_database(context, project, session, request_);
     session.history().ensure();
     migrations::carry_out(planned(), session.connection(), session.history());
     context.say("The history was mended.");
@@ -136,6 +135,7 @@ class RepairCommand : public Command {
   std::int64_t applied_ = 0;
   std::int64_t not_applied_ = 0;
   bool dry_run_ = false;
+  const RunRequest request_{};  ///< the usual patience
 };
 
 }  // namespace
