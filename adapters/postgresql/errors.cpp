@@ -139,6 +139,8 @@ constexpr auto connect_meanings = std::to_array<ConnectMeaning>({
      "no answer within connect_timeout: check host, port and firewall"},
     {"too many clients", Errc::too_many_connections,
      "the server has no connection left; try again"},
+    {"too many connections for", Errc::too_many_connections,
+     "the server has no connection left for this role or database; try again"},
     {"remaining connection slots", Errc::too_many_connections,
      "the server has no connection left for this role; try again"},
     {"the database system is", Errc::connection, "`covet wait` waits until the server is ready"},
