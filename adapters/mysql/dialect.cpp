@@ -112,14 +112,14 @@ std::string MysqlDialect::literal(const Value& value) const {
                     value);
 }
 
-std::vector<std::string> MysqlDialect::begin(Isolation isolation, Access access) const {
+std::vector<std::string> MysqlDialect::begin(const TransactionOptions& options) const {
   std::vector<std::string> statements;
-  if (isolation != Isolation::server_default) {
+  if (options.isolation != Isolation::server_default) {
     statements.push_back(
-        fmt::format("SET TRANSACTION ISOLATION LEVEL {}", isolation_words(isolation)));
+        fmt::format("SET TRANSACTION ISOLATION LEVEL {}", isolation_words(options.isolation)));
   }
-  statements.emplace_back(access == Access::read_only ? "START TRANSACTION READ ONLY"
-                                                      : "START TRANSACTION");
+  statements.emplace_back(options.access == Access::read_only ? "START TRANSACTION READ ONLY"
+                                                              : "START TRANSACTION");
   return statements;
 }
 

@@ -15,7 +15,7 @@ class MysqlDialect final : public Dialect {
   std::string quote(std::string_view identifier) const override;
   std::string placeholder(std::size_t n) const override;
   std::string literal(const Value& value) const override;
-  std::vector<std::string> begin(Isolation isolation, Access access) const override;
+  std::vector<std::string> begin(const TransactionOptions& options) const override;
 };
 
 const MysqlDialect& dialect();

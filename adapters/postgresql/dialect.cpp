@@ -38,7 +38,7 @@ class PostgresqlDialect final : public Dialect {
   }
   std::string placeholder(std::size_t n) const override { return fmt::format("${}", n); }
   std::string literal(const Value& value) const override;
-  std::vector<std::string> begin(Isolation isolation, Access access) const override;
+  std::vector<std::string> begin(const TransactionOptions& options) const override;
 
  private:
   static constexpr DialectFacts facts_{
@@ -87,9 +87,9 @@ std::string PostgresqlDialect::literal(const Value& value) const {
       value);
 }
 
-std::vector<std::string> PostgresqlDialect::begin(Isolation isolation, Access access) const {
+std::vector<std::string> PostgresqlDialect::begin(const TransactionOptions& options) const {
   std::string sql = "BEGIN";
-  switch (isolation) {
+  switch (options.isolation) {
     case Isolation::server_default:
       break;
     case Isolation::read_uncommitted:
@@ -105,7 +105,8 @@ std::vector<std::string> PostgresqlDialect::begin(Isolation isolation, Access ac
       sql += " ISOLATION LEVEL SERIALIZABLE";
       break;
   }
-  if (access == Access::read_only) sql += " READ ONLY";
+  if (options.access == Access::read_only) sql += " READ ONLY";
+  if (options.deferrable) sql += " DEFERRABLE";
   return {sql};
 }
 

@@ -31,7 +31,7 @@ class PostgresqlInspector final : public schema::Inspector {
  public:
   schema::Schema inspect(Connection& connection, const schema::Scope& scope) const override {
     // One snapshot, and settings that end with it.
-    Transaction transaction(connection, Isolation::repeatable_read, Access::read_only);
+    Transaction transaction(connection, {Isolation::repeatable_read, Access::read_only});
     const Namespaces namespaces = find_namespaces(connection, scope);
     settle_spelling(connection, quote(namespaces.default_schema));
     CatalogReader reader(connection, namespaces.oids, {namespaces.default_schema});

@@ -97,8 +97,17 @@ std::string SqliteDialect::literal(const Value& value) const {
                     value);
 }
 
-std::vector<std::string> SqliteDialect::begin(Isolation, Access access) const {
-  return {access == Access::read_only ? "BEGIN" : "BEGIN IMMEDIATE"};
+std::vector<std::string> SqliteDialect::begin(const TransactionOptions& options) const {
+  if (options.access == Access::read_only) return {"BEGIN"};
+  switch (options.write_lock) {
+    case WriteLock::at_begin:
+      break;
+    case WriteLock::at_first_write:
+      return {"BEGIN DEFERRED"};
+    case WriteLock::exclusive:
+      return {"BEGIN EXCLUSIVE"};
+  }
+  return {"BEGIN IMMEDIATE"};
 }
 
 const SqliteDialect& dialect() {

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <concepts>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -22,6 +24,13 @@ struct Statement {
   std::string sql;
   std::vector<Value> params{};
 };
+
+/// What a server says beside a statement's result: "NOTICE", "WARNING", "Note".
+struct Notice {
+  std::string severity;
+  std::string message;
+};
+using NoticeListener = std::function<void(const Notice&)>;
 
 /// Who answered.
 struct ServerInfo {
@@ -66,9 +75,19 @@ class Connection {
   /// For statements from now on; zero: no limit. `lock_timeout` limits waiting for a lock.
   virtual void set_timeouts(std::chrono::milliseconds statement_timeout,
                             std::chrono::milliseconds lock_timeout) = 0;
+  /// Hears what the server says beside its answers, before the statement's call returns. It must
+  /// not use the connection. An engine that says nothing never calls it.
+  virtual void on_notice(NoticeListener /*listener*/) {}
 
-  std::uint64_t execute(std::string_view sql) { return execute(Statement{std::string(sql)}); }
-  Rows fetch_all(std::string_view sql) { return fetch_all(Statement{std::string(sql)}); }
+  /// Templates, so that `execute({"…", {1}})` means a Statement.
+  template <std::convertible_to<std::string_view> Text>
+  std::uint64_t execute(const Text& sql) {
+    return execute(Statement{std::string(std::string_view(sql))});
+  }
+  template <std::convertible_to<std::string_view> Text>
+  Rows fetch_all(const Text& sql) {
+    return fetch_all(Statement{std::string(std::string_view(sql))});
+  }
   /// The first row, if there is one.
   std::optional<Row> fetch_one(const Statement& statement);
   /// The first column of the first row; NULL where there is no row.

@@ -49,10 +49,10 @@ Database::Database(const Driver& driver, Url url, ConnectOptions options, const 
   health_.on_unhealthy([this](Health, const HealthMetrics&) { pool_.drop_idle(); });
 }
 
-void Database::in_transaction(const std::function<void(Connection&)>& work, Isolation isolation,
-                              const BackoffOptions& retry) {
+void Database::in_transaction(const std::function<void(Connection&)>& work,
+                              const TransactionOptions& options, const BackoffOptions& retry) {
   const Lease lease = borrow();
-  covet::in_transaction(*lease, isolation, retry, clock_, [&] { work(*lease); });
+  covet::in_transaction(*lease, options, retry, clock_, [&] { work(*lease); });
 }
 
 }  // namespace covet

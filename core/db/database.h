@@ -33,7 +33,7 @@ class Database {
   /// Runs `work` in a transaction of a connection of the pool, and commits; again after a deadlock
   /// or a serialization failure, never where the outcome is in doubt.
   void in_transaction(const std::function<void(Connection&)>& work,
-                      Isolation isolation = Isolation::read_committed,
+                      const TransactionOptions& options = {.isolation = Isolation::read_committed},
                       const BackoffOptions& retry = usual_transaction_retry);
 
   Pool& pool() { return pool_; }

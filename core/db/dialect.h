@@ -20,6 +20,22 @@ enum class Isolation : std::uint8_t {
   serializable
 };
 enum class Access : std::uint8_t { read_write, read_only };
+/// When a transaction that may write takes the lock on writing, where an engine has but one for the
+/// whole database (SQLite). `exclusive` also keeps readers out.
+enum class WriteLock : std::uint8_t { at_begin, at_first_write, exclusive };
+
+struct TransactionOptions {
+  Isolation isolation = Isolation::server_default;
+  Access access = Access::read_write;
+  /// PostgreSQL, read-only and serializable: waits for a snapshot that cannot fail.
+  bool deferrable = false;
+  WriteLock write_lock = WriteLock::at_begin;
+};
+
+class TwoPhase;
+namespace query {
+class Spelling;
+}
 
 /// What an engine can do, as data: shared code asks a fact, never a name.
 struct DialectFacts {
@@ -57,7 +73,11 @@ class Dialect {
   /// cannot hold (NUL in text).
   virtual std::string literal(const Value& value) const = 0;
   /// The statements that begin a transaction.
-  virtual std::vector<std::string> begin(Isolation isolation, Access access) const = 0;
+  virtual std::vector<std::string> begin(const TransactionOptions& options) const = 0;
+  /// Null where the engine cannot prepare a transaction.
+  virtual const TwoPhase* two_phase() const { return nullptr; }
+  /// How queries are written; null where none can be.
+  virtual const query::Spelling* spelling() const { return nullptr; }
 };
 
 }  // namespace covet

@@ -12,7 +12,7 @@ bool worth_another_try(const Error& error) {
 
 }  // namespace
 
-Transaction::Transaction(Connection& connection, Isolation isolation, Access access)
+Transaction::Transaction(Connection& connection, const TransactionOptions& options)
     : connection_(connection) {
   if (connection_.in_transaction()) {
     savepoint_ = "covet_" + std::to_string(++connection_.savepoints_);
@@ -25,7 +25,7 @@ Transaction::Transaction(Connection& connection, Isolation isolation, Access acc
     return;
   }
   try {
-    for (const std::string& sql : connection_.dialect().begin(isolation, access))
+    for (const std::string& sql : connection_.dialect().begin(options))
       connection_.execute(sql);
   } catch (...) {
     undo_quietly();
@@ -95,14 +95,14 @@ void Transaction::close() noexcept {
   if (!savepoint_.empty()) --connection_.savepoints_;
 }
 
-void in_transaction(Connection& connection, Isolation isolation, const BackoffOptions& retry,
-                    Clock& clock, const std::function<void()>& work) {
+void in_transaction(Connection& connection, const TransactionOptions& options,
+                    const BackoffOptions& retry, Clock& clock, const std::function<void()>& work) {
   // Within somebody else's transaction a deadlock has undone their work too: only they can start
   // again.
   const int attempts = connection.in_transaction() ? 1 : retry.attempts;
   for (int attempt = 1;; ++attempt) {
     try {
-      Transaction transaction(connection, isolation);
+      Transaction transaction(connection, options);
       work();
       transaction.commit();
       return;

@@ -13,8 +13,7 @@ namespace covet {
 /// destroyed unfinished. The Connection must outlive it; nested ones end in reverse order.
 class Transaction {
  public:
-  explicit Transaction(Connection& connection, Isolation isolation = Isolation::server_default,
-                       Access access = Access::read_write);
+  explicit Transaction(Connection& connection, const TransactionOptions& options = {});
   ~Transaction();
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
@@ -39,7 +38,7 @@ constexpr BackoffOptions usual_transaction_retry{3, std::chrono::milliseconds{10
 
 /// Runs `work` in a transaction and commits; after a deadlock or a serialization failure rolls back
 /// and runs it again. Never retries Errc::in_doubt.
-void in_transaction(Connection& connection, Isolation isolation, const BackoffOptions& retry,
-                    Clock& clock, const std::function<void()>& work);
+void in_transaction(Connection& connection, const TransactionOptions& options,
+                    const BackoffOptions& retry, Clock& clock, const std::function<void()>& work);
 
 }  // namespace covet

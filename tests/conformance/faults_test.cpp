@@ -67,7 +67,7 @@ TEST_P(ServerFaults, ADeadlockIsTriedAgain) {
   const auto cross = [&](int first, int second) {
     const auto own = connect();
     bool before = true;
-    in_transaction(*own, Isolation::read_committed, usual_transaction_retry, system_clock(), [&] {
+    in_transaction(*own, {Isolation::read_committed}, usual_transaction_retry, system_clock(), [&] {
       ++runs;
       const std::string sql = "UPDATE accounts SET n = n + 1 WHERE id = ";
       own->execute(sql + std::to_string(first));
@@ -95,7 +95,7 @@ TEST_P(SerializationFaults, ASerializationFailureIsTriedAgain) {
   connection->execute("INSERT INTO accounts VALUES (1, 0)");
   const auto other = connect();
   int runs = 0;
-  in_transaction(*connection, Isolation::serializable, usual_transaction_retry, system_clock(),
+  in_transaction(*connection, {Isolation::serializable}, usual_transaction_retry, system_clock(),
                  [&] {
                    const auto n = as_int(connection->fetch_value({"SELECT n FROM accounts"}));
                    if (++runs == 1) other->execute("UPDATE accounts SET n = 5");
@@ -107,7 +107,7 @@ TEST_P(SerializationFaults, ASerializationFailureIsTriedAgain) {
 
 TEST_P(ServerFaults, AReadOnlyTransactionWritesNothing) {
   make_family();
-  const Transaction reading(*connection, Isolation::repeatable_read, Access::read_only);
+  const Transaction reading(*connection, {Isolation::repeatable_read, Access::read_only});
   EXPECT_EQ(thrown_by([&] { connection->execute("INSERT INTO parents VALUES (2, 'b')"); }),
             Errc::read_only);
 }
@@ -116,7 +116,7 @@ TEST_P(Faults, EveryIsolationLevelIsTaken) {
   make_family();
   for (const Isolation isolation : {Isolation::read_uncommitted, Isolation::read_committed,
                                     Isolation::repeatable_read, Isolation::serializable}) {
-    Transaction transaction(*connection, isolation);
+    Transaction transaction(*connection, {isolation});
     connection->execute("UPDATE parents SET name = 'x' WHERE id = 1");
     {
       const Transaction nested(*connection);

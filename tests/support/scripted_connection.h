@@ -18,10 +18,10 @@ class PlainDialect final : public Dialect {
   std::string quote(std::string_view identifier) const override { return std::string(identifier); }
   std::string placeholder(std::size_t) const override { return "?"; }
   std::string literal(const Value& value) const override { return to_text(value); }
-  std::vector<std::string> begin(Isolation isolation, Access access) const override {
+  std::vector<std::string> begin(const TransactionOptions& options) const override {
     std::vector<std::string> sql = {"BEGIN"};
-    if (isolation == Isolation::serializable) sql.emplace_back("SERIALIZABLE");
-    if (access == Access::read_only) sql.emplace_back("READ ONLY");
+    if (options.isolation == Isolation::serializable) sql.emplace_back("SERIALIZABLE");
+    if (options.access == Access::read_only) sql.emplace_back("READ ONLY");
     return sql;
   }
 

@@ -54,7 +54,7 @@ TEST(MysqlDialect, PrintsDoublesAsTheServerDoes) {
 }
 
 TEST(MysqlDialect, SaysHowATransactionBegins) {
-  EXPECT_EQ(dialect().begin(Isolation::serializable, Access::read_only),
+  EXPECT_EQ(dialect().begin({Isolation::serializable, Access::read_only}),
             (std::vector<std::string>{"SET TRANSACTION ISOLATION LEVEL SERIALIZABLE",
                                       "START TRANSACTION READ ONLY"}));
 }

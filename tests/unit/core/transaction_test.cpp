@@ -23,7 +23,7 @@ using tests::thrown_by;
 TEST(Transaction, CommitsOrRollsBack) {
   ScriptedConnection connection;
   {
-    Transaction one(connection, Isolation::serializable, Access::read_only);
+    Transaction one(connection, {Isolation::serializable, Access::read_only});
     one.commit();
   }
   { const Transaction two(connection); }
@@ -70,7 +70,9 @@ TEST(Transaction, RollsARefusedCommitBack) {
 TEST(Transaction, UndoesAHalfBegunOne) {
   ScriptedConnection connection;
   connection.faults["READ ONLY"] = Errc::statement;
-  const auto begin = [&] { Transaction(connection, Isolation::server_default, Access::read_only); };
+  const auto begin = [&] {
+    Transaction(connection, {Isolation::server_default, Access::read_only});
+  };
   EXPECT_EQ(thrown_by(begin), Errc::statement);
   EXPECT_EQ(connection.said(), "BEGIN; READ ONLY; ROLLBACK");
 }
@@ -86,7 +88,7 @@ TEST(InTransaction, TriesDeadlocksAgain) {
   ScriptedConnection connection;
   StillClock clock;
   int runs = 0;
-  in_transaction(connection, Isolation::server_default, usual_transaction_retry, clock, [&] {
+  in_transaction(connection, {Isolation::server_default}, usual_transaction_retry, clock, [&] {
     if (++runs < 3) throw Error(Errc::deadlock, "scripted");
   });
   EXPECT_EQ(connection.said(), "BEGIN; ROLLBACK; BEGIN; ROLLBACK; BEGIN; COMMIT");
@@ -103,7 +105,7 @@ TEST(InTransaction, GivesUpInTime) {
     if (nested) outer.emplace(connection);
     int runs = 0;
     EXPECT_EQ(thrown_by([&] {
-                in_transaction(connection, Isolation::server_default, {}, clock, [&] {
+                in_transaction(connection, {Isolation::server_default}, {}, clock, [&] {
                   ++runs;
                   throw Error(code, "scripted");
                 });

@@ -30,8 +30,8 @@ class NoTransactionalDdl : public Dialect {
   std::string quote(std::string_view name) const override { return inner_.quote(name); }
   std::string placeholder(std::size_t n) const override { return inner_.placeholder(n); }
   std::string literal(const Value& value) const override { return inner_.literal(value); }
-  std::vector<std::string> begin(Isolation isolation, Access access) const override {
-    return inner_.begin(isolation, access);
+  std::vector<std::string> begin(const TransactionOptions& options) const override {
+    return inner_.begin(options);
   }
 
  private:
