@@ -38,6 +38,10 @@ JsonObject& JsonObject::add(std::string_view key, const JsonArray& value) {
   return add_text(key, "[" + value.inside() + "]");
 }
 
+JsonObject& JsonObject::add(std::string_view key, double value) {
+  return add_text(key, nlohmann::json(value).dump());
+}
+
 JsonObject& JsonObject::add_unless_empty(std::string_view key, std::string_view value) {
   return value.empty() ? *this : add(key, value);
 }

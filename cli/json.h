@@ -41,6 +41,10 @@ class JsonObject {
   requires(!std::same_as<Integer, bool>) JsonObject& add(std::string_view key, Integer value) {
     return add_text(key, std::to_string(value));
   }
+  /// null where JSON has no such number (infinity).
+  JsonObject& add(std::string_view key, double value);
+  /// `json` is a document already.
+  JsonObject& add_json(std::string_view key, std::string_view json) { return add_text(key, json); }
   JsonObject& add_null(std::string_view key) { return add_text(key, "null"); }
   /// Left out where empty.
   JsonObject& add_unless_empty(std::string_view key, std::string_view value);

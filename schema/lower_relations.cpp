@@ -5,6 +5,8 @@
 
 #include <fmt/core.h>
 
+#include "core/model/junction.h"
+
 namespace covet::schema {
 
 namespace {
@@ -77,22 +79,6 @@ Column reference_column(const Field& relation, const Model& owner, const Field& 
   return column;
 }
 
-struct Junction {
-  TableName name;
-  std::string from;
-  std::string to;
-};
-
-Junction junction_of(const std::string& schema, const std::string& owner, const std::string& target,
-                     const std::string& field) {
-  Junction junction{{schema, generated_name(owner, {}, field)}, owner + "_id", target + "_id"};
-  if (owner == target) {
-    junction.from = "from_" + junction.from;
-    junction.to = "to_" + junction.to;
-  }
-  return junction;
-}
-
 std::string name_before(const Model& model) {
   return model.renamed_from.empty() ? model.table_name() : model.renamed_from;
 }
@@ -154,9 +140,8 @@ ForeignKey relation_key(const Field& relation, const TableName& table, const Mod
 Table junction_table(const Field& field, const Model& owner, const ModelSet& models,
                      const Ddl& ddl) {
   const Model& target = *models.find(field.to);
-  const Junction junction =
-      junction_of(owner.db_schema, owner.table_name(), target.table_name(), field.name);
-  Table table{.name = junction.name};
+  const model::Junction junction = model::junction_of(owner, field, target);
+  Table table{.name = {junction.schema, junction.table}};
   for (const auto& [column, model] :
        {std::pair(junction.from, &owner), std::pair(junction.to, &target)}) {
     Field end;
@@ -181,14 +166,15 @@ std::vector<Rename> junction_renames(const Field& field, const Model& owner,
                                      const ModelSet& models) {
   const Model& target = *models.find(field.to);
   const std::string field_before = field.renamed_from.empty() ? field.name : field.renamed_from;
-  const Junction now =
-      junction_of(owner.db_schema, owner.table_name(), target.table_name(), field.name);
-  const Junction before =
-      junction_of(owner.db_schema, name_before(owner), name_before(target), field_before);
+  const model::Junction now = model::junction_of(owner, field, target);
+  const model::Junction before =
+      model::junction_of(owner.db_schema, name_before(owner), name_before(target), field_before);
+  const TableName name{now.schema, now.table};
   std::vector<Rename> renames;
-  if (before.name != now.name) renames.push_back({.table = now.name, .table_from = before.name});
-  const auto column = [&renames, &now](const std::string& from, const std::string& to) {
-    if (from != to) renames.push_back({.table = now.name, .column_from = from, .column_to = to});
+  if (before.table != now.table)
+    renames.push_back({.table = name, .table_from = {before.schema, before.table}});
+  const auto column = [&renames, &name](const std::string& from, const std::string& to) {
+    if (from != to) renames.push_back({.table = name, .column_from = from, .column_to = to});
   };
   column(before.from, now.from);
   column(before.to, now.to);

@@ -8,8 +8,6 @@
 namespace covet::schema {
 namespace {
 
-constexpr std::size_t max_name_bytes = 63;
-constexpr std::size_t hash_digits = 8;
 
 template <class T>
 void sort_by_name(std::vector<T>& items) {
@@ -36,14 +34,6 @@ auto* find_in(T& items, const Name& name) {
   auto it =
       std::find_if(items.begin(), items.end(), [&](const auto& item) { return item.name == name; });
   return it == items.end() ? nullptr : &*it;
-}
-
-// Cuts before a code point that would cross the limit.
-std::string cut(std::string_view text, std::size_t bytes) {
-  while (bytes > 0 && bytes < text.size() &&
-         (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U)
-    --bytes;
-  return std::string(text.substr(0, bytes));
 }
 
 }  // namespace
@@ -146,17 +136,6 @@ void sort(Schema& schema) {
 
 std::string fingerprint(const Schema& schema) {
   return "sha256:" + sha256_hex(canonical_text(schema));
-}
-
-std::string generated_name(std::string_view table, const std::vector<std::string>& columns,
-                           std::string_view suffix) {
-  std::string name(table);
-  for (const std::string& column : columns)
-    name += "_" + column;
-  const std::string tail = "_" + std::string(suffix);
-  if (name.size() + tail.size() <= max_name_bytes) return name + tail;
-  const std::string hash = "_" + sha256_hex(name).substr(0, hash_digits);
-  return cut(name, max_name_bytes - tail.size() - hash.size()) + hash + tail;
 }
 
 }  // namespace covet::schema

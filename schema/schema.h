@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/model/junction.h"
 #include "core/model/model.h"
 
 /// The shape of a database as a plain value: copied, compared, printed. Identity is the name;
@@ -216,9 +217,6 @@ std::string canonical_text(const Schema& schema);
 /// "sha256:…" of canonical_text.
 std::string fingerprint(const Schema& schema);
 
-/// "posts_author_id_fkey": PostgreSQL's own naming on all engines, cut to 63 bytes with 8 hex
-/// digits of its hash.
-std::string generated_name(std::string_view table, const std::vector<std::string>& columns,
-                           std::string_view suffix);
+using model::generated_name;
 
 }  // namespace covet::schema

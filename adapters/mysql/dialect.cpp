@@ -6,6 +6,7 @@
 
 #include <fmt/core.h>
 
+#include "adapters/mysql/spelling.h"
 #include "adapters/shared/value_text.h"
 #include "core/base/decimal.h"
 #include "core/base/error.h"
@@ -121,6 +122,10 @@ std::vector<std::string> MysqlDialect::begin(const TransactionOptions& options) 
   statements.emplace_back(options.access == Access::read_only ? "START TRANSACTION READ ONLY"
                                                               : "START TRANSACTION");
   return statements;
+}
+
+const query::Spelling* MysqlDialect::spelling() const {
+  return &mysql::spelling();
 }
 
 const MysqlDialect& dialect() {

@@ -16,6 +16,7 @@ class MysqlDialect final : public Dialect {
   std::string placeholder(std::size_t n) const override;
   std::string literal(const Value& value) const override;
   std::vector<std::string> begin(const TransactionOptions& options) const override;
+  const query::Spelling* spelling() const override;
 };
 
 const MysqlDialect& dialect();

@@ -12,6 +12,7 @@
 #include "adapters/sqlite/dialect.h"
 #include "adapters/sqlite/double_quoted.h"
 #include "adapters/sqlite/errors.h"
+#include "adapters/sqlite/functions.h"
 #include "adapters/sqlite/values.h"
 
 namespace covet::sqlite {
@@ -66,6 +67,7 @@ SqliteConnection::SqliteConnection(Database database, std::string path,
   server_.version_number = version_number();
   server_.database = std::move(path);
   server_.session = fmt::format("{}", ::getpid());
+  add_functions(database_.get());
   sqlite3_busy_handler(
       database_.get(),
       [](void* self, int attempt) {

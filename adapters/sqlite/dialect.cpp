@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 
+#include "adapters/sqlite/spelling.h"
 #include "adapters/sqlite/values.h"
 #include "core/base/decimal.h"
 #include "core/base/error.h"
@@ -108,6 +109,10 @@ std::vector<std::string> SqliteDialect::begin(const TransactionOptions& options)
       return {"BEGIN EXCLUSIVE"};
   }
   return {"BEGIN IMMEDIATE"};
+}
+
+const query::Spelling* SqliteDialect::spelling() const {
+  return &sqlite::spelling();
 }
 
 const SqliteDialect& dialect() {

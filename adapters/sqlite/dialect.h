@@ -14,6 +14,7 @@ class SqliteDialect final : public Dialect {
   std::string placeholder(std::size_t n) const override;
   std::string literal(const Value& value) const override;
   std::vector<std::string> begin(const TransactionOptions& options) const override;
+  const query::Spelling* spelling() const override;
 };
 
 const SqliteDialect& dialect();

@@ -21,6 +21,7 @@ std::unique_ptr<Command> init_command();
 std::unique_ptr<Command> inspect_command();
 std::unique_ptr<Command> make_command();
 std::unique_ptr<Command> migrate_command();
+std::unique_ptr<Command> query_command();
 std::unique_ptr<Command> redo_command();
 std::unique_ptr<Command> repair_command();
 std::unique_ptr<Command> rollback_command();

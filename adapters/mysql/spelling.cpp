@@ -1,0 +1,86 @@
+#include "adapters/mysql/spelling.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "adapters/shared/json_path.h"
+
+namespace covet::mysql {
+namespace {
+
+using Pattern = std::pair<std::string_view, std::string_view>;
+
+constexpr std::array<Pattern, 38> patterns = {{
+    {"iexact", "LOWER({0}) = LOWER({1})"},
+    {"contains", "{0} LIKE BINARY {1} ESCAPE '!'"},
+    {"startswith", "{0} LIKE BINARY {1} ESCAPE '!'"},
+    {"endswith", "{0} LIKE BINARY {1} ESCAPE '!'"},
+    {"icontains", "LOWER({0}) LIKE LOWER({1}) ESCAPE '!'"},
+    {"istartswith", "LOWER({0}) LIKE LOWER({1}) ESCAPE '!'"},
+    {"iendswith", "LOWER({0}) LIKE LOWER({1}) ESCAPE '!'"},
+    {"contains.of", "INSTR({0}, BINARY {1}) > 0"},
+    {"startswith.of", "LEFT({0}, CHAR_LENGTH({1})) = BINARY {1}"},
+    {"endswith.of", "RIGHT({0}, CHAR_LENGTH({1})) = BINARY {1}"},
+    {"regex", "{0} REGEXP CONCAT('(?-i)', {1})"},
+    {"iregex", "{0} REGEXP CONCAT('(?i)', {1})"},
+    {"ExtractWeek", "WEEK({0}, 3)"},
+    {"ExtractWeekDay", "DAYOFWEEK({0})"},
+    {"ExtractIsoWeekDay", "(WEEKDAY({0}) + 1)"},
+    {"TruncYear", "MAKEDATE(YEAR({0}), 1)"},
+    {"TruncMonth", "CAST(DATE_FORMAT({0}, '%Y-%m-01') AS DATE)"},
+    {"TruncDay", "DATE({0})"},
+    {"TruncTime", "TIME({0})"},
+    {"Now", "CURRENT_TIMESTAMP(6)"},
+    {"Random", "RAND()"},
+    {"CastText", "CAST({0} AS CHAR)"},
+    {"CastInteger", "CAST({0} AS SIGNED)"},
+    {"CastReal", "CAST({0} AS DOUBLE)"},
+    {"CastDecimal", "CAST({0} AS DECIMAL(65, 10))"},
+    {"JsonText",
+     "CASE WHEN JSON_TYPE(JSON_EXTRACT({0}, {1})) <> 'NULL' THEN JSON_UNQUOTE(JSON_EXTRACT({0}, "
+     "{1})) END"},
+    {"JsonNumber",
+     "CASE WHEN JSON_TYPE(JSON_EXTRACT({0}, {1})) IN ('INTEGER', 'UNSIGNED INTEGER', 'DOUBLE', "
+     "'DECIMAL') THEN JSON_EXTRACT({0}, {1}) + 0 END"},
+    {"json_exact", "(JSON_CONTAINS({0}, {1}) AND JSON_CONTAINS({1}, {0}))"},
+    {"json_contains", "JSON_CONTAINS({0}, {1})"},
+    {"has_key", "JSON_CONTAINS_PATH({0}, 'one', {1})"},
+    {"array_contains", "JSON_CONTAINS({0}, {1})"},
+    {"overlap", "JSON_OVERLAPS({0}, {1})"},
+    {"AllRows", "18446744073709551615"},
+    {"ConflictIgnore", " ON DUPLICATE KEY UPDATE {0} = {0}"},
+    {"ConflictUpdate", " ON DUPLICATE KEY UPDATE {0}"},
+    {"ConflictValue", "VALUES({0})"},
+    {"LastKey", "LAST_INSERT_ID()"},
+    {"DefaultRow", " () VALUES ()"},
+}};
+
+constexpr query::QueryFacts facts_of_engine{.returning = false,
+                                            .aggregate_filter = false,
+                                            .nulls_order = false,
+                                            .offset_alone = false,
+                                            .reads_what_it_writes = false};
+
+class OwnSpelling final : public query::Spelling {
+ public:
+  const query::QueryFacts& facts() const override { return facts_of_engine; }
+  std::string_view pattern(std::string_view operation) const override {
+    const auto* const found = std::ranges::find(patterns, operation, &Pattern::first);
+    return found == patterns.end() ? std::string_view() : found->second;
+  }
+  Value json_path(const std::vector<std::string>& keys) const override;
+};
+
+Value OwnSpelling::json_path(const std::vector<std::string>& keys) const {
+  return adapters::json_path(keys);
+}
+
+}  // namespace
+
+const query::Spelling& spelling() {
+  static const OwnSpelling instance;
+  return instance;
+}
+
+}  // namespace covet::mysql

@@ -1,0 +1,98 @@
+#include "adapters/postgresql/spelling.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace covet::postgresql {
+namespace {
+
+using Pattern = std::pair<std::string_view, std::string_view>;
+
+constexpr std::array<Pattern, 46> patterns = {{
+    {"icontains", "{0} ILIKE {1} ESCAPE '!'"},
+    {"istartswith", "{0} ILIKE {1} ESCAPE '!'"},
+    {"iendswith", "{0} ILIKE {1} ESCAPE '!'"},
+    {"regex", "{0} ~ {1}"},
+    {"iregex", "{0} ~* {1}"},
+    {"InUtc", "({0} AT TIME ZONE 'UTC')"},
+    {"ExtractYear", "EXTRACT(YEAR FROM {0})::integer"},
+    {"ExtractQuarter", "EXTRACT(QUARTER FROM {0})::integer"},
+    {"ExtractMonth", "EXTRACT(MONTH FROM {0})::integer"},
+    {"ExtractDay", "EXTRACT(DAY FROM {0})::integer"},
+    {"ExtractWeek", "EXTRACT(WEEK FROM {0})::integer"},
+    {"ExtractHour", "EXTRACT(HOUR FROM {0})::integer"},
+    {"ExtractMinute", "EXTRACT(MINUTE FROM {0})::integer"},
+    {"ExtractSecond", "FLOOR(EXTRACT(SECOND FROM {0}))::integer"},
+    {"ExtractWeekDay", "(EXTRACT(DOW FROM {0})::integer + 1)"},
+    {"ExtractIsoWeekDay", "EXTRACT(ISODOW FROM {0})::integer"},
+    {"TruncYear", "DATE_TRUNC('year', {0})::date"},
+    {"TruncMonth", "DATE_TRUNC('month', {0})::date"},
+    {"TruncDay", "{0}::date"},
+    {"TruncTime", "{0}::time"},
+    {"Today", "(CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date"},
+    {"CastText", "({0})::text"},
+    {"ConcatPart", "({0})::text"},
+    {"Substr.2", "SUBSTR({0}, ({1})::integer)"},
+    {"Substr.3", "SUBSTR({0}, ({1})::integer, ({2})::integer)"},
+    {"Left", "LEFT({0}, ({1})::integer)"},
+    {"Right", "RIGHT({0}, ({1})::integer)"},
+    {"Round.2", "ROUND(({0})::numeric, ({1})::integer)"},
+    {"ConstantBoolean", "{0}::boolean"},
+    {"ConstantInteger", "{0}::bigint"},
+    {"ConstantReal", "{0}::double precision"},
+    {"ConstantDecimal", "{0}::numeric"},
+    {"ConstantText", "{0}::text"},
+    {"ConstantDate", "{0}::date"},
+    {"ConstantTime", "{0}::time"},
+    {"ConstantMoment", "{0}::timestamptz"},
+    {"ConstantUuid", "{0}::uuid"},
+    {"ConstantBytes", "{0}::bytea"},
+    {"ConstantJson", "{0}::jsonb"},
+    {"JsonText", "({0} #>> {1}::text[])"},
+    {"JsonNumber",
+     "CASE WHEN jsonb_typeof({0}::jsonb #> {1}::text[]) = 'number' THEN ({0} #>> "
+     "{1}::text[])::numeric END"},
+    {"json_exact", "{0}::jsonb = {1}::jsonb"},
+    {"json_contains", "{0}::jsonb @> {1}::jsonb"},
+    {"has_key", "({0}::jsonb #> {1}::text[]) IS NOT NULL"},
+    {"array_contains", "to_jsonb({0}) @> {1}::jsonb"},
+    {"overlap",
+     "EXISTS (SELECT 1 FROM jsonb_array_elements({1}::jsonb) AS e WHERE to_jsonb({0}) @> e)"},
+}};
+
+constexpr query::QueryFacts facts_of_engine{
+    .distinct_on = true, .lock_of_alias = true, .nulls_sort_last = true};
+
+class OwnSpelling final : public query::Spelling {
+ public:
+  const query::QueryFacts& facts() const override { return facts_of_engine; }
+  std::string_view pattern(std::string_view operation) const override {
+    const auto* const found = std::ranges::find(patterns, operation, &Pattern::first);
+    return found == patterns.end() ? std::string_view() : found->second;
+  }
+  Value json_path(const std::vector<std::string>& keys) const override;
+};
+
+Value OwnSpelling::json_path(const std::vector<std::string>& keys) const {
+  std::string literal = "{";
+  for (const std::string& key : keys) {
+    if (literal.size() > 1) literal += ',';
+    literal += '"';
+    for (const char c : key) {
+      if (c == '"' || c == '\\') literal += '\\';
+      literal += c;
+    }
+    literal += '"';
+  }
+  return literal + '}';
+}
+
+}  // namespace
+
+const query::Spelling& spelling() {
+  static const OwnSpelling instance;
+  return instance;
+}
+
+}  // namespace covet::postgresql

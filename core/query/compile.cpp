@@ -1,0 +1,136 @@
+#include "core/query/compile.h"
+
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "core/base/error.h"
+#include "core/base/hints.h"
+#include "core/query/select.h"
+
+namespace covet::query {
+namespace {
+
+const Spelling& spelling_of(const Dialect& dialect) {
+  const Spelling* const spelling = dialect.spelling();
+  if (spelling == nullptr) {
+    throw Error(Errc::unsupported, fmt::format("{} has no queries", dialect.facts().engine),
+                "use plain SQL");
+  }
+  return *spelling;
+}
+
+const model::Field& column_field(const model::Model& model, const std::string& name) {
+  const model::Field* const field = model.find(name);
+  if (field != nullptr && field->type != model::FieldType::many_to_many) return *field;
+  std::vector<std::string> names;
+  for (const model::Field& each : model.fields)
+    names.push_back(each.name);
+  const std::string near = did_you_mean(name, names);
+  throw Error(Errc::usage, fmt::format("`{}` has no column for `{}`", model.handle, name),
+              near.empty() ? "name the model's own fields" : near);
+}
+
+std::vector<Fragment> columns_of(const Environment& environment, const model::Model& model,
+                                 const std::vector<std::string>& fields) {
+  std::vector<Fragment> columns;
+  columns.reserve(fields.size());
+  for (const std::string& name : fields)
+    columns.emplace_back(environment.dialect.quote(column_field(model, name).column()));
+  return columns;
+}
+
+Fragment on_conflict(const Environment& environment, const model::Model& model,
+                     const Insert& insert) {
+  const Spelling& spelling = environment.spelling;
+  if (insert.conflict == Insert::Conflict::fail) return {};
+  const std::vector<Fragment> key = columns_of(environment, model, insert.conflict_fields);
+  if (insert.conflict == Insert::Conflict::ignore) {
+    const std::string_view own = spelling.pattern("ConflictIgnore");
+    const std::vector<Fragment> any =
+        key.empty() ? columns_of(environment, model, {insert.fields.front()}) : key;
+    if (!own.empty()) return fill(own, {any.front()});
+    return key.empty() ? Fragment(" ON CONFLICT DO NOTHING")
+                       : Fragment(" ON CONFLICT (") + join(key, ", ") + ") DO NOTHING";
+  }
+  const std::string_view own = spelling.pattern("ConflictValue");
+  std::vector<Fragment> set;
+  for (const Fragment& column : columns_of(environment, model, insert.update_fields))
+    set.push_back(column + " = " + fill(own.empty() ? "EXCLUDED.{0}" : own, {column}));
+  const std::string_view head = spelling.pattern("ConflictUpdate");
+  if (!head.empty()) return fill(head, {join(set, ", ")});
+  return Fragment(" ON CONFLICT (") + join(key, ", ") + ") DO UPDATE SET " + join(set, ", ");
+}
+
+}  // namespace
+
+Value operand_value(const model::Field& field, const Value& value) {
+  const auto* const text = std::get_if<std::string>(&value);
+  if (text == nullptr) return value;
+  try {
+    const Kind kind = kind_of(field.type);
+    if (kind == Kind::date_time) {
+      return text->size() == 10 ? Value(Timestamp(std::chrono::sys_days(parse_date(*text))))
+                                : Value(parse_timestamp(*text));
+    }
+    if (kind == Kind::date) return parse_date(*text);
+    if (kind == Kind::time) return parse_time(*text);
+    if (kind == Kind::uuid) return parse_uuid(*text);
+    return value;
+  } catch (const Error& error) {
+    throw Error(Errc::usage,
+                fmt::format("`{}` takes no {}: {}", field.name, *text, error.message()),
+                error.hint());
+  }
+}
+
+Compiled compile(const Query& query, const model::ModelSet& models, const Dialect& dialect) {
+  const Environment environment{models, dialect, spelling_of(dialect)};
+  Select select(environment, query);
+  if (query.purpose == Query::Purpose::update || query.purpose == Query::Purpose::remove)
+    return {select.write().statement(dialect)};
+  const Fragment sql = select.sql();
+  return {sql.statement(dialect), select.outputs()};
+}
+
+Compiled compile(const Insert& insert, const model::ModelSet& models, const Dialect& dialect) {
+  const Environment environment{models, dialect, spelling_of(dialect)};
+  const model::Model* const model = models.find(insert.model);
+  if (model == nullptr || insert.rows.empty()) {
+    throw Error(Errc::usage, fmt::format("nothing to insert into `{}`", insert.model),
+                "name a model, and give it rows");
+  }
+  Fragment sql = "INSERT INTO ";
+  if (!model->db_schema.empty()) sql += dialect.quote(model->db_schema) + ".";
+  sql += dialect.quote(model->table_name());
+  if (insert.fields.empty()) {
+    const std::string_view own = environment.spelling.pattern("DefaultRow");
+    sql += own.empty() ? " DEFAULT VALUES" : own;
+  } else {
+    sql +=
+        Fragment(" (") + join(columns_of(environment, *model, insert.fields), ", ") + ") VALUES ";
+    std::vector<Fragment> rows;
+    rows.reserve(insert.rows.size());
+    for (const std::vector<Value>& row : insert.rows) {
+      std::vector<Fragment> values;
+      values.reserve(row.size());
+      for (const Value& value : row)
+        values.push_back(Fragment::of_value(value));
+      rows.push_back(Fragment("(") + join(values, ", ") + ")");
+    }
+    sql += join(rows, ", ");
+  }
+  sql += on_conflict(environment, *model, insert);
+  Compiled compiled;
+  if (!insert.returning.empty() && environment.spelling.facts().returning) {
+    sql += Fragment(" RETURNING ") + join(columns_of(environment, *model, insert.returning), ", ");
+    for (const std::string& name : insert.returning) {
+      const model::Field& field = plain_field(models, column_field(*model, name));
+      compiled.outputs.push_back({name, kind_of(field.type), &field});
+    }
+  }
+  compiled.statement = sql.statement(dialect);
+  return compiled;
+}
+
+}  // namespace covet::query

@@ -1,0 +1,318 @@
+#include "core/query/select.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "core/base/error.h"
+#include "core/base/hints.h"
+#include "core/query/walk.h"
+
+namespace covet::query {
+namespace {
+
+bool contains(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+}  // namespace
+
+Select::Select(const Environment& environment, const Query& query)
+    : environment_(environment), query_(query) {}
+
+Select::Select(const Query& query, Select& around, Nesting nesting)
+    : environment_(around.environment_),
+      query_(query),
+      outer_(&around),
+      depth_(around.depth_ + (nesting == Nesting::within ? 1 : 0)) {}
+
+Source Select::source_of(const std::string& name) const {
+  for (const Select* each = this; each != nullptr; each = each->outer_) {
+    const auto found = each->common_.find(name);
+    if (found != each->common_.end())
+      return {.rows = Fragment(environment_.dialect.quote(name)), .outputs = found->second};
+  }
+  const model::Model* const model = environment_.models.find(name);
+  if (model != nullptr && !model->abstract) return {.model = model};
+  std::vector<std::string> names;
+  for (const model::Model& each : environment_.models.models)
+    names.push_back(each.handle);
+  std::string help = did_you_mean(name, names);
+  if (help.empty()) help = "`covet inspect` shows what there is";
+  throw Error(Errc::usage, fmt::format("there is no model `{}`", name), std::move(help));
+}
+
+Fragment Select::with() {
+  for (const CommonTable& table : query_.with) {
+    Select inner(*table.query, *this, Nesting::beside);
+    Fragment sql = inner.sql();
+    common_.emplace(table.name, inner.outputs());
+    common_sql_.emplace_back(table.name, std::move(sql));
+  }
+  if (common_sql_.empty()) return {};
+  std::vector<Fragment> tables;
+  tables.reserve(common_sql_.size());
+  for (const auto& [name, sql] : common_sql_)
+    tables.push_back(Fragment(environment_.dialect.quote(name)) + " AS (" + sql + ")");
+  return Fragment("WITH ") + join(tables, ", ") + " ";
+}
+
+Fragment Select::sql() {
+  Fragment prefix = with();
+  switch (query_.purpose) {
+    case Query::Purpose::count:
+      return prefix + counted();
+    case Query::Purpose::aggregate:
+      return prefix + aggregated();
+    case Query::Purpose::exists:
+    case Query::Purpose::rows:
+      break;
+    case Query::Purpose::update:
+    case Query::Purpose::remove:
+      throw Error(Errc::usage, "a query that writes can't stand within another",
+                  "leave out update() and delete()");
+  }
+  if (needs_wrapping()) return prefix + of_rows("*", query_);
+  return prefix + (query_.combined.empty() ? rows() : combined());
+}
+
+void Select::prepare() {
+  Source source = source_of(query_.model);
+  sources_ = std::make_unique<Sources>(environment_, std::move(source), depth_);
+  for (const ExplicitJoin& join : query_.joins)
+    sources_->add(join.name, source_of(join.model), join.left);
+  for (const ExplicitJoin& join : query_.joins)
+    sources_->set_condition(join.name, compile(join.on, Standing{}));
+  auto annotation = query_.annotations.begin();
+  const auto annotate_up_to = [&](std::size_t filters) {
+    for (; annotation != query_.annotations.end() && annotation->after_filters <= filters;
+         ++annotation)
+      take_annotation(*annotation);
+  };
+  for (std::size_t i = 0; i < query_.filters.size(); ++i) {
+    annotate_up_to(i);
+    take_filter(query_.filters[i], {.use = {.filter = i + 1}, .conjunct = true});
+  }
+  annotate_up_to(query_.filters.size());
+  if (query_.none) where_.emplace_back("1 = 0");
+}
+
+void Select::take_filter(const Condition& condition, Standing standing) {
+  if (const auto* const all = std::get_if<AllOf>(&condition.node())) {
+    for (const Condition& part : all->parts)
+      take_filter(part, standing);
+    return;
+  }
+  std::vector<std::string> aggregates;
+  for (const auto& [name, aggregate] : aggregated_) {
+    if (aggregate) aggregates.push_back(name);
+  }
+  const bool on_groups = has_aggregate(condition) || names_one_of(condition, aggregates);
+  if (on_groups) grouped_ = true;
+  (on_groups ? having_ : where_).push_back(compile(condition, standing));
+}
+
+void Select::take_annotation(const Annotation& annotation) {
+  if (sources_->knows(annotation.name)) {
+    throw Error(Errc::usage,
+                fmt::format("`{}` is a field already, so nothing can be annotated by this name",
+                            annotation.name),
+                "choose another name");
+  }
+  const Standing standing{};
+  const auto* const aggregate = std::get_if<Aggregate>(&annotation.expression.node());
+  const Path* const path = aggregate == nullptr || !aggregate->operand
+                               ? nullptr
+                               : std::get_if<Path>(&aggregate->operand->node());
+  bool grouped = has_aggregate(annotation.expression);
+  // Rows of two relations to many would multiply each other: the second is counted apart.
+  const bool multiplied = path != nullptr && !query_.group_by && sources_->model() != nullptr &&
+                          grouped_ && sources_->leads_to_many(path_names(path->text)) &&
+                          sources_->has_many_join({.filter = 0});
+  Typed typed;
+  if (multiplied) {
+    Query inner;
+    inner.model = query_.model;
+    inner.purpose = Query::Purpose::aggregate;
+    inner.aggregates = {{annotation.name, annotation.expression}};
+    std::vector<Condition> same;
+    for (const std::string& field : sources_->model()->key_fields())
+      same.push_back(compare(F(field), "exact", OuterRef(field)));
+    inner.filters.emplace_back(ConditionNode(AllOf{std::move(same)}));
+    Select select(inner, *this);
+    typed.sql = Fragment("(") + select.sql() + ")";
+    typed.kind = select.outputs().front().kind;
+    typed.field = select.outputs().front().field;
+    grouped = false;
+  } else {
+    typed = compile(annotation.expression, standing);
+  }
+  typed.column = false;
+  grouped_ = grouped_ || grouped;
+  aggregated_[annotation.name] = grouped;
+  annotations_.insert_or_assign(annotation.name, std::move(typed));
+}
+
+void Select::add_output(std::vector<Fragment>& list, const std::string& name, const Typed& typed) {
+  list.push_back(typed.sql + " AS " + environment_.dialect.quote(name));
+  outputs_.push_back({name, typed.kind, typed.field});
+}
+
+void Select::add_model(std::vector<Fragment>& list, const std::string& prefix,
+                       const model::Model& model) {
+  const std::vector<std::string> key = model.key_fields();
+  for (const model::Field& field : model.fields) {
+    if (field.type == model::FieldType::many_to_many) continue;
+    const bool is_key = contains(key, field.name);
+    if (prefix.empty() && !is_key &&
+        ((!query_.only.empty() && !contains(query_.only, field.name)) ||
+         contains(query_.defer, field.name)))
+      continue;
+    add_output(list, prefix + field.name, of_path(Path{prefix + field.name}, {}));
+  }
+}
+
+std::vector<Fragment> Select::list() {
+  std::vector<Fragment> list;
+  const auto add_annotations = [&] {
+    for (const Annotation& annotation : query_.annotations)
+      add_output(list, annotation.name, annotations_.at(annotation.name));
+  };
+  if (query_.values && !query_.fields.empty()) {
+    for (const std::string& name : query_.fields)
+      add_output(list, name, compile(F(name), {}));
+    return list;
+  }
+  if (sources_->model() != nullptr) {
+    add_model(list, "", *sources_->model());
+    for (const std::string& path : query_.select_related) {
+      const model::Model* model = sources_->model();
+      std::string prefix;
+      for (const std::string& name : path_names(path)) {
+        const auto relation = find_relation(environment_.models, *model, name);
+        if (!relation || relation->many) {
+          throw Error(
+              Errc::usage,
+              fmt::format("select_related follows a ForeignKey or OneToOne, and `{}` is none",
+                          path),
+              "prefetch_related follows the others");
+        }
+        model = relation->to;
+        prefix += name + "__";
+        if (std::none_of(outputs_.begin(), outputs_.end(),
+                         [&](const Output& output) { return output.name.starts_with(prefix); }))
+          add_model(list, prefix, *model);
+      }
+    }
+  } else {
+    for (const Output& output : sources_->base().outputs)
+      add_output(list, output.name, compile(F(output.name), {}));
+  }
+  add_annotations();
+  return list;
+}
+
+Fragment Select::group_by() {
+  if (!grouped_) return {};
+  std::vector<Fragment> by;
+  std::vector<std::string> names;
+  if (query_.group_by) {
+    names = *query_.group_by;
+  } else if (sources_->model() != nullptr) {
+    names = sources_->model()->key_fields();
+    for (const std::string& path : query_.select_related)
+      names.push_back(path + "__pk");
+  }
+  for (const std::string& name : names)
+    by.push_back(compile(F(name), {}).sql);
+  for (const Annotation& annotation : query_.annotations) {
+    const bool apart = has_aggregate(annotation.expression) ||
+                       std::holds_alternative<Constant>(annotation.expression.node()) ||
+                       std::holds_alternative<Subquery>(annotation.expression.node());
+    if (!apart && !contains(names, annotation.name))
+      by.push_back(annotations_.at(annotation.name).sql);
+  }
+  for (const Ordering& order : query_.order) {
+    const auto* const path = std::get_if<Path>(&order.by.node());
+    if (path == nullptr || annotations_.contains(path->text) || contains(names, path->text))
+      continue;
+    by.push_back(compile(order.by, {}).sql);
+  }
+  if (by.empty()) return {};
+  return Fragment(" GROUP BY ") + join(by, ", ");
+}
+
+Fragment Select::order_by() {
+  if (query_.order.empty()) return {};
+  std::vector<Fragment> by;
+  for (const Ordering& order : query_.order)
+    by.push_back(ordering(order, {}));
+  return Fragment(" ORDER BY ") + join(by, ", ");
+}
+
+Fragment Select::limits() const {
+  std::string sql;
+  if (query_.limit) sql += fmt::format(" LIMIT {}", *query_.limit);
+  if (query_.offset > 0) {
+    if (!query_.limit && !environment_.spelling.facts().offset_alone)
+      sql += fmt::format(" LIMIT {}", pattern("AllRows", "9223372036854775807"));
+    sql += fmt::format(" OFFSET {}", query_.offset);
+  }
+  return sql;
+}
+
+Fragment Select::row_lock() const {
+  const QueryFacts& facts = environment_.spelling.facts();
+  if (!query_.lock || !facts.row_locks) return {};
+  Fragment sql = " FOR UPDATE";
+  if (facts.lock_of_alias) sql += " OF " + environment_.dialect.quote(sources_->alias());
+  if (query_.lock->nowait) sql += " NOWAIT";
+  if (query_.lock->skip_locked) sql += " SKIP LOCKED";
+  return sql;
+}
+
+Fragment Select::assemble(const std::vector<Fragment>& list, const std::string& head) {
+  // All paths are resolved before the joins are written.
+  const Fragment groups = group_by();
+  const Fragment order = order_by();
+  Fragment sql = Fragment("SELECT ") + head + join(list, ", ") + " FROM " + sources_->from();
+  if (!where_.empty()) sql += Fragment(" WHERE ") + join(where_, " AND ");
+  sql += groups;
+  if (!having_.empty()) sql += Fragment(" HAVING ") + join(having_, " AND ");
+  return sql + order + limits() + row_lock();
+}
+
+Fragment Select::rows() {
+  prepare();
+  if (query_.purpose == Query::Purpose::exists) {
+    Fragment sql = Fragment("SELECT 1 FROM ");
+    const Fragment groups = group_by();
+    sql += sources_->from();
+    if (!where_.empty()) sql += Fragment(" WHERE ") + join(where_, " AND ");
+    sql += groups;
+    if (!having_.empty()) sql += Fragment(" HAVING ") + join(having_, " AND ");
+    outputs_ = {{"exists", Kind::integer}};
+    return sql + (query_.limit || query_.offset > 0 ? limits() : Fragment(" LIMIT 1"));
+  }
+  std::string head;
+  if (query_.distinct) head = "DISTINCT ";
+  if (!query_.distinct_on.empty()) {
+    if (!environment_.spelling.facts().distinct_on) {
+      throw Error(Errc::unsupported,
+                  fmt::format("{} has no DISTINCT ON", environment_.dialect.facts().engine),
+                  "use values(…).distinct(), or a window with RowNumber()");
+    }
+    std::vector<Fragment> on;
+    for (const std::string& name : query_.distinct_on)
+      on.push_back(compile(F(name), {}).sql);
+    const Fragment list_on = join(on, ", ");
+    const std::vector<Fragment> columns = list();
+    std::vector<Fragment> all = columns;
+    all.front() = Fragment("ON (") + list_on + ") " + all.front();
+    return assemble(all, head);
+  }
+  return assemble(list(), head);
+}
+
+}  // namespace covet::query

@@ -1,0 +1,184 @@
+#include <algorithm>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "core/base/error.h"
+#include "core/query/select.h"
+#include "core/query/walk.h"
+
+namespace covet::query {
+namespace {
+
+std::string_view words_of(Combination::Kind kind) {
+  switch (kind) {
+    case Combination::Kind::union_:
+      return " UNION ";
+    case Combination::Kind::union_all:
+      return " UNION ALL ";
+    case Combination::Kind::intersect:
+      return " INTERSECT ";
+    case Combination::Kind::except:
+      break;
+  }
+  return " EXCEPT ";
+}
+
+/// The query's rows are cut, made one, or put together: what counts or sums them needs them whole.
+bool is_whole(const Query& query) {
+  return query.limit || query.offset > 0 || query.distinct || !query.combined.empty() ||
+         query.group_by ||
+         std::any_of(query.annotations.begin(), query.annotations.end(),
+                     [](const Annotation& each) {
+                       return has_aggregate(each.expression) || has_window(each.expression);
+                     });
+}
+
+}  // namespace
+
+Fragment Select::of_rows(const std::string& what, const Query& inner) {
+  // Filters on a window's value look at rows that are there already.
+  std::vector<std::string> windows;
+  for (const Annotation& annotation : inner.annotations) {
+    if (has_window(annotation.expression)) windows.push_back(annotation.name);
+  }
+  Query rows = inner;
+  rows.with.clear();
+  Query outer;
+  const bool wraps = what == "*";
+  if (wraps) {
+    rows.filters.clear();
+    rows.order.clear();
+    rows.limit.reset();
+    rows.offset = 0;
+    rows.lock.reset();
+    for (std::size_t i = 0; i < inner.filters.size(); ++i) {
+      (names_one_of(inner.filters[i], windows) ? outer : rows).filters.push_back(inner.filters[i]);
+    }
+    for (Annotation& annotation : rows.annotations)
+      annotation.after_filters = std::min(annotation.after_filters, rows.filters.size());
+  }
+  Select below(rows, *this, Nesting::beside);
+  Fragment sql = below.sql();
+  if (wraps) {
+    outer.order = inner.order;
+    outer.limit = inner.limit;
+    outer.offset = inner.offset;
+  } else if (inner.purpose == Query::Purpose::aggregate || !query_.aggregates.empty()) {
+    outer.purpose = Query::Purpose::aggregate;
+    outer.aggregates = query_.aggregates;
+  } else {
+    outer.purpose = Query::Purpose::count;
+  }
+  Select above(outer, *this, Nesting::beside);
+  above.sources_ = std::make_unique<Sources>(
+      environment_, Source{.rows = Fragment("(") + sql + ")", .outputs = below.outputs()}, depth_);
+  Fragment whole;
+  if (wraps) {
+    for (const Condition& filter : outer.filters)
+      above.take_filter(filter, {.use = {.filter = 1}, .conjunct = true});
+    whole = above.assemble(above.list(), "");
+    outputs_ = below.outputs();
+  } else if (outer.purpose == Query::Purpose::count) {
+    whole = Fragment("SELECT COUNT(*) AS ") + environment_.dialect.quote("count") + " FROM " +
+            above.sources_->from();
+    outputs_ = {{"count", Kind::integer}};
+  } else {
+    std::vector<Fragment> list;
+    for (const Named& named : outer.aggregates)
+      above.add_output(list, named.name, above.compile(named.expression, {}));
+    whole = above.assemble(list, "");
+    outputs_ = above.outputs_;
+  }
+  return whole;
+}
+
+bool Select::needs_wrapping() const {
+  std::vector<std::string> windows;
+  for (const Annotation& annotation : query_.annotations) {
+    if (has_window(annotation.expression)) windows.push_back(annotation.name);
+  }
+  return !windows.empty() &&
+         std::any_of(query_.filters.begin(), query_.filters.end(),
+                     [&](const Condition& filter) { return names_one_of(filter, windows); });
+}
+
+Fragment Select::counted() {
+  Query inner = query_;
+  inner.purpose = Query::Purpose::rows;
+  if (is_whole(query_)) return of_rows("count", inner);
+  prepare();
+  Fragment sql = Fragment("SELECT COUNT(*) AS ") + environment_.dialect.quote("count") + " FROM " +
+                 sources_->from();
+  if (!where_.empty()) sql += Fragment(" WHERE ") + join(where_, " AND ");
+  outputs_ = {{"count", Kind::integer}};
+  return sql;
+}
+
+Fragment Select::aggregated() {
+  Query inner = query_;
+  inner.purpose = Query::Purpose::rows;
+  inner.aggregates.clear();
+  if (is_whole(query_)) return of_rows("aggregate", inner);
+  prepare();
+  std::vector<Fragment> list;
+  for (const Named& named : query_.aggregates) {
+    if (!has_aggregate(named.expression)) {
+      throw Error(Errc::usage, fmt::format("`{}` is no aggregate", named.name),
+                  "aggregates: Count, Sum, Avg, Min, Max");
+    }
+    add_output(list, named.name, compile(named.expression, {}));
+  }
+  Fragment sql = Fragment("SELECT ") + join(list, ", ") + " FROM " + sources_->from();
+  if (!where_.empty()) sql += Fragment(" WHERE ") + join(where_, " AND ");
+  return sql;
+}
+
+Fragment Select::combined() {
+  const bool nests = environment_.spelling.facts().nests_compounds;
+  const auto branch = [&](const Query& query, bool first) {
+    Query inner = query;
+    inner.with.clear();
+    if (first) {
+      inner.combined.clear();
+      inner.order.clear();
+      inner.limit.reset();
+      inner.offset = 0;
+    }
+    Select select(inner, *this, Nesting::beside);
+    Fragment sql = select.sql();
+    if (first) outputs_ = select.outputs();
+    if (select.outputs().size() != outputs_.size()) {
+      throw Error(Errc::usage, "queries that are put together have different numbers of columns",
+                  "give both the same values(…)");
+    }
+    const bool cut =
+        !inner.order.empty() || inner.limit || inner.offset > 0 || !inner.combined.empty();
+    if (!cut) return sql;
+    if (nests) return Fragment("(") + sql + ")";
+    return Fragment("SELECT * FROM (") + sql + ")";
+  };
+  Fragment sql = branch(query_, true);
+  for (const Combination& combination : query_.combined)
+    sql += Fragment(words_of(combination.kind)) + branch(*combination.query, false);
+  if (!query_.order.empty()) {
+    std::vector<Fragment> by;
+    for (const Ordering& order : query_.order) {
+      const auto* const path = std::get_if<Path>(&order.by.node());
+      const bool known = path != nullptr &&
+                         std::any_of(outputs_.begin(), outputs_.end(), [&](const Output& output) {
+                           return output.name == path->text;
+                         });
+      if (!known) {
+        throw Error(Errc::usage, "queries that are put together are ordered by their columns only",
+                    "name one that values(…) has");
+      }
+      by.push_back(Fragment(environment_.dialect.quote(path->text)) +
+                   (order.descending ? " DESC" : ""));
+    }
+    sql += Fragment(" ORDER BY ") + join(by, ", ");
+  }
+  return sql + limits();
+}
+
+}  // namespace covet::query

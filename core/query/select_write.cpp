@@ -1,0 +1,90 @@
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "core/base/error.h"
+#include "core/query/operand.h"
+#include "core/query/select.h"
+
+namespace covet::query {
+
+Fragment Select::assignment(const Named& named) {
+  const model::Field* const field = sources_->model()->find(named.name);
+  if (field == nullptr || field->type == model::FieldType::many_to_many) {
+    throw Error(Errc::usage,
+                fmt::format("`{}` has no column for `{}`", sources_->model()->handle, named.name),
+                "update() takes the model's own fields");
+  }
+  Fragment sql = environment_.dialect.quote(field->column()) + " = ";
+  if (const Value* const value = constant_of(named.expression)) {
+    return sql +=
+           Fragment::of_value(operand_value(plain_field(environment_.models, *field), *value));
+  }
+  sql += compile(named.expression, {}).sql;
+  if (sources_->joined()) {
+    throw Error(Errc::usage, fmt::format("update() can't take `{}` from a related row", named.name),
+                "use Subquery(…) with OuterRef(\"pk\")");
+  }
+  return sql;
+}
+
+/// Rows by their keys, where they can't be named by a plain WHERE.
+Fragment Select::matching() {
+  const model::Model& model = *sources_->model();
+  const Dialect& dialect = environment_.dialect;
+  Query chosen = query_;
+  chosen.purpose = Query::Purpose::rows;
+  chosen.assignments.clear();
+  chosen.values = true;
+  chosen.fields = model.key_fields();
+  chosen.annotations = query_.annotations;
+  if (chosen.fields.empty()) {
+    throw Error(Errc::unsupported,
+                fmt::format("`{}` has no key by which these rows could be named", model.handle),
+                "give the model a primary key, or filter by its own fields only");
+  }
+  std::vector<Fragment> key;
+  for (const std::string& field : chosen.fields)
+    key.push_back(sources_->column(model.find(field)->column()));
+  Select select(chosen, *this);
+  Fragment rows = select.sql();
+  if (!environment_.spelling.facts().reads_what_it_writes)
+    rows = Fragment("SELECT * FROM (") + rows + ") AS " + dialect.quote("rows");
+  Fragment subject = join(key, ", ");
+  if (key.size() > 1) subject = Fragment("(") + subject + ")";
+  return subject + " IN (" + rows + ")";
+}
+
+Fragment Select::write() {
+  prepare();
+  if (sources_->model() == nullptr)
+    throw Error(Errc::usage, "a common table can't be written to", "begin with a model");
+  if (!query_.combined.empty() || query_.distinct || query_.group_by) {
+    throw Error(Errc::usage, "rows that are made one, grouped or put together can't be written to",
+                "filter(pk__in=…) takes such a query");
+  }
+  const bool by_key = sources_->joined() || grouped_ || query_.limit || query_.offset > 0;
+  if (by_key) {
+    sources_ = std::make_unique<Sources>(environment_, source_of(query_.model), depth_);
+    where_.assign(1, matching());
+  }
+  const Dialect& dialect = environment_.dialect;
+  const model::Model& model = *sources_->model();
+  Fragment table = dialect.quote(model.table_name());
+  if (!model.db_schema.empty()) table = dialect.quote(model.db_schema) + "." + table;
+  Fragment sql;
+  if (query_.purpose == Query::Purpose::update) {
+    if (query_.assignments.empty())
+      throw Error(Errc::usage, "update() of what?", "write update(field=value)");
+    std::vector<Fragment> set;
+    for (const Named& named : query_.assignments)
+      set.push_back(assignment(named));
+    sql = Fragment("UPDATE ") + table + " SET " + join(set, ", ");
+  } else {
+    sql = Fragment("DELETE FROM ") + table;
+  }
+  if (!where_.empty()) sql += Fragment(" WHERE ") + join(where_, " AND ");
+  return sql;
+}
+
+}  // namespace covet::query

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/value.h"
+
+namespace covet::query {
+
+/// What an engine's queries can do, as data.
+struct QueryFacts {
+  bool returning = true;             ///< INSERT … RETURNING
+  bool distinct_on = false;          ///< DISTINCT ON (…)
+  bool aggregate_filter = true;      ///< COUNT(…) FILTER (WHERE …)
+  bool nulls_order = true;           ///< NULLS FIRST
+  bool row_locks = true;             ///< FOR UPDATE
+  bool lock_of_alias = false;        ///< FOR UPDATE OF a
+  bool offset_alone = true;          ///< OFFSET without LIMIT
+  bool nests_compounds = true;       ///< (SELECT … LIMIT 1) UNION (SELECT …)
+  bool reads_what_it_writes = true;  ///< UPDATE t … WHERE id IN (SELECT … FROM t)
+  bool nulls_sort_last = false;      ///< ascending, where nothing is said
+};
+
+/// How an engine writes what SQL's standard doesn't settle. Pure; one object serves all threads.
+class Spelling {
+ public:
+  virtual ~Spelling() = default;
+  virtual const QueryFacts& facts() const = 0;
+  /// The engine's own pattern for a function, lookup or other operation (see functions.h and
+  /// lookups.h for the names), with {0}, {1}, … for what it is applied to; "" where the standard's
+  /// holds.
+  virtual std::string_view pattern(std::string_view operation) const = 0;
+  /// The parameter that leads to a place within a JSON document: keys, or indices as digits.
+  virtual Value json_path(const std::vector<std::string>& keys) const = 0;
+};
+
+}  // namespace covet::query

@@ -1,0 +1,164 @@
+#include "core/record/record.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/base/hints.h"
+#include "core/base/overloaded.h"
+
+namespace covet::record {
+namespace {
+
+std::string quoted(const std::string& text) {
+  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::string json_of(const Value& value) {
+  return std::visit(overloaded{
+                        [](Null) { return std::string("null"); },
+                        [](bool flag) { return std::string(flag ? "true" : "false"); },
+                        [](std::int64_t number) { return fmt::format("{}", number); },
+                        [](std::uint64_t number) { return fmt::format("{}", number); },
+                        [](double number) { return nlohmann::json(number).dump(); },
+                        [](const Json& json) { return json.text; },
+                        [](const std::string& text) { return quoted(text); },
+                        [](const auto& other) { return quoted(to_text(Value(other))); },
+                    },
+                    value);
+}
+
+}  // namespace
+
+Record::Record(const model::Model& model, validate::Row values) : model_(&model) {
+  auto names = std::make_shared<std::vector<std::string>>();
+  for (auto& [name, value] : values) {
+    names->push_back(name);
+    values_.push_back(std::move(value));
+  }
+  names_ = std::move(names);
+  changed_.assign(values_.size(), true);
+}
+
+Record::Record(const model::Model& model, std::shared_ptr<const std::vector<std::string>> names,
+               std::vector<Value> values)
+    : model_(&model), names_(std::move(names)), values_(std::move(values)), stored_(true) {}
+
+std::optional<std::size_t> Record::place_of(std::string_view name) const {
+  const auto found = std::find(names_->begin(), names_->end(), name);
+  if (found == names_->end()) return std::nullopt;
+  return static_cast<std::size_t>(found - names_->begin());
+}
+
+bool Record::has(std::string_view name) const {
+  return place_of(name).has_value();
+}
+
+const Value& Record::operator[](std::string_view name) const {
+  if (const auto place = place_of(name)) return values_[*place];
+  std::string help = did_you_mean(name, *names_);
+  if (help.empty()) help = "read it, or set it before";
+  throw Error(Errc::usage, fmt::format("this `{}` has no value of `{}`", model_->handle, name),
+              help);
+}
+
+void Record::set(std::string_view name, Value value) {
+  const model::Field* const field = model_->find(name);
+  if (field == nullptr || field->type == model::FieldType::many_to_many) {
+    std::vector<std::string> known;
+    for (const model::Field& each : model_->fields)
+      known.push_back(each.name);
+    std::string help = did_you_mean(name, known);
+    if (help.empty()) help = "only the model's own fields can be set";
+    throw Error(Errc::usage, fmt::format("`{}` has no field `{}` to set", model_->handle, name),
+                help);
+  }
+  changed_.resize(values_.size());
+  auto place = place_of(name);
+  if (!place) {
+    auto names = std::make_shared<std::vector<std::string>>(*names_);
+    names->emplace_back(name);
+    names_ = std::move(names);
+    values_.emplace_back();
+    changed_.push_back(false);
+    place = values_.size() - 1;
+  }
+  values_[*place] = std::move(value);
+  changed_[*place] = true;
+}
+
+std::vector<std::string> Record::changed() const {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < changed_.size(); ++i) {
+    if (changed_[i]) names.push_back((*names_)[i]);
+  }
+  return names;
+}
+
+std::vector<Value> Record::key() const {
+  std::vector<Value> key;
+  for (const std::string& name : model_->key_fields())
+    key.push_back((*this)[name]);
+  if (key.empty()) {
+    throw Error(Errc::usage, fmt::format("`{}` has no primary key", model_->handle),
+                "give the model one");
+  }
+  return key;
+}
+
+const std::vector<Record>& Record::related(std::string_view name) const {
+  const auto found = related_.find(name);
+  if (found == related_.end()) {
+    throw Error(Errc::usage, fmt::format("`{}` of this `{}` wasn't read", name, model_->handle),
+                fmt::format("ask with select_related(\"{0}\") or prefetch_related(\"{0}\")", name));
+  }
+  return found->second;
+}
+
+std::vector<Record>& Record::mutable_related(std::string_view name) {
+  return related_[std::string(name)];
+}
+
+const Record* Record::one(std::string_view name) const {
+  const std::vector<Record>& records = related(name);
+  return records.empty() ? nullptr : &records.front();
+}
+
+void Record::relate(std::string_view name, std::vector<Record> records) {
+  related_.insert_or_assign(std::string(name), std::move(records));
+}
+
+void Record::mark_stored() {
+  stored_ = true;
+  changed_.clear();
+}
+
+std::string Record::json() const {
+  std::string text = "{";
+  const auto add = [&](const std::string& name, const std::string& value) {
+    if (text.size() > 1) text += ", ";
+    text += quoted(name) + ": " + value;
+  };
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    if (!related_.contains((*names_)[i])) add((*names_)[i], json_of(values_[i]));
+  }
+  for (const auto& [name, records] : related_) {
+    const model::Field* const field = model_->find(name);
+    const bool single = field != nullptr && field->type != model::FieldType::many_to_many;
+    if (single) {
+      add(name, records.empty() ? "null" : records.front().json());
+      continue;
+    }
+    std::string list = "[";
+    for (const Record& record : records)
+      list += (list.size() > 1 ? ", " : "") + record.json();
+    add(name, list + "]");
+  }
+  return text + "}";
+}
+
+}  // namespace covet::record

@@ -1,0 +1,234 @@
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "core/base/error.h"
+#include "core/db/transaction.h"
+#include "core/query/fragment.h"
+#include "core/query/receive.h"
+#include "core/query/relations.h"
+#include "core/query/sources.h"
+#include "core/record/store.h"
+
+namespace covet::record {
+namespace {
+
+using query::Fragment;
+using query::QuerySet;
+using query::Relation;
+
+// As many as PostgreSQL and SQLite take in one statement, with room.
+constexpr std::size_t most_keys = 10'000;
+
+/// Field of `model` whose column it is.
+const model::Field& field_of(const model::Model& model, const std::string& column) {
+  for (const model::Field& field : model.fields) {
+    if (field.type != model::FieldType::many_to_many && field.column() == column) return field;
+  }
+  throw Error(Errc::internal, fmt::format("`{}` has no column {}", model.handle, column));
+}
+
+std::string comparable(const Value& value) {
+  return to_text(value);
+}
+
+Relation relation_of(const model::ModelSet& models, const model::Model& model,
+                     std::string_view name) {
+  if (auto relation = query::find_relation(models, model, name)) return std::move(*relation);
+  throw Error(
+      Errc::usage, fmt::format("`{}` leads nowhere by `{}`", model.handle, name),
+      "relations: " + [&] {
+        std::string names;
+        for (const std::string& each : query::relation_names(models, model))
+          names += (names.empty() ? "" : ", ") + each;
+        return names;
+      }());
+}
+
+/// The junction of a ManyToMany, for writing its rows.
+struct Junction {
+  std::string table;
+  std::string mine;
+  std::string theirs;
+  Value key;
+};
+
+Junction junction_of(const model::ModelSet& models, const Dialect& dialect, const Record& owner,
+                     std::string_view field) {
+  const Relation relation = relation_of(models, owner.model(), field);
+  if (!relation.through) {
+    throw Error(Errc::usage,
+                fmt::format("`{}` is no ManyToMany of `{}`", field, owner.model().handle),
+                "set the ForeignKey of the other record instead");
+  }
+  Junction junction;
+  if (!relation.through->schema.empty())
+    junction.table = dialect.quote(relation.through->schema) + ".";
+  junction.table += dialect.quote(relation.through->table);
+  junction.mine = dialect.quote(relation.columns.front().to);
+  junction.theirs = dialect.quote(relation.through->columns.front().from);
+  junction.key = owner[field_of(owner.model(), relation.columns.front().from).name];
+  return junction;
+}
+
+Fragment key_list(const std::vector<Value>& keys) {
+  std::vector<Fragment> values;
+  for (const Value& key : keys)
+    values.push_back(Fragment::of_value(key));
+  return query::join(values, ", ");
+}
+
+}  // namespace
+
+void Store::prefetch(std::span<Record> records, const std::vector<std::string>& paths) {
+  std::vector<Record*> all;
+  for (Record& record : records)
+    all.push_back(&record);
+  std::vector<std::string> done;
+  for (const std::string& path : paths) {
+    // "comments__author" is "comments", then "author" of those.
+    std::vector<Record*> from = all;
+    std::string walked;
+    for (const std::string& name : query::path_names(path)) {
+      walked += (walked.empty() ? "" : "__") + name;
+      if (std::find(done.begin(), done.end(), walked) == done.end()) {
+        prefetch_one(from, name);
+        done.push_back(walked);
+      }
+      std::vector<Record*> next;
+      for (Record* const record : from) {
+        for (Record& related : record->mutable_related(name))
+          next.push_back(&related);
+      }
+      from = std::move(next);
+    }
+  }
+}
+
+void Store::prefetch_one(const std::vector<Record*>& records, const std::string& name) {
+  if (records.empty()) return;
+  const model::Model& model = records.front()->model();
+  const Relation relation = relation_of(models_, model, name);
+  if (relation.columns.size() != 1) {
+    throw Error(
+        Errc::unsupported,
+        fmt::format("`{}` has a key of several columns, which prefetch_related can't follow", name),
+        "filter the other model by its fields");
+  }
+  const std::string mine = field_of(model, relation.columns.front().from).name;
+  std::map<std::string, std::vector<Record*>> waiting;
+  std::vector<Value> keys;
+  for (Record* const record : records) {
+    record->relate(name, {});
+    const Value& key = (*record)[mine];
+    if (is_null(key)) continue;
+    std::vector<Record*>& same = waiting[comparable(key)];
+    if (same.empty()) keys.push_back(key);
+    same.push_back(record);
+  }
+  const Dialect& dialect = connection_.dialect();
+  for (std::size_t from = 0; from < keys.size(); from += most_keys) {
+    const std::vector<Value> part(
+        keys.begin() + static_cast<std::ptrdiff_t>(from),
+        keys.begin() + static_cast<std::ptrdiff_t>(std::min(from + most_keys, keys.size())));
+    QuerySet others(relation.to->handle);
+    if (!relation.through) {
+      const std::string theirs = field_of(*relation.to, relation.columns.front().to).name;
+      for (Record& other : read(others.filter(query::Q(theirs + "__in", part)))) {
+        const std::string key = comparable(other[theirs]);
+        for (Record* const record : waiting[key])
+          record->mutable_related(name).push_back(other);
+      }
+      continue;
+    }
+    // The junction's own column tells whose each row is.
+    const auto& through = *relation.through;
+    std::string table = through.schema.empty() ? "" : dialect.quote(through.schema) + ".";
+    table += dialect.quote(through.table);
+    const std::string theirs = field_of(*relation.to, through.columns.front().to).name;
+    const Fragment pairs = Fragment("SELECT ") + dialect.quote(relation.columns.front().to) + ", " +
+                           dialect.quote(through.columns.front().from) + " FROM " + table +
+                           " WHERE " + dialect.quote(relation.columns.front().to) + " IN (" +
+                           key_list(part) + ")";
+    std::map<std::string, std::vector<std::string>> owners;
+    std::vector<Value> wanted;
+    const auto typed = [&](const model::Field& field, const Value& value) {
+      const model::Field& plain = query::plain_field(models_, field);
+      return query::received({field.name, query::kind_of(plain.type), &plain}, value);
+    };
+    for (const Row& row : connection_.fetch_all(pairs.statement(dialect))) {
+      const std::string other = comparable(typed(*relation.to->find(theirs), row[std::size_t{1}]));
+      std::vector<std::string>& of = owners[other];
+      if (of.empty()) wanted.push_back(row[std::size_t{1}]);
+      of.push_back(comparable(typed(*model.find(mine), row[std::size_t{0}])));
+    }
+    for (std::size_t at = 0; at < wanted.size(); at += most_keys) {
+      const std::vector<Value> some(
+          wanted.begin() + static_cast<std::ptrdiff_t>(at),
+          wanted.begin() + static_cast<std::ptrdiff_t>(std::min(at + most_keys, wanted.size())));
+      for (Record& other : read(others.filter(query::Q(theirs + "__in", some)))) {
+        for (const std::string& owner : owners[comparable(other[theirs])]) {
+          for (Record* const record : waiting[owner])
+            record->mutable_related(name).push_back(other);
+        }
+      }
+    }
+  }
+}
+
+void Store::add(const Record& owner, std::string_view field, const std::vector<Value>& keys) {
+  if (keys.empty()) return;
+  const Dialect& dialect = connection_.dialect();
+  const Junction junction = junction_of(models_, dialect, owner, field);
+  Transaction transaction(connection_);
+  const Fragment there = Fragment("SELECT ") + junction.theirs + " FROM " + junction.table +
+                         " WHERE " + junction.mine + " = " + Fragment::of_value(junction.key) +
+                         " AND " + junction.theirs + " IN (" + key_list(keys) + ")";
+  std::vector<std::string> present;
+  for (const Row& row : connection_.fetch_all(there.statement(dialect)))
+    present.push_back(comparable(row[std::size_t{0}]));
+  std::vector<Fragment> rows;
+  for (const Value& key : keys) {
+    if (std::find(present.begin(), present.end(), comparable(key)) != present.end()) continue;
+    present.push_back(comparable(key));
+    rows.push_back(Fragment("(") + Fragment::of_value(junction.key) + ", " +
+                   Fragment::of_value(key) + ")");
+  }
+  if (!rows.empty()) {
+    const Fragment insert = Fragment("INSERT INTO ") + junction.table + " (" + junction.mine +
+                            ", " + junction.theirs + ") VALUES " + query::join(rows, ", ");
+    connection_.execute(insert.statement(dialect));
+  }
+  transaction.commit();
+}
+
+void Store::remove(const Record& owner, std::string_view field, const std::vector<Value>& keys) {
+  if (keys.empty()) return;
+  const Dialect& dialect = connection_.dialect();
+  const Junction junction = junction_of(models_, dialect, owner, field);
+  const Fragment sql = Fragment("DELETE FROM ") + junction.table + " WHERE " + junction.mine +
+                       " = " + Fragment::of_value(junction.key) + " AND " + junction.theirs +
+                       " IN (" + key_list(keys) + ")";
+  connection_.execute(sql.statement(dialect));
+}
+
+void Store::set(const Record& owner, std::string_view field, const std::vector<Value>& keys) {
+  const Dialect& dialect = connection_.dialect();
+  const Junction junction = junction_of(models_, dialect, owner, field);
+  Transaction transaction(connection_);
+  Fragment sql = Fragment("DELETE FROM ") + junction.table + " WHERE " + junction.mine + " = " +
+                 Fragment::of_value(junction.key);
+  if (!keys.empty())
+    sql += Fragment(" AND ") + junction.theirs + " NOT IN (" + key_list(keys) + ")";
+  connection_.execute(sql.statement(dialect));
+  add(owner, field, keys);
+  transaction.commit();
+}
+
+void Store::clear(const Record& owner, std::string_view field) {
+  set(owner, field, {});
+}
+
+}  // namespace covet::record

@@ -1,0 +1,283 @@
+#include <algorithm>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "core/base/error.h"
+#include "core/db/transaction.h"
+#include "core/query/receive.h"
+#include "core/record/store.h"
+#include "core/validate/row.h"
+
+namespace covet::record {
+namespace {
+
+using query::Insert;
+using query::QuerySet;
+using validate::Operation;
+
+// A statement's parameters: PostgreSQL takes 65,535, SQLite 32,766.
+constexpr std::size_t most_parameters = 16'000;
+
+/// Rows with the same fields go together.
+std::vector<std::string> names_of(const validate::Row& row) {
+  std::vector<std::string> names;
+  names.reserve(row.size());
+  for (const auto& [name, value] : row)
+    names.push_back(name);
+  return names;
+}
+
+std::vector<Value> values_of(const validate::Row& row) {
+  std::vector<Value> values;
+  values.reserve(row.size());
+  for (const auto& [name, value] : row)
+    values.push_back(value);
+  return values;
+}
+
+std::vector<std::string> columns_of(const model::Model& model,
+                                    const std::vector<std::string>& names) {
+  std::vector<std::string> columns;
+  for (const std::string& name : names)
+    columns.push_back(model.find(name)->column());
+  return columns;
+}
+
+[[noreturn]] void rethrow_with_row(const Error& error, std::size_t row) {
+  throw Error(error.code(), fmt::format("row {}: {}", row, error.message()), error.hint());
+}
+
+}  // namespace
+
+validate::Row Store::validated(const model::Model& model, validate::Row row, bool creating) const {
+  const auto faults =
+      validate::validate(models_, model, row, creating ? Operation::create : Operation::update,
+                         hooks_.validators, clock_, validate::Giver::program);
+  if (!faults.empty()) throw validate::as_error(model, faults);
+  return row;
+}
+
+void Store::tell(Signal signal, Record& record) const {
+  for (const auto& [model, listener] : hooks_.listeners) {
+    if (model.empty() || model == record.model().handle) listener(signal, record);
+  }
+}
+
+Record Store::create(std::string_view model, validate::Row values) {
+  Record record(model_named(model), std::move(values));
+  save(record);
+  return record;
+}
+
+void Store::save(Record& record) {
+  tell(Signal::before_save, record);
+  if (record.stored()) {
+    update(record);
+  } else {
+    insert(record);
+  }
+  tell(Signal::after_save, record);
+}
+
+void Store::insert(Record& record) {
+  const model::Model& model = record.model();
+  validate::Row row;
+  for (const std::string& name : record.names()) {
+    if (model.find(name) != nullptr) row[name] = record[name];
+  }
+  row = validated(model, std::move(row), true);
+  Insert insert{.model = model.handle, .fields = names_of(row), .rows = {values_of(row)}};
+  const std::vector<std::string> key = model.key_fields();
+  std::vector<std::string> unknown;
+  for (const std::string& name : key) {
+    if (!row.contains(name)) unknown.push_back(name);
+  }
+  insert.returning = unknown;
+  const query::Compiled made = query::compile(insert, models_, connection_.dialect());
+  if (unknown.empty()) {
+    connection_.execute(made.statement);
+  } else if (!made.outputs.empty()) {
+    const auto answer = connection_.fetch_one(made.statement);
+    for (std::size_t i = 0; answer && i < made.outputs.size(); ++i)
+      row[unknown[i]] = query::received(made.outputs[i], (*answer)[i]);
+  } else {
+    connection_.execute(made.statement);
+    const std::string last(connection_.dialect().spelling()->pattern("LastKey"));
+    row[unknown.front()] = connection_.fetch_value({"SELECT " + last});
+  }
+  for (auto& [name, value] : row)
+    record.set(name, std::move(value));
+  record.mark_stored();
+}
+
+void Store::update(Record& record) {
+  validate::Row row;
+  for (const std::string& name : record.changed())
+    row[name] = record[name];
+  if (row.empty()) return;
+  row = validated(record.model(), std::move(row), false);
+  std::vector<query::Named> assignments;
+  for (const auto& [name, value] : row)
+    assignments.push_back({name, query::Expression(value)});
+  const QuerySet by = by_key(record);
+  // Where nothing differs MySQL counts no row: only a look tells whether it is there.
+  if (connection_.execute(compiled(by.update(std::move(assignments))).statement) == 0 &&
+      !exists(by)) {
+    throw Error(Errc::not_found, fmt::format("this `{}` is gone", record.model().handle),
+                "somebody removed it");
+  }
+  for (auto& [name, value] : row)
+    record.set(name, std::move(value));
+  record.mark_stored();
+}
+
+void Store::remove(Record& record) {
+  tell(Signal::before_remove, record);
+  connection_.execute(compiled(by_key(record).remove()).statement);
+  record.forget();
+  tell(Signal::after_remove, record);
+}
+
+std::uint64_t Store::bulk_create(std::string_view model_name, std::vector<validate::Row> rows) {
+  const model::Model& model = model_named(model_name);
+  Transaction transaction(connection_);
+  std::uint64_t written = 0;
+  std::vector<std::string> names;
+  std::unique_ptr<BulkWriter> writer;
+  const auto finish = [&] {
+    if (writer) written += writer->finish();
+    writer.reset();
+  };
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    try {
+      rows[i] = validated(model, std::move(rows[i]), true);
+    } catch (const Error& error) {
+      rethrow_with_row(error, i + 1);
+    }
+    if (!writer || names_of(rows[i]) != names) {
+      finish();
+      names = names_of(rows[i]);
+      writer = connection_.bulk({model.db_schema, model.table_name(), columns_of(model, names)});
+    }
+    writer->add(values_of(rows[i]));
+  }
+  finish();
+  transaction.commit();
+  return written;
+}
+
+std::uint64_t Store::bulk_update(std::span<Record> records,
+                                 const std::vector<std::string>& fields) {
+  if (records.empty()) return 0;
+  const model::Model& model = records.front().model();
+  const std::vector<std::string> key = model.key_fields();
+  if (key.size() != 1)
+    throw Error(Errc::unsupported, "bulk_update wants a key of one field",
+                "save the records one by one");
+  Transaction transaction(connection_);
+  std::uint64_t written = 0;
+  const std::size_t batch = std::max<std::size_t>(most_parameters / (fields.size() * 2 + 1), 1);
+  for (std::size_t from = 0; from < records.size(); from += batch) {
+    const auto part = records.subspan(from, std::min(batch, records.size() - from));
+    std::vector<Value> keys;
+    std::map<std::string, query::Case> cases;
+    for (const Record& record : part) {
+      validate::Row row;
+      for (const std::string& name : fields)
+        row[name] = record[name];
+      row = validated(model, std::move(row), false);
+      keys.push_back(record[key.front()]);
+      for (const auto& [name, value] : row) {
+        cases[name].whens.push_back(
+            {query::Q(key.front(), query::Expression(keys.back())), query::Expression(value)});
+      }
+    }
+    std::vector<query::Named> assignments;
+    for (auto& [name, choice] : cases)
+      assignments.push_back({name, query::Expression(query::ExpressionNode(std::move(choice)))});
+    const QuerySet chosen = QuerySet(model.handle).filter(query::Q(key.front() + "__in", keys));
+    written += connection_.execute(compiled(chosen.update(std::move(assignments))).statement);
+  }
+  transaction.commit();
+  for (Record& record : records)
+    record.mark_stored();
+  return written;
+}
+
+std::uint64_t Store::upsert(std::string_view model_name, std::vector<validate::Row> rows,
+                            const std::vector<std::string>& unique,
+                            const std::vector<std::string>& update) {
+  const model::Model& model = model_named(model_name);
+  Transaction transaction(connection_);
+  std::uint64_t written = 0;
+  Insert insert;
+  insert.model = model.handle;
+  insert.conflict = update.empty() ? Insert::Conflict::ignore : Insert::Conflict::update;
+  insert.conflict_fields = unique;
+  insert.update_fields = update;
+  const auto send = [&] {
+    if (insert.rows.empty()) return;
+    written +=
+        connection_.execute(query::compile(insert, models_, connection_.dialect()).statement);
+    insert.rows.clear();
+  };
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    validate::Row row;
+    try {
+      row = validated(model, std::move(rows[i]), true);
+    } catch (const Error& error) {
+      rethrow_with_row(error, i + 1);
+    }
+    if (names_of(row) != insert.fields || insert.rows.size() * row.size() >= most_parameters) {
+      send();
+      insert.fields = names_of(row);
+    }
+    insert.rows.push_back(values_of(row));
+  }
+  send();
+  transaction.commit();
+  return written;
+}
+
+std::pair<Record, bool> Store::get_or_create(std::string_view model, const validate::Row& lookup,
+                                             const validate::Row& defaults) {
+  QuerySet query{std::string(model)};
+  for (const auto& [name, value] : lookup)
+    query = query.filter(query::Q(name, query::Expression(value)));
+  const auto find = [&]() -> std::optional<Record> {
+    std::vector<Record> found = all(query.limit(2));
+    if (found.size() > 1) return get(query);
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+  };
+  if (auto found = find()) return {std::move(*found), false};
+  validate::Row values = lookup;
+  values.insert(defaults.begin(), defaults.end());
+  try {
+    Transaction transaction(connection_);
+    Record made = create(model, std::move(values));
+    transaction.commit();
+    return {std::move(made), true};
+  } catch (const Error& error) {
+    // Somebody else was quicker.
+    if (error.code() != Errc::unique_violation) throw;
+    if (auto found = find()) return {std::move(*found), false};
+    throw;
+  }
+}
+
+std::pair<Record, bool> Store::update_or_create(std::string_view model, const validate::Row& lookup,
+                                                const validate::Row& values) {
+  Transaction transaction(connection_);
+  auto [record, made] = get_or_create(model, lookup, values);
+  if (!made) {
+    for (const auto& [name, value] : values)
+      record.set(name, value);
+    save(record);
+  }
+  transaction.commit();
+  return {std::move(record), made};
+}
+
+}  // namespace covet::record
