@@ -75,6 +75,8 @@ struct Query {
   std::vector<std::string> prefetch_related{};
 
   std::optional<RowLock> lock{};
+  /// The queries whose rows are put together, the first one (whose kind means nothing) too: then
+  /// all that this query says itself is about the rows of all.
   std::vector<Combination> combined{};
   std::vector<CommonTable> with{};
   std::vector<ExplicitJoin> joins{};

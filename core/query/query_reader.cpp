@@ -123,16 +123,12 @@ QuerySet QueryReader::slice(QuerySet query) {
   if (!at(":")) {
     if (!from) unexpected("a number of rows");
     expect("]");
-    return query.offset(*from).limit(1);
+    return query.slice(*from, *from + 1);
   }
   expect(":");
   const auto to = bound();
   expect("]");
-  if (to && from && *to < *from) {
-    return query.none();
-  }
-  query = query.offset(from.value_or(0));
-  return to ? query.limit(*to - from.value_or(0)) : query;
+  return query.slice(from.value_or(0), to);
 }
 
 std::vector<Argument> QueryReader::arguments() {

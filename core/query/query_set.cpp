@@ -83,8 +83,14 @@ QuerySet QuerySet::limit(std::uint64_t rows) const {
 QuerySet QuerySet::offset(std::uint64_t rows) const {
   QuerySet next = *this;
   next.query_.offset += rows;
-  if (next.query_.limit) *next.query_.limit -= std::min(rows, *next.query_.limit);
   return next;
+}
+
+QuerySet QuerySet::slice(std::uint64_t from, std::optional<std::uint64_t> to) const {
+  if (to && *to < from) return none();
+  QuerySet next = offset(from);
+  if (next.query_.limit) *next.query_.limit -= std::min(from, *next.query_.limit);
+  return to ? next.limit(*to - from) : next;
 }
 
 QuerySet QuerySet::none() const {
@@ -144,7 +150,14 @@ QuerySet QuerySet::for_update(RowLock lock) const {
 }
 
 QuerySet QuerySet::combine(Combination::Kind kind, const QuerySet& other) const {
+  const bool first = query_.combined.empty() || query_.limit || query_.offset > 0;
   QuerySet next = *this;
+  if (first) {
+    next.query_ = {};
+    next.query_.model = query_.model;
+    next.query_.with = query_.with;
+    next.query_.combined.push_back({kind, std::make_shared<const Query>(query_)});
+  }
   next.query_.combined.push_back({kind, std::make_shared<const Query>(other.query_)});
   return next;
 }

@@ -26,9 +26,12 @@ class QuerySet {
   /// The other way round. Throws Error{usage} where nothing is ordered.
   QuerySet reverse() const;
   QuerySet distinct(std::vector<std::string> on = {}) const;
-  /// Of what there is already: limit(10).limit(20) are 10 rows.
+  /// At most so many rows, and so many left out before them, whichever was said first.
+  /// limit(10).limit(20) are 10 rows.
   QuerySet limit(std::uint64_t rows) const;
   QuerySet offset(std::uint64_t rows) const;
+  /// Rows `from` to before `to`, counted from 0, of those that there are already.
+  QuerySet slice(std::uint64_t from, std::optional<std::uint64_t> to = {}) const;
   QuerySet none() const;
   QuerySet annotate(std::vector<Named> named) const;
   QuerySet values(std::vector<std::string> fields) const;
@@ -37,6 +40,7 @@ class QuerySet {
   QuerySet select_related(std::vector<std::string> paths) const;
   QuerySet prefetch_related(std::vector<std::string> paths) const;
   QuerySet for_update(RowLock lock = {}) const;
+  /// With a query of the same columns. What is said afterwards is about the rows of both.
   QuerySet combine(Combination::Kind kind, const QuerySet& other) const;
   QuerySet with(std::string name, const QuerySet& other) const;
   QuerySet join(ExplicitJoin join) const;

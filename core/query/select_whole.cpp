@@ -24,6 +24,19 @@ std::string_view words_of(Combination::Kind kind) {
   return " EXCEPT ";
 }
 
+/// What the rows must have for those who filter and order them afterwards.
+void add_needed(std::vector<std::string>& fields, const Query& query,
+                const std::vector<std::string>& windows) {
+  const auto add = [&](const std::string& name) {
+    if (std::find(fields.begin(), fields.end(), name) == fields.end()) fields.push_back(name);
+  };
+  for (const std::string& window : windows)
+    add(window);
+  for (const Ordering& order : query.order) {
+    if (const auto* const path = std::get_if<Path>(&order.by.node())) add(path->text);
+  }
+}
+
 /// The query's rows are cut, made one, or put together: what counts or sums them needs them whole.
 bool is_whole(const Query& query) {
   return query.limit || query.offset > 0 || query.distinct || !query.combined.empty() ||
@@ -57,6 +70,7 @@ Fragment Select::of_rows(const std::string& what, const Query& inner) {
     }
     for (Annotation& annotation : rows.annotations)
       annotation.after_filters = std::min(annotation.after_filters, rows.filters.size());
+    if (rows.values && !rows.fields.empty()) add_needed(rows.fields, inner, windows);
   }
   Select below(rows, *this, Nesting::beside);
   Fragment sql = below.sql();
@@ -77,8 +91,10 @@ Fragment Select::of_rows(const std::string& what, const Query& inner) {
   if (wraps) {
     for (const Condition& filter : outer.filters)
       above.take_filter(filter, {.use = {.filter = 1}, .conjunct = true});
+    outer.values = !inner.fields.empty();
+    outer.fields = inner.fields;
     whole = above.assemble(above.list(), "");
-    outputs_ = below.outputs();
+    outputs_ = above.outputs_;
   } else if (outer.purpose == Query::Purpose::count) {
     whole = Fragment("SELECT COUNT(*) AS ") + environment_.dialect.quote("count") + " FROM " +
             above.sources_->from();
@@ -136,31 +152,28 @@ Fragment Select::aggregated() {
 
 Fragment Select::combined() {
   const bool nests = environment_.spelling.facts().nests_compounds;
-  const auto branch = [&](const Query& query, bool first) {
-    Query inner = query;
+  Fragment sql;
+  for (std::size_t i = 0; i < query_.combined.size(); ++i) {
+    Query inner = *query_.combined[i].query;
     inner.with.clear();
-    if (first) {
-      inner.combined.clear();
-      inner.order.clear();
-      inner.limit.reset();
-      inner.offset = 0;
-    }
+    const bool cut = inner.limit || inner.offset > 0 || !inner.combined.empty();
+    if (!cut) inner.order.clear();
     Select select(inner, *this, Nesting::beside);
-    Fragment sql = select.sql();
-    if (first) outputs_ = select.outputs();
+    const Fragment rows = select.sql();
+    if (i == 0) outputs_ = select.outputs();
     if (select.outputs().size() != outputs_.size()) {
       throw Error(Errc::usage, "queries that are put together have different numbers of columns",
                   "give both the same values(…)");
     }
-    const bool cut =
-        !inner.order.empty() || inner.limit || inner.offset > 0 || !inner.combined.empty();
-    if (!cut) return sql;
-    if (nests) return Fragment("(") + sql + ")";
-    return Fragment("SELECT * FROM (") + sql + ")";
-  };
-  Fragment sql = branch(query_, true);
-  for (const Combination& combination : query_.combined)
-    sql += Fragment(words_of(combination.kind)) + branch(*combination.query, false);
+    if (i > 0) sql += words_of(query_.combined[i].kind);
+    if (!cut) {
+      sql += rows;
+    } else if (nests) {
+      sql += Fragment("(") + rows + ")";
+    } else {
+      sql += Fragment("SELECT * FROM (") + rows + ")";
+    }
+  }
   if (!query_.order.empty()) {
     std::vector<Fragment> by;
     for (const Ordering& order : query_.order) {

@@ -22,6 +22,16 @@ Fragment conjunction(const std::vector<Fragment>& parts) {
   return join(parts, " AND ");
 }
 
+/// "blog_id" means the column of the relation "blog".
+const Field* column_field(const Model& model, std::string_view name) {
+  const auto found =
+      std::find_if(model.fields.begin(), model.fields.end(), [&](const Field& field) {
+        return model::is_relation(field.type) && field.type != model::FieldType::many_to_many &&
+               name == field.name + "_id";
+      });
+  return found == model.fields.end() ? nullptr : &*found;
+}
+
 /// Its column stands in the row itself, no join needed.
 bool is_local(const Relation& relation) {
   return relation.field != nullptr && !relation.back && !relation.many;
@@ -41,15 +51,16 @@ struct Sources::Position {
 
 std::vector<std::string> path_names(std::string_view path) {
   std::vector<std::string> names;
+  std::string_view rest = path;
   while (true) {
-    const std::size_t end = path.find("__");
-    names.emplace_back(path.substr(0, end));
+    const std::size_t end = rest.find("__");
+    names.emplace_back(rest.substr(0, end));
     if (names.back().empty()) {
       throw Error(Errc::usage, fmt::format("`{}` is no path: a name in it is empty", path),
                   "write names with two underscores between them: author__name");
     }
     if (end == std::string_view::npos) return names;
-    path.remove_prefix(end + 2);
+    rest.remove_prefix(end + 2);
   }
 }
 
@@ -87,7 +98,7 @@ std::string Sources::alias_for(const std::string& path) {
 }
 
 bool Sources::has_name(const Model& model, const std::string& name) const {
-  return name == "pk" || model.find(name) != nullptr ||
+  return name == "pk" || model.find(name) != nullptr || column_field(model, name) != nullptr ||
          find_relation(environment_.models, model, name).has_value();
 }
 
@@ -238,7 +249,8 @@ Place Sources::resolve(const std::vector<std::string>& names, JoinUse use) {
     }
     const auto relation = find_relation(environment_.models, *at.model, name);
     if (!relation) {
-      const Field* const field = at.model->find(name);
+      const Field* field = at.model->find(name);
+      if (field == nullptr) field = column_field(*at.model, name);
       if (field == nullptr) unknown(*at.source, name);
       place = field_at(at, *field);
       break;
