@@ -57,17 +57,20 @@ class Validation {
   }
 
   void check_names() {
+    for (const auto& [name, value] : row_) {
+      if (model_.find(name) != nullptr) continue;
+      faults_.push_back({name, shortened(value),
+                         fmt::format("model `{}` has no such field", model_.handle),
+                         help_for(name)});
+    }
+  }
+
+  std::string help_for(std::string_view name) const {
     std::vector<std::string> names;
     for (const Field& field : model_.fields)
       names.push_back(field.name);
-    for (const auto& [name, value] : row_) {
-      if (model_.find(name) != nullptr) continue;
-      std::string help = did_you_mean(name, names);
-      if (help.empty()) help = "its fields are " + join(names, ", ");
-      faults_.push_back({name, shortened(value),
-                         fmt::format("model `{}` has no such field", model_.handle),
-                         std::move(help)});
-    }
+    const std::string near = did_you_mean(name, names);
+    return near.empty() ? "its fields are " + join(names, ", ") : near;
   }
 
   void check(const Field& field) {
