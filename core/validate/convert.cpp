@@ -15,7 +15,6 @@ namespace covet::validate {
 namespace {
 
 using model::Field;
-using model::FieldType;
 using enum model::FieldType;
 
 /// The field whose values a relation holds; null where it can't be told.

@@ -2,8 +2,6 @@
 
 #include <array>
 #include <set>
-#include <thread>
-#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -69,27 +67,6 @@ TEST(Uuid, Version7GoesUpWhateverTheClockDoes) {
   EXPECT_LT(last, uuid7(now - std::chrono::hours(1)));
   EXPECT_LT(last, uuid7(Timestamp{std::chrono::microseconds(-5)}));
   EXPECT_LT(last, uuid7(now + std::chrono::hours(1)));
-}
-
-TEST(Uuid, Version7IsOnceOverAllThreads) {
-  const Timestamp now = in_year(2200);
-  std::vector<std::vector<Uuid>> made(4);
-  std::vector<std::thread> threads;
-  for (auto& list : made) {
-    threads.emplace_back([&list, now] {
-      for (int i = 0; i < 500; ++i)
-        list.push_back(uuid7(now));
-    });
-  }
-  for (std::thread& thread : threads)
-    thread.join();
-  std::set<std::vector<std::byte>> ticks;
-  for (const auto& list : made) {
-    EXPECT_TRUE(std::is_sorted(list.begin(), list.end()));
-    for (const Uuid& uuid : list)
-      ticks.insert({uuid.bytes.begin(), uuid.bytes.begin() + 8});
-  }
-  EXPECT_EQ(ticks.size(), 2000U);
 }
 
 }  // namespace
