@@ -23,10 +23,11 @@ std::vector<std::string> keys_of(const Map& map) {
 
 void Registry::add(std::string name, Check check) {
   if (name.empty()) throw Error(Errc::usage, "a validator has no name", "give it one");
-  const auto [place, is_new] = checks_.try_emplace(std::move(name), std::move(check));
-  if (is_new) return;
-  throw Error(Errc::usage, fmt::format("validator `{}` is registered twice", place->first),
-              "give one of them another name");
+  if (checks_.contains(name)) {
+    throw Error(Errc::usage, fmt::format("validator `{}` is registered twice", name),
+                "give one of them another name");
+  }
+  checks_.insert_or_assign(std::move(name), std::move(check));
 }
 
 void Registry::add_for_model(std::string handle, RowCheck check) {
