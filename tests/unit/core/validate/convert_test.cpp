@@ -4,6 +4,7 @@
 #include <limits>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
@@ -214,6 +215,54 @@ TEST(JsonText, PartsKeepTheirSpelling) {
   EXPECT_EQ(members->at(1).second, "[]");
   EXPECT_EQ(json_value("1e5"), Value(Decimal{"1e5"}));
   EXPECT_EQ(json_value("18446744073709551615"), Value(std::numeric_limits<std::uint64_t>::max()));
+}
+
+std::string any_string() {
+  return *rc::gen::elementOf(std::vector<std::string>{"", "a", "\"", "\\", "\\\"", "[", "]", "{",
+                                                      "}", ",", ":", "\n", "ä", "\\u"});
+}
+
+nlohmann::ordered_json any_json(int depth) {
+  switch (*rc::gen::inRange(0, depth > 0 ? 6 : 4)) {
+    case 0:
+      return nullptr;
+    case 1:
+      return *rc::gen::arbitrary<std::int64_t>();
+    case 2:
+      return any_string() + any_string();
+    case 3:
+      return *rc::gen::arbitrary<bool>();
+    case 4: {
+      auto list = nlohmann::ordered_json::array();
+      for (int i = *rc::gen::inRange(0, 4); i > 0; --i)
+        list.push_back(any_json(depth - 1));
+      return list;
+    }
+    default: {
+      auto object = nlohmann::ordered_json::object();
+      for (int i = *rc::gen::inRange(0, 4); i > 0; --i)
+        object[any_string() + std::to_string(i)] = any_json(depth - 1);
+      return object;
+    }
+  }
+}
+
+RC_GTEST_PROP(JsonTextProperty, PartsAreThoseOfTheParser, ()) {
+  const nlohmann::ordered_json json = any_json(4);
+  const std::string text = json.dump(*rc::gen::inRange(-1, 3));
+  RC_ASSERT(why_no_json(text) == std::nullopt);
+  const auto items = json_items(text);
+  RC_ASSERT(items.has_value() == json.is_array());
+  RC_ASSERT(!items || items->size() == json.size());
+  for (std::size_t i = 0; items && i < items->size(); ++i)
+    RC_ASSERT(nlohmann::ordered_json::parse(items->at(i)) == json.at(i));
+  const auto members = json_members(text);
+  RC_ASSERT(members.has_value() == json.is_object());
+  RC_ASSERT(!members || members->size() == json.size());
+  for (std::size_t i = 0; members && i < members->size(); ++i)
+    RC_ASSERT(nlohmann::ordered_json::parse(members->at(i).second) ==
+              json.at(members->at(i).first));
+  RC_ASSERT(nlohmann::ordered_json::parse(json_text(json_value(text))) == json);
 }
 
 TEST(BytesText, Base64IsOneTextForOneValue) {

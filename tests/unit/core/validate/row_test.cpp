@@ -1,6 +1,8 @@
 #include "core/validate/row.h"
 
 #include <gtest/gtest.h>
+#include <rapidcheck.h>
+#include <rapidcheck/gtest.h>
 
 #include "core/validate/checkers.h"
 #include "core/validate/convert.h"
@@ -140,6 +142,15 @@ TEST(Row, ReadsFromJsonWithItsDigits) {
   EXPECT_EQ(row.at("t"), Value(std::string("x")));
   EXPECT_EQ(row.at("d"), Value(Decimal{"0.12345678901234567890"}));
   EXPECT_EQ(row.at("other"), Value(Null{}));
+}
+
+RC_GTEST_PROP(RowProperty, AnyTextIsReadOrRefused, ()) {
+  const model::ModelSet models = models_of("[models.m.fields]\nj = \"JSON\"\n");
+  std::string text = *rc::gen::container<std::string>(
+      rc::gen::elementOf(std::string("{}[]\",:\\ju0129.e-+ntfalsr \n\xC3\xA4")));
+  if (*rc::gen::arbitrary<bool>()) text = "{\"j\":" + text + "}";
+  const auto thrown = tests::thrown_by([&] { row_from_json(models.models.front(), text); });
+  RC_ASSERT(!thrown || *thrown == Errc::parse);
 }
 
 TEST(Fill, FollowsTheClockInUtc) {
