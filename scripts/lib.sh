@@ -5,14 +5,14 @@
 # shellcheck disable=SC2034  # used by those who source this
 build_packages=(
   cmake g++ git ninja-build pkgconf ca-certificates
-  libboost-dev libcli11-dev libcpp-httplib-dev libfmt-dev libmysqlcppconn-dev libpq-dev libpqxx-dev libsqlite3-dev
-  libssl-dev libtomlplusplus-dev libutf8proc-dev nlohmann-json3-dev
+  libboost-dev libcli11-dev libcpp-httplib-dev libfmt-dev libmysqlcppconn-dev libpq-dev libpqxx-dev libre2-dev
+  libsqlite3-dev libssl-dev libtomlplusplus-dev libutf8proc-dev nlohmann-json3-dev
 )
 
 # What the tests need beyond that: libraries, servers, native clients.
 # shellcheck disable=SC2034
 test_packages=(
-  ccache gcovr libgtest-dev libre2-dev librapidcheck-dev mold python3
+  ccache gcovr libgtest-dev librapidcheck-dev mold python3
   mariadb-client mariadb-server-core perl postgresql-15 postgresql-client-15 sqlite3 strace
 )
 

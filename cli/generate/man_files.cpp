@@ -7,8 +7,10 @@
 #include "cli/generate/prose.h"
 #include "cli/generate/type_table.h"
 #include "core/base/strings.h"
+#include "core/model/default_factory.h"
 #include "core/model/field_type.h"
 #include "core/model/object_kind.h"
+#include "core/model/validator.h"
 
 namespace covet::cli::generate {
 namespace {
@@ -84,7 +86,12 @@ constexpr std::array field_options{
     Entry{"db_type", "overrides the column's type: a text, or one for each engine"},
     Entry{"renamed_from", "the field's old column, as long as the database still has it"},
     Entry{"comment", "kept in the database where it has comments"},
-    Entry{"verbose_name, help_text, editable, validators, related_name", "never cause a migration"},
+    Entry{"validators",
+          "a list of what the library holds a value to, see below; never causes a migration"},
+    Entry{"default_factory",
+          "what the library fills a new row with, see below; never causes a migration"},
+    Entry{"editable", "with false, the library takes no value from a person; no migration either"},
+    Entry{"verbose_name, help_text, related_name", "never cause a migration"},
     Entry{"postgresql, mysql, mariadb, sqlite",
           "options of the column that only this engine has: { storage = \"external\" }"},
 };
@@ -98,6 +105,23 @@ std::string types() {
               mdoc_line("Options: " + replace_all(std::string(type.options), " ", ", ") + ".");
     }
   }
+  return text + ".El\n";
+}
+
+std::string validator_table() {
+  std::string text = ".Bl -tag -width Ds\n";
+  for (const model::ValidatorInfo& validator : model::validators())
+    text += ".It Li " + mdoc_text(validator.example) + "\n" + mdoc_line(validator.summary);
+  text +=
+      ".El\n.Pp\n" +
+      mdoc_line(
+          "Each may say its own words: { slug = true, message = \"…\" }. The values behind min, "
+          "max and range are numbers, or dates and times of such a field. Email and URL fields "
+          "are held to email and url by themselves. An Array's items have validators of their "
+          "own: items = { type = \"Text\", validators = [\"slug\"] }.");
+  text += ".Ss Default factories\n.Bl -tag -width Ds\n";
+  for (const model::FactoryInfo& factory : model::factories())
+    text += ".It Li " + mdoc_text(factory.name) + "\n" + mdoc_line(factory.summary);
   return text + ".El\n";
 }
 
@@ -130,6 +154,7 @@ Page model_page() {
   text += ".Ss Models\n" + mdoc_tagged_list(model_options);
   text += ".Ss Options of every field\n" + mdoc_tagged_list(field_options);
   text += ".Ss Types\n" + types();
+  text += ".Ss Validators\n" + validator_table();
   text += ".Ss What a type becomes\n" + type_table();
   text += ".Ss Views, functions, triggers and their like\n" + object_sections();
   text += ".Sh EXAMPLES\n" + mdoc_display(model_example);

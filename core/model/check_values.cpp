@@ -3,6 +3,8 @@
 #include <fmt/core.h>
 
 #include "core/base/hints.h"
+#include "core/base/strings.h"
+#include "core/model/default_factory.h"
 #include "core/model/model_check.h"
 
 namespace covet::model {
@@ -86,6 +88,50 @@ void check_enum(Draft& draft, const Field& field) {
       .label = did_you_mean(field.enum_name, names);
 }
 
+void check_factory(Draft& draft, const Field& field) {
+  if (field.default_factory.empty()) return;
+  const FactoryInfo* const factory = find_factory(field.default_factory);
+  std::vector<std::string> names;
+  for (const FactoryInfo& known : factories())
+    names.emplace_back(known.name);
+  const SourceSpan& where = draft.place(field.where, "default_factory");
+  if (factory == nullptr) {
+    draft.faults
+        .add(where, "CV104",
+             fmt::format("there's no default_factory \"{}\"", field.default_factory),
+             "it is one of " + join(names, ", "))
+        .label = did_you_mean(field.default_factory, names);
+    return;
+  }
+  const std::string why = why_no_factory(*factory, field);
+  if (why.empty()) return;
+  draft.faults
+      .add(where, "CV104",
+           fmt::format("default_factory \"{}\" does not fit the {} field `{}`", factory->name,
+                       info(field.type).name, field.name),
+           fmt::format("it makes {}", factory->summary))
+      .label = why;
+}
+
+/// What a validator compares with must be something that the field can hold.
+void check_validators(Draft& draft, const Field& field) {
+  for (const ValidatorDef& validator : field.validators) {
+    if (validator.name != "one_of") continue;
+    for (const Value& value : validator.parameters) {
+      Field holder = field;
+      holder.default_value = value;
+      const std::string why = why_no_default(draft.set, holder);
+      if (why.empty()) continue;
+      draft.faults
+          .add(validator.where, "CV104",
+               fmt::format("`{}` can never be {}, which `one_of` allows", field.name,
+                           to_text(value)))
+          .label = why;
+    }
+  }
+  if (field.items) check_validators(draft, *field.items);
+}
+
 }  // namespace
 
 void check_values(Draft& draft, const Field& field) {
@@ -93,6 +139,8 @@ void check_values(Draft& draft, const Field& field) {
   check_set_null(draft, field);
   check_enum(draft, field);
   check_default(draft, field);
+  check_factory(draft, field);
+  check_validators(draft, field);
   if (field.stored && field.generated.empty()) {
     add_bad_value(draft, field, "stored",
                   fmt::format("`{}` is not generated: there is nothing to store", field.name),

@@ -135,7 +135,10 @@ void take_items(Reader& reader, const Entry& entry, Field& field) {
       const bool of_type =
           (" " + std::string(info(items.type).options) + " ").find(" " + option.key + " ") !=
           std::string::npos;
-      if (of_type || option.key == "choices" || option.key == "db_type") continue;
+      if (of_type || option.key == "choices" || option.key == "db_type" ||
+          option.key == "validators") {
+        continue;
+      }
       reader.fault(option.where, "CV112",
                    fmt::format("`{}` does not fit the items of an Array", option.key),
                    "write it on the Array itself");
@@ -226,7 +229,7 @@ constexpr std::array options = {
     FieldOption{"verbose_name", take<&Field::verbose_name>},
     FieldOption{"help_text", take<&Field::help_text>},
     FieldOption{"editable", take<&Field::editable>},
-    FieldOption{"validators", take<&Field::validators>},
+    FieldOption{"validators", read_validators},
     FieldOption{"postgresql", take_engine_options},
     FieldOption{"mysql", take_engine_options},
     FieldOption{"mariadb", take_engine_options},

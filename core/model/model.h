@@ -13,6 +13,7 @@
 #include "core/base/error.h"
 #include "core/base/value.h"
 #include "core/model/field_type.h"
+#include "core/model/validator.h"
 
 namespace covet::model {
 
@@ -66,7 +67,7 @@ struct Field {
   bool db_index = false;
   std::string db_column{};
   Default default_value{};
-  std::string default_factory{};
+  std::string default_factory{};  ///< see default_factory.h
   std::optional<AutoIncrement> auto_increment{};
   bool auto_generate = false;
   bool auto_now = false;
@@ -110,7 +111,7 @@ struct Field {
   // never in the database
   std::string verbose_name{}, help_text{};
   bool editable = true;
-  std::vector<std::string> validators{};
+  std::vector<ValidatorDef> validators{};
 
   /// db_column, else the name, with _id behind it for a relation.
   std::string column() const;

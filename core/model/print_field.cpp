@@ -84,6 +84,13 @@ void add_actions(TomlOptions& options, const Field& field) {
   options.add_text("related_name", field.related_name);
 }
 
+void add_validators(TomlOptions& options, const Field& field) {
+  std::vector<std::string> texts;
+  for (const ValidatorDef& validator : field.validators)
+    texts.push_back(print_validator(validator));
+  if (!texts.empty()) options.add("validators", fmt::format("[{}]", join(texts, ", ")));
+}
+
 }  // namespace
 
 std::string print_field(const Field& field) {
@@ -102,7 +109,7 @@ std::string print_field(const Field& field) {
   options.add_text("verbose_name", field.verbose_name);
   options.add_text("help_text", field.help_text);
   options.add_flag("editable", field.editable, true);
-  options.add_list("validators", field.validators);
+  add_validators(options, field);
   for (const auto& [engine, texts] : field.engine_options)
     options.add_options(engine, texts);
 

@@ -20,6 +20,9 @@ std::span<const FieldOption> field_options();
 /// noted either way.
 bool read_field(Reader& reader, const Entry& entry, Field& field);
 
+/// Reads `validators = ["email", { range = [1, 10] }]` into the field, whose type is known by then.
+void read_validators(Reader& reader, const Entry& entry, Field& field);
+
 /// What stands behind a type for a message: "a Char", "an Integer".
 std::string with_article(std::string_view type);
 

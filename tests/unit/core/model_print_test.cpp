@@ -52,6 +52,27 @@ void add_default(Field& field, Dice& dice) {
   }
 }
 
+void add_validators(Field& field, Dice& dice) {
+  field.validators.push_back({.name = "own", .parameters = {Value(dice.one_of(texts))}});
+  if (dice.coin()) field.validators.back().message = dice.one_of(texts);
+  const auto add = [&](ValidatorDef def) {
+    if (fits(*find_validator(def.name), field.type)) field.validators.push_back(std::move(def));
+  };
+  add({.name = "slug"});
+  add({.name = "email", .message = dice.one_of(texts)});
+  add({.name = "regex", .pattern = Pattern(R"(^"\d+\\$)"), .message = "digits"});
+  add({.name = "length", .parameters = {Value(std::int64_t{0}), Value(std::int64_t{80})}});
+  if (field.type == FieldType::integer || field.type == FieldType::float_) {
+    add({.name = "range", .parameters = {Value(Decimal{"-0.50"}), Value(std::int64_t{7})}});
+    add({.name = "min", .parameters = {Value(Decimal{"1e-3"})}});
+    add({.name = "one_of", .parameters = {Value(std::int64_t{1}), Value(std::int64_t{2})}});
+  }
+  if (field.type == FieldType::date_time)
+    add({.name = "max", .parameters = {Value(parse_timestamp("2026-11-20T09:30:00Z"))}});
+  if (field.type == FieldType::text)
+    add({.name = "one_of", .parameters = {Value(dice.one_of(texts)), Value(std::string())}});
+}
+
 Field any_field(const std::string& name, Dice& dice) {
   const std::vector<FieldType> types = {FieldType::text,   FieldType::json,    FieldType::date_time,
                                         FieldType::float_, FieldType::integer, FieldType::char_,
@@ -81,7 +102,7 @@ Field any_field(const std::string& name, Dice& dice) {
   if (dice.coin()) field.db_column = "column of " + name;
   if (dice.coin()) field.renamed_from = dice.one_of(names);
   if (dice.coin()) field.db_type = any_sql(dice);
-  if (dice.coin()) field.validators = {dice.one_of(texts), "email"};
+  if (dice.coin()) add_validators(field, dice);
   return field;
 }
 
@@ -150,6 +171,8 @@ RC_GTEST_PROP(PrintModels, ReadsBackAsItWas, (std::uint32_t seed)) {
   }
   RC_ASSERT(again.models.size() == 2U);
   RC_ASSERT(again.models[0].fields.size() == set.models[0].fields.size());
+  for (std::size_t i = 0; i < set.models[0].fields.size(); ++i)
+    RC_ASSERT(again.models[0].fields[i].validators == set.models[0].fields[i].validators);
   // Objects are read in the order of the file: extensions come first there.
   std::swap(set.objects[0], set.objects[1]);
   RC_ASSERT(print_models(again) == text);

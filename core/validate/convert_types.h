@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/validate/convert.h"
+
+/// The parts of try_convert, for values that aren't NULL.
+namespace covet::validate {
+
+Conversion to_integer(const model::Field& field, const Value& value);
+Conversion to_float(const model::Field& field, const Value& value);
+Conversion to_decimal(const model::Field& field, const Value& value);
+Conversion to_boolean(const Value& value);
+
+Conversion to_text_field(const model::Field& field, const Value& value);
+Conversion to_enum(const model::ModelSet& models, const model::Field& field, const Value& value);
+Conversion to_uuid(const Value& value);
+Conversion to_binary(const model::Field& field, const Value& value);
+Conversion to_native(const Value& value);
+
+Conversion to_date_time(const model::Field& field, const Value& value);
+Conversion to_date(const Value& value);
+Conversion to_time(const model::Field& field, const Value& value);
+
+Conversion to_json(const Value& value);
+Conversion to_array(const model::ModelSet& models, const model::Field& field, const Value& value);
+
+/// Valid UTF-8 without NUL: what is wrong with a text that is none.
+std::optional<Refusal> why_no_text(std::string_view text);
+
+}  // namespace covet::validate
