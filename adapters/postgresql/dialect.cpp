@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include "adapters/postgresql/keywords.h"
+#include "adapters/postgresql/two_phase.h"
 #include "adapters/shared/value_text.h"
 #include "core/base/decimal.h"
 #include "core/base/error.h"
@@ -39,6 +40,7 @@ class PostgresqlDialect final : public Dialect {
   std::string placeholder(std::size_t n) const override { return fmt::format("${}", n); }
   std::string literal(const Value& value) const override;
   std::vector<std::string> begin(const TransactionOptions& options) const override;
+  const TwoPhase* two_phase() const override { return &postgresql::two_phase(); }
 
  private:
   static constexpr DialectFacts facts_{
