@@ -103,7 +103,8 @@ void tell_verdict(DoctorReport& report, const RecoveredTransaction& one, const s
     case Verdict::foreign:
       return report.attention("prepared", what + "not covet's, and holds its locks",
                               fmt::format("its own tool ends it; by hand: {} or {}",
-                                          one_line(one.commit), one_line(one.roll_back)));
+                                          one_line(one.plan.transaction.commit),
+                                          one_line(one.plan.transaction.roll_back)));
     case Verdict::young:
       return report.attention("prepared", what + "its coordinator may still be at work",
                               "look again in a minute; --older-than 0s looks at it now");
@@ -115,7 +116,8 @@ void tell_verdict(DoctorReport& report, const RecoveredTransaction& one, const s
           fmt::format(
               "name that one too, by --with; by hand: where its covet_decisions has {} with "
               "commit, {}, where it has not and nobody works on it, {}",
-              one.plan.id->transaction(), one.commit, one.roll_back));
+              one.plan.id->transaction(), one.plan.transaction.commit,
+              one.plan.transaction.roll_back));
     case Verdict::two_alike:
       return report.wrong("prepared", what + "two of these databases say that they decide",
                           "name each database once; in a copy, delete the row `database` of "
@@ -149,9 +151,9 @@ void tell(DoctorReport& report, const RecoveredTransaction& one, const std::stri
       return report.wrong("prepared", what + "the session that prepared it still lives",
                           "end the program that holds it, then run this again");
     case Ending::failed:
-      return report.wrong(
-          "prepared", what + one.fault,
-          fmt::format("run this again; by hand: {} or {}", one.commit, one.roll_back));
+      return report.wrong("prepared", what + one.fault,
+                          fmt::format("run this again; by hand: {} or {}",
+                                      one.plan.transaction.commit, one.plan.transaction.roll_back));
   }
 }
 
@@ -221,7 +223,8 @@ JsonArray transactions_json(const RecoveryReport& recovery,
     if (one.plan.transaction.since) json.add("since", to_text(*one.plan.transaction.since));
     json.add_unless_empty("owner", one.plan.transaction.owner);
     json.add("verdict", word_of(one.plan.verdict)).add("ending", word_of(one.ending));
-    array.add(json.add("commit", one.commit).add("roll_back", one.roll_back));
+    array.add(json.add("commit", one.plan.transaction.commit)
+                  .add("roll_back", one.plan.transaction.roll_back));
   }
   return array;
 }

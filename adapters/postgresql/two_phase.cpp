@@ -43,6 +43,8 @@ class PostgresqlTwoPhase final : public TwoPhase {
          connection.fetch_all("SELECT gid, prepared, owner::text AS owner FROM pg_prepared_xacts"
                               " WHERE database = current_database() ORDER BY gid COLLATE \"C\"")) {
       PreparedTransaction one{.id = row.text("gid"), .owner = row.text("owner")};
+      one.commit = commit(one.id);
+      one.roll_back = roll_back(one.id);
       if (const auto* since = std::get_if<Timestamp>(&row["prepared"])) one.since = *since;
       found.push_back(std::move(one));
     }

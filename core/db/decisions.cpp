@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/strings.h"
 #include "core/db/branch_id.h"
+#include "core/db/two_phase.h"
 
 namespace covet {
 namespace {
@@ -50,11 +51,13 @@ std::optional<std::string> Decisions::find_identity() {
 }
 
 void Decisions::create() {
+  const TwoPhase* words = connection_.dialect().two_phase();
   try {
     connection_.execute(fmt::format(
         "CREATE TABLE IF NOT EXISTS {} ({} varchar(64) NOT NULL PRIMARY KEY, {} varchar(20) NOT "
-        "NULL, {} text, {} bigint NOT NULL)",
-        table(), column("id"), column("outcome"), column("participants"), column("made")));
+        "NULL, {} text, {} bigint NOT NULL){}",
+        table(), column("id"), column("outcome"), column("participants"), column("made"),
+        words == nullptr ? std::string_view() : words->table_options()));
   } catch (const Error& error) {
     // Two that make it at once meet in the catalog (PostgreSQL).
     if (!says_there_is_one(error)) throw;

@@ -61,7 +61,7 @@ class Recovery {
     try {
       const std::optional<bool> commit = decided(one);
       if (!commit) return;
-      if (tell(one, *commit ? one.commit : one.roll_back)) {
+      if (tell(one, *commit ? one.plan.transaction.commit : one.plan.transaction.roll_back)) {
         one.ending = *commit ? Ending::committed : Ending::rolled_back;
       }
     } catch (const Error& error) {
@@ -175,10 +175,7 @@ RecoveryReport recover(std::span<const RecoveryDatabase> databases, const Recove
   Recovery recovery(databases, clock);
   RecoveryReport report;
   for (PlannedEnd& end : plan_recovery(before, clock.wall(), options.leave_alone)) {
-    const TwoPhase& words = *databases[end.database].connection->dialect().two_phase();
-    const std::string id = end.transaction.id;
-    RecoveredTransaction one{.plan = std::move(end), .commit = words.commit(id)};
-    one.roll_back = words.roll_back(id);
+    RecoveredTransaction one{.plan = std::move(end)};
     if (!options.dry_run && is_to_end(one.plan.verdict)) recovery.end(one);
     report.transactions.push_back(std::move(one));
   }

@@ -85,9 +85,7 @@ enum class Ending : std::uint8_t {
 struct RecoveredTransaction {
   PlannedEnd plan;
   Ending ending = Ending::none;
-  std::string fault{};      ///< where it failed
-  std::string commit{};     ///< the statement that would commit it by hand
-  std::string roll_back{};  ///< and roll it back
+  std::string fault{};  ///< where it failed
 };
 
 struct RecoveryReport {

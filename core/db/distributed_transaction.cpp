@@ -142,6 +142,7 @@ std::vector<UnfinishedPart> DistributedTransaction::commit() {
                 "it was rolled back: do its work in shorter ones");
   }
   if (!parts_.empty()) {
+    require_undisturbed();
     prepare();
     decide();
   }
@@ -149,6 +150,17 @@ std::vector<UnfinishedPart> DistributedTransaction::commit() {
   open_ = false;
   tell_quietly(DistributedStep::decided, coordinator_);
   return tell_parts();
+}
+
+/// Outside its transaction, the decision would stand before it is made.
+void DistributedTransaction::require_undisturbed() {
+  if (deciding_->in_transaction()) return;
+  throw undone(Error(Errc::statement,
+                     fmt::format("the transaction on {}, which decides, has ended by itself: by a "
+                                 "deadlock, or by a statement that commits",
+                                 deciding_->server().display()),
+                     "look for an error that was passed over, and keep DDL out of it; what such a "
+                     "statement committed stands"));
 }
 
 void DistributedTransaction::prepare() {
@@ -176,8 +188,7 @@ void DistributedTransaction::prepare(Part& part) {
     part.state = State::unknown;
     throw Error(Errc::connection,
                 fmt::format("the connection to {} was lost while its part was prepared: {}",
-                            part.connection->server().display(), error.message()),
-                error.hint());
+                            part.connection->server().display(), error.message()));
   }
 }
 

@@ -112,6 +112,7 @@ class DistributedTransaction {
 
   void begin(std::span<Connection* const> connections);
   void name_parts(std::span<Connection* const> connections);
+  void require_undisturbed();
   void prepare();
   void prepare(Part& part);
   void decide();

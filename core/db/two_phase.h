@@ -16,6 +16,8 @@ struct PreparedTransaction {
   std::string id;
   std::optional<Timestamp> since{};  ///< when it was prepared, where the server tells
   std::string owner{};               ///< the role that prepared it, where the server tells
+  std::string commit{};              ///< the statement that commits it
+  std::string roll_back{};           ///< and the one that rolls it back
 };
 
 /// An engine's words for a transaction that is prepared before it is committed. Pure, but for
@@ -39,6 +41,8 @@ class TwoPhase {
   /// as that lives (MariaDB), that it isn't this session's: prepared() tells the two apart.
   virtual std::string commit(std::string_view id) const = 0;
   virtual std::string roll_back(std::string_view id) const = 0;
+  /// What stands behind a CREATE TABLE, so that the table is one that takes part in transactions.
+  virtual std::string_view table_options() const { return {}; }
   /// What is prepared in this database, or, on an engine that doesn't keep its databases apart
   /// (MySQL), on its server; by id. Throws Error{permission}.
   virtual std::vector<PreparedTransaction> prepared(Connection& connection) const = 0;
