@@ -126,9 +126,17 @@ class Doctor : public Command {
     const Project project = load_project(context);
     const Sessions sessions = open(context, project);
     const std::vector<std::string> names = names_of(sessions);
-    const RecoveryReport recovery = recover_in(context, sessions, names);
+    RecoveryReport recovery;
     DoctorReport report;
-    tell_transactions(report, recovery, names, context.clock.wall());
+    try {
+      recovery = recover_in(context, sessions, names);
+      tell_transactions(report, recovery, names, context.clock.wall());
+    } catch (const Error& error) {
+      // The rest can be looked at by a role that sees less.
+      if (resolve_ || error.code() != Errc::permission) throw;
+      report.attention("prepared", "not read: " + error.message(),
+                       error.hint().empty() ? "look as a role that may" : error.hint());
+    }
     for (std::size_t i = 0; i < sessions.size(); ++i) {
       examine_database(report, project, *sessions[i],
                        sessions.size() > 1 ? names[i] + ": " : std::string());
