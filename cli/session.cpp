@@ -7,6 +7,7 @@
 #include "adapters/backends.h"
 #include "core/base/hints.h"
 #include "core/base/strings.h"
+#include "core/db/decisions.h"
 #include "migrations/directory.h"
 #include "migrations/run_log.h"
 
@@ -84,7 +85,8 @@ Session::Session(const Context& context, const Project& project, Target target, 
              .ignore = project.config.ignore,
              .only = project.config.only,
              .own = {project.config.history_table,
-                     migrations::log_table_name(project.config.history_table)}},
+                     migrations::log_table_name(project.config.history_table),
+                     std::string(Decisions::table_name)}},
       options_(connect_options(target_, access)) {
   const bool quiet = context.globals.quiet;
   const auto ellipsis = context.err_style.sign(Sign::ellipsis);

@@ -19,6 +19,7 @@ _covet() {
       sync) command=sync; break ;;
       check) command=check; break ;;
       health) command=health; break ;;
+      doctor) command=doctor; break ;;
       history) command=history; break ;;
       pool) command=pool; break ;;
       db) command=db; break ;;
@@ -66,6 +67,8 @@ _covet() {
     health:--count) return ;;
     health:--listen) return ;;
     health:--metrics-file) COMPREPLY=($(compgen -f -- "$cur")); return ;;
+    doctor:--with) return ;;
+    doctor:--older-than) return ;;
     history:-n) return ;;
     history:--limit) return ;;
     pool:--threads) return ;;
@@ -95,6 +98,7 @@ _covet() {
     sync) COMPREPLY=($(compgen -W '--dry-run --allow --lock-timeout --kill-orphan -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     check) COMPREPLY=($(compgen -W '--offline -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     health) COMPREPLY=($(compgen -W '--wait --watch --interval --count --listen --metrics-file -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    doctor) COMPREPLY=($(compgen -W '--db --with --resolve --older-than --dry-run -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     history) COMPREPLY=($(compgen -W '-n --limit --statements -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     pool) COMPREPLY=($(compgen -W '--threads --duration -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     db) COMPREPLY=($(compgen -W 'list tables size running cancel deadlocks vacuum analyze optimize check backup -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
@@ -104,9 +108,9 @@ _covet() {
     rebase) COMPREPLY=($(compgen -W '--onto --dry-run --offline -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     unlock) COMPREPLY=($(compgen -W '--force --dry-run -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     tag) COMPREPLY=($(compgen -W '--list --delete --lock-timeout -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
-    help) COMPREPLY=($(compgen -W 'init inspect import export wait make migrate rollback redo status diff sync check health history pool db baseline repair squash rebase unlock tag help completions -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    help) COMPREPLY=($(compgen -W 'init inspect import export wait make migrate rollback redo status diff sync check health doctor history pool db baseline repair squash rebase unlock tag help completions -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     completions) COMPREPLY=($(compgen -W 'bash zsh fish -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
-    *) COMPREPLY=($(compgen -W 'init inspect import export wait make migrate rollback redo status diff sync check health history pool db baseline repair squash rebase unlock tag help completions -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    *) COMPREPLY=($(compgen -W 'init inspect import export wait make migrate rollback redo status diff sync check health doctor history pool db baseline repair squash rebase unlock tag help completions -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
   esac
 }
 complete -o default -F _covet covet

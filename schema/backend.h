@@ -195,6 +195,17 @@ class Guard {
   }
 };
 
+/// What an adapter stands on, and what of a machine goes with its engine.
+struct Client {
+  /// The client library, with its version: "libpq 15.20, libpqxx 6.4.4".
+  std::string (*library)();
+  std::span<const std::string_view> programs;  ///< the engine's own shells, the usual one first
+  /// Where the engine's programs look for passwords: beneath the home folder, and in the file that
+  /// a variable names. "": none.
+  std::string_view password_file{};
+  std::string_view password_file_variable{};
+};
+
 /// All that an adapter exports. The references live as long as the program.
 struct Backend {
   std::string_view engine;  ///< "postgresql": in file names, covet.toml
@@ -209,6 +220,7 @@ struct Backend {
   const Guard& guard;
   const Sessions& sessions;
   const Maintenance& maintenance;
+  Client client;
   /// How many connections a pool of this engine usually keeps and opens.
   struct PoolSize {
     std::size_t min;

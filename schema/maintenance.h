@@ -35,6 +35,14 @@ struct Vital {
   bool attention = false;  ///< worth a look
 };
 
+/// Something that covet, or a statement that broke off, left in a database.
+struct Leftover {
+  std::string name;    ///< "index public.posts_feed_idx"
+  std::string detail;  ///< what it is, and what it costs
+  /// Clears it away, run by itself outside a transaction; "": nothing that a statement can do.
+  std::string sql;
+};
+
 enum class Upkeep : std::uint8_t { vacuum, analyze, optimize, check };
 
 /// What keeps a database in shape, and what it tells of itself beside its schema.
@@ -59,6 +67,9 @@ class Maintenance {
   virtual std::string deadlocks(Connection& /*connection*/) const { return {}; }
   /// Copies the whole database into a new file. Throws Error{unsupported}.
   virtual void back_up(Connection& connection, const std::string& file) const = 0;
+  /// What nobody works on any more: indexes that a broken build left invalid, databases and tables
+  /// that covet made for the time of a command. Prepared transactions are TwoPhase's.
+  virtual std::vector<Leftover> leftovers(Connection& connection) const = 0;
   /// Privileges, replication, room.
   virtual std::vector<Vital> vitals(Connection& connection) const = 0;
 };

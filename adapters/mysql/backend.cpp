@@ -1,5 +1,6 @@
 #include <array>
 
+#include "adapters/mysql/client.h"
 #include "adapters/mysql/ddl.h"
 #include "adapters/mysql/dialect.h"
 #include "adapters/mysql/driver.h"
@@ -26,6 +27,7 @@ const schema::Backend& backend() {
       .guard = guard(),
       .sessions = sessions(),
       .maintenance = maintenance(),
+      .client = client(),
       .pool = {.min = 5, .max = 20},
       .make_ddl = make_ddl,
   };

@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include "adapters/mysql/spelling.h"
+#include "adapters/mysql/two_phase.h"
 #include "adapters/shared/value_text.h"
 #include "core/base/decimal.h"
 #include "core/base/error.h"
@@ -40,6 +41,11 @@ std::string_view isolation_words(Isolation isolation) {
       return "SERIALIZABLE";
   }
   return {};
+}
+
+std::vector<std::string> set_isolation(Isolation isolation) {
+  if (isolation == Isolation::server_default) return {};
+  return {fmt::format("SET TRANSACTION ISOLATION LEVEL {}", isolation_words(isolation))};
 }
 
 }  // namespace
@@ -113,12 +119,18 @@ std::string MysqlDialect::literal(const Value& value) const {
                     value);
 }
 
+const TwoPhase* MysqlDialect::two_phase() const {
+  return &mysql::two_phase();
+}
+
+std::vector<std::string> set_next_transaction(const TransactionOptions& options) {
+  std::vector<std::string> statements = set_isolation(options.isolation);
+  if (options.access == Access::read_only) statements.emplace_back("SET TRANSACTION READ ONLY");
+  return statements;
+}
+
 std::vector<std::string> MysqlDialect::begin(const TransactionOptions& options) const {
-  std::vector<std::string> statements;
-  if (options.isolation != Isolation::server_default) {
-    statements.push_back(
-        fmt::format("SET TRANSACTION ISOLATION LEVEL {}", isolation_words(options.isolation)));
-  }
+  std::vector<std::string> statements = set_isolation(options.isolation);
   statements.emplace_back(options.access == Access::read_only ? "START TRANSACTION READ ONLY"
                                                               : "START TRANSACTION");
   return statements;

@@ -17,9 +17,14 @@ class MysqlDialect final : public Dialect {
   std::string literal(const Value& value) const override;
   std::vector<std::string> begin(const TransactionOptions& options) const override;
   const query::Spelling* spelling() const override;
+  const TwoPhase* two_phase() const override;
 };
 
 const MysqlDialect& dialect();
+
+/// What gives the next transaction the isolation and the access of `options`, where its own first
+/// word can't.
+std::vector<std::string> set_next_transaction(const TransactionOptions& options);
 
 /// A string literal as the catalog prints it: '' for a quote, \\ for a backslash, \n, \r, \0.
 std::string quoted_text(std::string_view text);

@@ -34,6 +34,7 @@ Errc code_of(int number) {
     case 4025:
       return Errc::check_violation;
     case 1213:
+    case 1614:
       return Errc::deadlock;
     case 1020:
     case 1205:
@@ -87,6 +88,7 @@ Errc code_of(int number) {
     case 1146:
     case 1176:
     case 1305:
+    case 1397:
     case 3940:
     case 4089:
       return Errc::undefined_object;
@@ -97,6 +99,7 @@ Errc code_of(int number) {
     case 1061:
     case 1304:
     case 1359:
+    case 1440:
     case 1826:
     case 3822:
       return Errc::duplicate_object;

@@ -7,6 +7,7 @@
 
 #include "adapters/mysql/dialect.h"
 #include "adapters/mysql/flavor.h"
+#include "adapters/mysql/scratch.h"
 #include "core/base/error.h"
 #include "core/base/strings.h"
 
@@ -156,6 +157,16 @@ class MysqlMaintenance final : public schema::Maintenance {
   void back_up(Connection& /*connection*/, const std::string& /*file*/) const override {
     throw Error(Errc::unsupported, "covet makes no backups of MySQL and MariaDB",
                 "mariadb-dump or mysqldump, which come with the server, do");
+  }
+
+  std::vector<schema::Leftover> leftovers(Connection& connection) const override {
+    std::vector<schema::Leftover> found;
+    for (const std::string& name : abandoned_scratch_databases(connection)) {
+      found.push_back({"database " + name,
+                       "covet's own, for the time of a command, whose session is gone",
+                       "DROP DATABASE IF EXISTS " + dialect().quote(name)});
+    }
+    return found;
   }
 
   std::vector<Vital> vitals(Connection& connection) const override {

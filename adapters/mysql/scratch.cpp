@@ -22,8 +22,11 @@ void drop(Connection& connection, const std::string& name) {
   connection.execute("DROP DATABASE IF EXISTS " + dialect().quote(name));
 }
 
+}  // namespace
+
 /// The marker's comment names the session that made it: when that is gone, nobody needs it.
-void remove_leftovers(Connection& connection) {
+std::vector<std::string> abandoned_scratch_databases(Connection& connection) {
+  std::vector<std::string> names;
   const Rows rows = connection.fetch_all(
       Statement{"SELECT t.table_schema AS name FROM information_schema.tables t "
                 "WHERE t.table_name = ? AND t.table_schema LIKE 'covet\\_scratch\\_%' "
@@ -31,10 +34,9 @@ void remove_leftovers(Connection& connection) {
                 "(SELECT CAST(id AS CHAR) FROM information_schema.processlist)",
                 {std::string(marker)}});
   for (const Row& row : rows)
-    drop(connection, row.text("name"));
+    names.push_back(row.text("name"));
+  return names;
 }
-
-}  // namespace
 
 ScratchDatabase::ScratchDatabase(Connection& connection)
     : connection_(connection), name_(fresh_name()) {
@@ -44,7 +46,8 @@ ScratchDatabase::ScratchDatabase(Connection& connection)
     connection_.execute(fmt::format("CREATE TABLE {}.{} (made int) COMMENT = '{}'",
                                     dialect().quote(name_), dialect().quote(marker),
                                     connection_.server().session));
-    remove_leftovers(connection_);
+    for (const std::string& left : abandoned_scratch_databases(connection_))
+      drop(connection_, left);
   } catch (const Error&) {
     drop(connection_, name_);
     throw;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/db/connection.h"
 
@@ -21,6 +22,9 @@ class ScratchDatabase {
   Connection& connection_;
   std::string name_;
 };
+
+/// Those that sessions which are gone left behind.
+std::vector<std::string> abandoned_scratch_databases(Connection& connection);
 
 /// The session is in another database while this lives.
 class Inside {

@@ -35,6 +35,14 @@ constexpr std::array<std::string_view, 16> committing{
     "ALTER",    "ANALYZE", "CREATE", "DROP",   "FLUSH",  "GRANT",    "INSTALL",   "LOCK",
     "OPTIMIZE", "RENAME",  "REPAIR", "REVOKE", "CHANGE", "TRUNCATE", "UNINSTALL", "UNLOCK"};
 
+/// Between XA PREPARE and its end the session can do nothing, but what it did is out of its hands.
+TransactionEffect effect_of_xa(const std::vector<std::string>& words) {
+  const std::string_view second = words.size() > 1 ? words[1] : std::string_view();
+  if (second == "START" || second == "BEGIN") return TransactionEffect::begins;
+  const bool ends = second == "PREPARE" || second == "COMMIT" || second == "ROLLBACK";
+  return ends ? TransactionEffect::ends : TransactionEffect::none;
+}
+
 }  // namespace
 
 TransactionEffect effect_on_transaction(std::string_view sql) {
@@ -53,6 +61,7 @@ TransactionEffect effect_on_transaction(std::string_view sql) {
     const bool chained = holds(words, "CHAIN") && !holds(words, "NO");
     return chained ? TransactionEffect::begins : TransactionEffect::ends;
   }
+  if (first == "XA") return effect_of_xa(words);
   const bool commits = std::find(committing.begin(), committing.end(), first) != committing.end();
   if (!commits || holds(words, "TEMPORARY")) return TransactionEffect::none;
   return TransactionEffect::commits_even_if_refused;

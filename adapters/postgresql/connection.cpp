@@ -9,6 +9,7 @@
 #include "adapters/postgresql/conninfo.h"
 #include "adapters/postgresql/cursor.h"
 #include "adapters/postgresql/dialect.h"
+#include "adapters/postgresql/two_phase.h"
 #include "adapters/postgresql/values.h"
 
 namespace covet::postgresql {
@@ -193,6 +194,7 @@ void PostgresqlConnection::read_server() {
       "SELECT current_setting('server_version') AS version,"
       " current_setting('server_version_num')::integer AS number, current_database() AS database,"
       " pg_backend_pid() AS pid, current_schema() AS schema,"
+      " current_setting('max_prepared_transactions') AS max_prepared,"
       " (SELECT version FROM pg_stat_ssl WHERE pid = pg_backend_pid()) AS tls"});
   const Row& row = rows.at(0);
   server_.engine = "postgresql";
@@ -205,6 +207,7 @@ void PostgresqlConnection::read_server() {
   server_.session = fmt::format("{}", row.integer("pid"));
   server_.tls = row.text("tls");
   server_.details["current_schema"] = row.text("schema");
+  server_.details[std::string(max_prepared_key)] = row.text("max_prepared");
   // A pooler makes the number up that it gives to its clients.
   pooled_ = connection_.backendpid() != row.integer("pid");
   if (pooled_) server_.details["pooler"] = "true";

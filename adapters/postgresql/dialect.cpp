@@ -8,6 +8,7 @@
 
 #include "adapters/postgresql/keywords.h"
 #include "adapters/postgresql/spelling.h"
+#include "adapters/postgresql/two_phase.h"
 #include "adapters/shared/value_text.h"
 #include "core/base/decimal.h"
 #include "core/base/error.h"
@@ -41,6 +42,7 @@ class PostgresqlDialect final : public Dialect {
   std::string literal(const Value& value) const override;
   std::vector<std::string> begin(const TransactionOptions& options) const override;
   const query::Spelling* spelling() const override { return &postgresql::spelling(); }
+  const TwoPhase* two_phase() const override { return &postgresql::two_phase(); }
 
  private:
   static constexpr DialectFacts facts_{

@@ -157,6 +157,23 @@ class PostgresqlMaintenance final : public schema::Maintenance {
                 "pg_dump, which comes with the server, does");
   }
 
+  /// covet's scratch tables are temporary here, and end with their session.
+  std::vector<schema::Leftover> leftovers(Connection& connection) const override {
+    std::vector<schema::Leftover> found;
+    for (const Row& row : connection.fetch_all(
+             "SELECT n.nspname AS schema, c.relname AS name FROM pg_index i"
+             " JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid ="
+             " c.relnamespace WHERE c.relkind = 'i' AND NOT i.indisvalid AND NOT EXISTS (SELECT 1"
+             " FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid)"
+             " ORDER BY 1, 2")) {
+      const TableName name{row.text("schema"), row.text("name")};
+      found.push_back({"index " + spell_name(name),
+                       "invalid: its build broke off; it costs every write, and no query uses it",
+                       "DROP INDEX CONCURRENTLY IF EXISTS " + quote(name)});
+    }
+    return found;
+  }
+
   std::vector<Vital> vitals(Connection& connection) const override {
     std::vector<Vital> vitals{privileges(connection), connections(connection)};
     if (auto lag = replication(connection)) vitals.push_back(std::move(*lag));

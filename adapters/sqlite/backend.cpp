@@ -1,5 +1,6 @@
 #include <array>
 
+#include "adapters/sqlite/client.h"
 #include "adapters/sqlite/ddl.h"
 #include "adapters/sqlite/dialect.h"
 #include "adapters/sqlite/driver.h"
@@ -25,6 +26,7 @@ const schema::Backend& backend() {
       .guard = guard(),
       .sessions = schema::no_sessions(),
       .maintenance = maintenance(),
+      .client = client(),
       .pool = {.min = 0, .max = 10},
       .make_ddl = &make_ddl,
   };

@@ -2,10 +2,14 @@
 
 #include <array>
 #include <cstdlib>
+#include <memory>
 #include <string>
 
 #include <sqlite3.h>
 #include <utf8proc.h>
+
+#include "core/base/error.h"
+#include "core/base/pattern.h"
 
 namespace covet::sqlite {
 namespace {
@@ -61,6 +65,33 @@ void fold(sqlite3_context* context, int, sqlite3_value** arguments) {
   std::free(folded);  // NOLINT: utf8proc says so
 }
 
+std::string_view text_of(sqlite3_value* value) {
+  const auto* const text = reinterpret_cast<const char*>(sqlite3_value_text(value));
+  return {text, static_cast<std::size_t>(sqlite3_value_bytes(value))};
+}
+
+/// regexp(pattern, text). SQLite keeps a constant pattern compiled for the statement.
+void regexp(sqlite3_context* context, int, sqlite3_value** arguments) {
+  if (sqlite3_value_type(arguments[0]) == SQLITE_NULL ||
+      sqlite3_value_type(arguments[1]) == SQLITE_NULL)
+    return sqlite3_result_null(context);
+  const auto* pattern = static_cast<const Pattern*>(sqlite3_get_auxdata(context, 0));
+  std::unique_ptr<Pattern> made;
+  try {
+    if (pattern == nullptr) {
+      made = std::make_unique<Pattern>(std::string(text_of(arguments[0])));
+      pattern = made.get();
+    }
+    sqlite3_result_int(context, pattern->found_in(text_of(arguments[1])) ? 1 : 0);
+  } catch (const std::exception& error) {
+    return sqlite3_result_error(context, error.what(), -1);
+  }
+  if (made) {
+    sqlite3_set_auxdata(context, 0, made.release(),
+                        [](void* kept) { delete static_cast<Pattern*>(kept); });
+  }
+}
+
 }  // namespace
 
 void add_functions(sqlite3* db) {
@@ -71,6 +102,7 @@ void add_functions(sqlite3* db) {
   add("covet_lower", each_letter<utf8proc_tolower>);
   add("covet_upper", each_letter<utf8proc_toupper>);
   add("covet_fold", fold);
+  sqlite3_create_function_v2(db, "regexp", 2, flags, nullptr, regexp, nullptr, nullptr, nullptr);
 }
 
 }  // namespace covet::sqlite

@@ -69,6 +69,20 @@ class SqliteMaintenance final : public schema::Maintenance {
     connection.execute({"VACUUM INTO ?1", {file}});
   }
 
+  /// A rebuild's table, which only a script that was cut off outside a transaction leaves.
+  std::vector<schema::Leftover> leftovers(Connection& connection) const override {
+    std::vector<schema::Leftover> found;
+    for (const Row& row :
+         connection.fetch_all("SELECT name FROM sqlite_schema WHERE type = 'table'"
+                              " AND name LIKE 'covet\\_new\\_%' ESCAPE '\\' ORDER BY name")) {
+      found.push_back({"table " + row.text("name"),
+                       "the copy that a rebuild makes, which broke off: look whether its table is "
+                       "there before you drop it",
+                       "DROP TABLE " + dialect().quote(row.text("name"))});
+    }
+    return found;
+  }
+
   std::vector<Vital> vitals(Connection& connection) const override;
 };
 

@@ -9,6 +9,7 @@ namespace covet::cli {
 
 std::unique_ptr<Command> completions_command();
 std::unique_ptr<Command> diff_command();
+std::unique_ptr<Command> doctor_command();
 std::unique_ptr<Command> export_command();
 std::unique_ptr<Command> generate_command();
 std::unique_ptr<Command> db_command();

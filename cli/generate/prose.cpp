@@ -29,6 +29,11 @@ constexpr std::array diff_examples{
     Example{"covet diff", "the differences"},
     Example{"covet diff --sql", "the statements that would remove them"},
     Example{"covet diff --exit-code --env staging", "for a script: 1 if there are any"}};
+constexpr std::array doctor_examples{
+    Example{"covet doctor", "the installation and the project"},
+    Example{"covet doctor --db", "what was left in the database"},
+    Example{"covet doctor --db --with orders --resolve --dry-run",
+            "what recovery would end in this database and the environment orders"}};
 constexpr std::array export_examples{
     Example{"covet export", "N_name.up.sql and N_name.down.sql in sql/"},
     Example{"covet export --single > all.sql", "every up, for the engine's own shell"}};
@@ -126,7 +131,8 @@ constexpr std::array table{
         "db",
         "Looks at the database, and keeps it in shape. list: databases and their sizes; "
         "tables, size; running: what other "
-        "sessions do; cancel ID; deadlocks: the last one; vacuum, analyze, optimize, check, of the tables named or of "
+        "sessions do; cancel ID; deadlocks: the last one; vacuum, analyze, optimize, check, of the "
+        "tables named or of "
         "all; backup FILE (SQLite).\n\n"
         "optimize is OPTIMIZE TABLE on MySQL and MariaDB, which rebuilds and locks, PRAGMA "
         "optimize on SQLite and "
@@ -141,6 +147,23 @@ constexpr std::array table{
                  "never a difference. "
                  "Views, triggers and routines are left alone.",
                  diff_examples},
+    CommandProse{
+        "doctor",
+        "Looks at the installation: covet and its engines with their client libraries, covet.toml, "
+        "its environments, models and migrations, files with passwords that others can read, the "
+        "engines' own shells, completions, the terminal. Connects to nothing.\n\n"
+        "--db looks at the database instead, for what nobody works on any more: prepared "
+        "transactions, the migration lock of a covet that is gone, a migration that broke off, "
+        "indexes that are not valid, scratch databases, decisions of distributed transactions.\n\n"
+        "A distributed transaction whose program died leaves prepared transactions, which hold "
+        "their locks. --resolve commits those that their coordinator has decided to commit, and "
+        "rolls the others back; which database that is says its table covet_decisions, so name "
+        "every one that took part by --with. It may run beside living transactions: whoever "
+        "writes the decision first has it. Those that began less than --older-than (1m) ago are "
+        "left alone, and other tools' are only shown.\n\n"
+        "Exits with 1 where something is wrong (a line with a cross); each such line says what to "
+        "do.",
+        doctor_examples},
     CommandProse{"export",
                  "Writes each migration as N_name.up.sql and, where it has a way back, "
                  "N_name.down.sql: golang-migrate's layout, which most tools can read. covet's own "

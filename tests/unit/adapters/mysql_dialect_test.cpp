@@ -68,6 +68,13 @@ TEST(MysqlTransactionWords, FollowsWhatBeginsEndsAndCommits) {
   EXPECT_EQ(effect_on_transaction("ROLLBACK WORK TO SAVEPOINT a"), none);
   EXPECT_EQ(effect_on_transaction("COMMIT AND CHAIN"), begins);
   EXPECT_EQ(effect_on_transaction("ROLLBACK AND NO CHAIN"), ends);
+  EXPECT_EQ(effect_on_transaction("XA START 'a'"), begins);
+  EXPECT_EQ(effect_on_transaction("xa begin 'a'"), begins);
+  EXPECT_EQ(effect_on_transaction("XA END 'a'"), none);
+  EXPECT_EQ(effect_on_transaction("XA PREPARE 'a'"), ends);
+  EXPECT_EQ(effect_on_transaction("XA COMMIT 'a' ONE PHASE"), ends);
+  EXPECT_EQ(effect_on_transaction("XA ROLLBACK 'a'"), ends);
+  EXPECT_EQ(effect_on_transaction("XA RECOVER"), none);
   EXPECT_EQ(effect_on_transaction("CREATE OR REPLACE TABLE t (i int)"), commits_even_if_refused);
   EXPECT_EQ(effect_on_transaction("CREATE TEMPORARY TABLE t (i int)"), none);
   EXPECT_EQ(effect_on_transaction("INSERT INTO t VALUES ('CREATE')"), none);

@@ -7,6 +7,7 @@
 #include "adapters/postgresql/guard.h"
 #include "adapters/postgresql/sequence_sql.h"
 #include "adapters/postgresql/server_message.h"
+#include "adapters/postgresql/two_phase.h"
 #include "adapters/postgresql/values.h"
 #include "core/base/error.h"
 
@@ -139,6 +140,22 @@ TEST(PostgresqlText, EscapesWhatGoesToLibpq) {
     EXPECT_EQ(error.code(), Errc::config);
     EXPECT_NE(error.hint().find("sslmode"), std::string::npos) << error.hint();
   }
+}
+
+TEST(PostgresqlText, SaysHowAServerIsMadeToPrepare) {
+  ServerInfo server;
+  EXPECT_NO_THROW(two_phase().require(server));
+  server.details[std::string(max_prepared_key)] = "20";
+  EXPECT_NO_THROW(two_phase().require(server));
+  server.details[std::string(max_prepared_key)] = "0";
+  try {
+    two_phase().require(server);
+    ADD_FAILURE() << "taken";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Errc::unsupported);
+    EXPECT_NE(error.hint().find("max_prepared_transactions = 20"), std::string::npos);
+  }
+  EXPECT_EQ(two_phase().commit("it's"), "COMMIT PREPARED 'it''s'");
 }
 
 }  // namespace

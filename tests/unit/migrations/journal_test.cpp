@@ -167,6 +167,7 @@ class Orphan : public Journal {
             .guard = backend->guard,
             .sessions = sessions,
             .maintenance = backend->maintenance,
+            .client = backend->client,
             .pool = backend->pool,
             .make_ddl = backend->make_ddl};
   }

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "schema/backend.h"
+
+namespace covet::postgresql {
+
+schema::Client client();
+
+}  // namespace covet::postgresql
