@@ -62,7 +62,7 @@ constexpr std::array<Pattern, 46> patterns = {{
 }};
 
 constexpr query::QueryFacts facts_of_engine{
-    .distinct_on = true, .lock_of_alias = true, .nulls_sort_last = true};
+    .distinct_on = true, .lock_of_alias = true, .array_literals = true, .nulls_sort_last = true};
 
 class OwnSpelling final : public query::Spelling {
  public:

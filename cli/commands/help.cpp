@@ -19,7 +19,7 @@ class Help : public Command {
 
   void define(CLI::App& app) override {
     root_ = app.get_parent();
-    app.add_option("topic", topic_, "A command, or environment, exit-codes, types, config")
+    app.add_option("topic", topic_, "A command, or environment, exit-codes, types, config, query")
         ->type_name("TOPIC");
     app.add_option("name", name_, "With types: one field type")->type_name("NAME");
   }

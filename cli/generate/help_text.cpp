@@ -9,6 +9,8 @@
 #include "cli/generate/wrap.h"
 #include "core/base/strings.h"
 #include "core/model/field_type.h"
+#include "core/query/functions.h"
+#include "core/query/lookups.h"
 
 namespace covet::cli::generate {
 namespace {
@@ -86,6 +88,41 @@ std::string type_lines(std::string_view only) {
   return two_columns(lines);
 }
 
+std::string query_lines() {
+  std::string out =
+      "A query is a model and the steps behind it:\n\n"
+      "  post.filter(author__name__startswith=\"A\", rating__gte=4).order_by(\"-rating\")[:10]\n\n"
+      "Two underscores follow a relation, in both directions, or begin a lookup. Conditions in "
+      "one\n"
+      "filter() all hold; Q(…) | Q(…), Q(…) & Q(…) and ~Q(…) put them together. F(\"field\") is a\n"
+      "field as a value, Value(…) a constant where a text would mean a field.\n\n"
+      "Steps: filter exclude order_by reverse distinct values annotate aggregate count exists "
+      "first "
+      "last\n"
+      "  get limit offset [a:b] only defer select_related union intersection difference with join\n"
+      "  select_for_update none update delete\n\nLookups\n";
+  Lines lines;
+  for (const query::LookupInfo& lookup : query::lookups()) {
+    if (!lookup.summary.empty()) lines.emplace_back(lookup.name, lookup.summary);
+  }
+  out += two_columns(lines);
+  for (const auto& [use, title] :
+       {std::pair(query::Use::aggregate, "Aggregates: of all rows, or of each group"),
+        std::pair(query::Use::function, "Functions"),
+        std::pair(query::Use::window,
+                  "Functions of a Window(…, partition_by=[…], order_by=[…])")}) {
+    lines.clear();
+    for (const query::FunctionInfo& function : query::functions()) {
+      if (function.use == use && !function.summary.empty())
+        lines.emplace_back(function.name, function.summary);
+    }
+    out += fmt::format("\n{}\n", title) + two_columns(lines);
+  }
+  return out +
+         "\nAlso Case(When(…, then=…), default=…), Subquery(…), Exists(…), OuterRef(\"pk\"),\n"
+         "Cast(…, \"text\"), Extract(…, \"year\"), Trunc(…, \"month\"), Raw(\"sql {}\", …).\n";
+}
+
 }  // namespace
 
 std::string overview(const TreeModel& tree) {
@@ -130,6 +167,7 @@ std::optional<std::string> topic_help(std::string_view topic_name, std::string_v
   std::string out = std::string(topic->summary) + "\n\n";
   if (topic_name == "exit-codes") return out + exit_code_lines();
   if (topic_name == "types") return out + type_lines(name);
+  if (topic_name == "query") return out + query_lines();
   return out + std::string(topic->text);
 }
 

@@ -73,6 +73,12 @@ constexpr std::array pool_examples{
     Example{"covet pool", "20 borrowers for 5 seconds"},
     Example{"covet pool --threads 100 --url \"postgresql://localhost/blog?pool_max=20\"",
             "many borrowers, few connections"}};
+constexpr std::array query_examples{
+    Example{"covet query post --filter 'rating__gte=4' --order -rating --limit 10", "the best ten"},
+    Example{"covet query 'post.values(\"author__name\").annotate(n=Count())'", "how many of whom"},
+    Example{"covet query author --fields id,name --format csv > authors.csv", "for a spreadsheet"},
+    Example{"covet query 'post.filter(author__name__startswith=\"A\")' --sql", "the statement"},
+    Example{"covet query 'post.filter(rating=None).update(rating=0)' --write", "a correction"}};
 constexpr std::array rebase_examples{
     Example{"covet rebase --dry-run", "the new names"},
     Example{"covet rebase --onto 20261120093000", "the branch of that version stays"},
@@ -186,9 +192,10 @@ constexpr std::array table{
                  "/health/database (JSON), /metrics (Prometheus). What it tells holds no password; "
                  "who may reach the address may read it.",
                  health_examples},
-    CommandProse{"help",
-                 "Explains a command, or one of the topics environment, exit-codes, types, config.",
-                 help_examples},
+    CommandProse{
+        "help",
+        "Explains a command, or one of the topics environment, exit-codes, types, config, query.",
+        help_examples},
     CommandProse{"history",
                  "Lists the attempts at migrations, the newest first: when, which, how long, by "
                  "whom, with which covet, and how they failed. The list is the table covet_runs; "
@@ -268,6 +275,16 @@ constexpr std::array table{
         "many borrowers got a connection "
         "that was open, and what the circuit breaker did. Exits with 1 where a call failed.",
         pool_examples},
+    CommandProse{
+        "query",
+        "Asks the database for rows in the words of the models, as Django's QuerySets do: "
+        "relations are followed by two underscores, and so are lookups. QUERY is a model, to which "
+        "--filter and its like add, or a whole chain. It becomes one statement with parameters, "
+        "which --sql shows; `covet help query` lists steps, lookups and functions.\n\n"
+        "A terminal gets a table of at most 200 rows; --format csv, json or jsonl writes all of "
+        "them as they come. Nothing is changed but by update(…) and delete(), and those only with "
+        "--write: without it they say how many rows it would be, and exit with 7.",
+        query_examples},
     CommandProse{
         "rebase",
         "When two people write migrations at the same time, two files follow the same one. This "

@@ -28,6 +28,7 @@ constexpr std::array topic_table{
         "sqlite:///path/file.db, sqlite::memory:. In a password, @ is %40, / is %2F, : is %3A.\n"},
     Topic{"exit-codes", "What covet exits with", ""},
     Topic{"types", "What a field of a model can be", ""},
+    Topic{"query", "How rows are asked for", ""},
     Topic{"config", "The settings of covet.toml",
           "covet.toml is looked for in the current folder and above it; -c names another.\n\n"
           "  [project]\n"

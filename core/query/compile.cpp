@@ -6,7 +6,9 @@
 
 #include "core/base/error.h"
 #include "core/base/hints.h"
+#include "core/query/array_text.h"
 #include "core/query/select.h"
+#include "core/validate/convert.h"
 
 namespace covet::query {
 namespace {
@@ -64,24 +66,30 @@ Fragment on_conflict(const Environment& environment, const model::Model& model,
 
 }  // namespace
 
-Value operand_value(const model::Field& field, const Value& value) {
-  const auto* const text = std::get_if<std::string>(&value);
-  if (text == nullptr) return value;
-  try {
-    const Kind kind = kind_of(field.type);
-    if (kind == Kind::date_time) {
-      return text->size() == 10 ? Value(Timestamp(std::chrono::sys_days(parse_date(*text))))
-                                : Value(parse_timestamp(*text));
-    }
-    if (kind == Kind::date) return parse_date(*text);
-    if (kind == Kind::time) return parse_time(*text);
-    if (kind == Kind::uuid) return parse_uuid(*text);
+Value stored_value(const model::Field& field, const Value& value, const Spelling& spelling) {
+  const auto* const json = std::get_if<Json>(&value);
+  if (json == nullptr || field.type != model::FieldType::array || !spelling.facts().array_literals)
     return value;
-  } catch (const Error& error) {
-    throw Error(Errc::usage,
-                fmt::format("`{}` takes no {}: {}", field.name, *text, error.message()),
-                error.hint());
-  }
+  if (auto literal = array_literal(json->text)) return std::move(*literal);
+  return value;
+}
+
+Value operand_value(const Environment& environment, const model::Field& field, const Value& value) {
+  const Kind kind = kind_of(field.type);
+  const bool as_it_is = kind == Kind::text || kind == Kind::any || kind == Kind::json;
+  if (as_it_is || !std::holds_alternative<std::string>(value))
+    return stored_value(field, value, environment.spelling);
+  model::Field open = field;
+  open.choices.clear();
+  open.max_digits.reset();
+  open.decimal_places.reset();
+  const validate::Conversion made = validate::try_convert(environment.models, open, value);
+  if (const auto* const converted = std::get_if<Value>(&made)) return *converted;
+  const auto& refusal = std::get<validate::Refusal>(made);
+  throw Error(
+      Errc::usage,
+      fmt::format("`{}` can't be {}: {}", field.name, validate::shortened(value), refusal.message),
+      refusal.help.empty() ? "write a value that the field can hold" : refusal.help);
 }
 
 Compiled compile(const Query& query, const model::ModelSet& models, const Dialect& dialect) {
@@ -114,8 +122,10 @@ Compiled compile(const Insert& insert, const model::ModelSet& models, const Dial
     for (const std::vector<Value>& row : insert.rows) {
       std::vector<Fragment> values;
       values.reserve(row.size());
-      for (const Value& value : row)
-        values.push_back(Fragment::of_value(value));
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        const model::Field& field = column_field(*model, insert.fields.at(i));
+        values.push_back(Fragment::of_value(stored_value(field, row[i], environment.spelling)));
+      }
       rows.push_back(Fragment("(") + join(values, ", ") + ")");
     }
     sql += join(rows, ", ");

@@ -30,6 +30,10 @@ struct Compiled {
 /// result.
 Compiled compile(const Query& query, const model::ModelSet& models, const Dialect& dialect);
 
+/// `value` of a `field` as this engine's column takes it: where the engine has arrays, one of JSON
+/// in its own spelling.
+Value stored_value(const model::Field& field, const Value& value, const Spelling& spelling);
+
 /// A row to insert: values by field name.
 struct Insert {
   std::string model;

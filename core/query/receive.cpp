@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include "core/base/error.h"
+#include "core/query/array_text.h"
 
 namespace covet::query {
 namespace {
@@ -73,6 +74,16 @@ Value to_decimal(Value value, const model::Field* field) {
   return Decimal{*digits};
 }
 
+/// Where an engine has arrays, they come in its own spelling; elsewhere as JSON.
+Value to_array(Value value, const model::Field& field) {
+  const auto* const text = std::get_if<std::string>(&value);
+  if (text == nullptr) return value;
+  if (text->starts_with('{') && field.items) {
+    if (auto json = array_json(*text, *field.items)) return Json{std::move(*json)};
+  }
+  return Json{*text};
+}
+
 template <class Parse>
 Value parsed(Value value, Parse parse) {
   const auto* const text = std::get_if<std::string>(&value);
@@ -88,6 +99,8 @@ Value parsed(Value value, Parse parse) {
 
 Value received(const Output& output, Value value) {
   if (is_null(value)) return value;
+  if (output.field != nullptr && output.field->type == model::FieldType::array)
+    return to_array(std::move(value), *output.field);
   switch (output.kind) {
     case Kind::boolean:
       return to_boolean(std::move(value));

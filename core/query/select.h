@@ -134,7 +134,8 @@ class Select {
   bool grouped_ = false;
 };
 
-/// `value` as `field`'s column takes it. Throws Error{usage} where it doesn't fit.
-Value operand_value(const model::Field& field, const Value& value);
+/// `value` as it is compared with `field`'s column: texts become what they stand for. Throws
+/// Error{usage} where they stand for nothing that the column could hold.
+Value operand_value(const Environment& environment, const model::Field& field, const Value& value);
 
 }  // namespace covet::query

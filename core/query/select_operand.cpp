@@ -68,7 +68,8 @@ Fragment Select::on_the_right(const Typed& left, const Expression& operand, Stan
     standing.conjunct = false;
     return compile(operand, standing).sql;
   }
-  const Value given = left.field != nullptr ? operand_value(*left.field, *value) : *value;
+  const Value given =
+      left.field != nullptr ? operand_value(environment_, *left.field, *value) : *value;
   if (left.column) return Fragment::of_value(given);
   if (left.kind == Kind::text) {
     if (const bool* const flag = std::get_if<bool>(&given))

@@ -17,8 +17,8 @@ Fragment Select::assignment(const Named& named) {
   }
   Fragment sql = environment_.dialect.quote(field->column()) + " = ";
   if (const Value* const value = constant_of(named.expression)) {
-    return sql +=
-           Fragment::of_value(operand_value(plain_field(environment_.models, *field), *value));
+    return sql += Fragment::of_value(
+               operand_value(environment_, plain_field(environment_.models, *field), *value));
   }
   sql += compile(named.expression, {}).sql;
   if (sources_->joined()) {

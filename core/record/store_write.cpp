@@ -160,6 +160,8 @@ std::uint64_t Store::bulk_create(std::string_view model_name, std::vector<valida
       names = names_of(rows[i]);
       writer = connection_.bulk({model.db_schema, model.table_name(), columns_of(model, names)});
     }
+    for (auto& [name, value] : rows[i])
+      value = query::stored_value(*model.find(name), value, *connection_.dialect().spelling());
     writer->add(values_of(rows[i]));
   }
   finish();
