@@ -9,10 +9,11 @@ namespace covet::cli {
 std::span<const ExitCodeInfo> exit_codes() {
   static constexpr std::array table{
       ExitCodeInfo{ExitCode::ok, "done"},
-      ExitCodeInfo{ExitCode::finding,
-                   "a finding: check, health below HEALTHY, make --check, a baseline that differs; "
-                   "differences and pending migrations only "
-                   "with --exit-code"},
+      ExitCodeInfo{
+          ExitCode::finding,
+          "a finding: check, doctor, health below HEALTHY, make --check, a baseline that differs; "
+          "differences and pending migrations only "
+          "with --exit-code"},
       ExitCodeInfo{ExitCode::usage,
                    "the command line, the configuration, a model or a file is wrong"},
       ExitCodeInfo{ExitCode::no_connection, "cannot connect; health: UNHEALTHY"},
