@@ -44,6 +44,11 @@ class PostgresqlConnection final : public Connection {
   void guarded(const std::string& sql, const Work& work) {
     attempt(sql, false, [&] { work(session_); });
   }
+  /// The same with a statement that runs already: who has cancelled it since is not forgotten.
+  template <class Work>
+  void go_on(const std::string& sql, const Work& work) {
+    watched(sql, false, work);
+  }
 
  private:
   void set_up(const std::string& search_path, const ConnectOptions& options);
@@ -53,6 +58,8 @@ class PostgresqlConnection final : public Connection {
   void follow(const std::vector<Effect>& effects);
   template <class Work>
   void attempt(const std::string& sql, bool commits, const Work& work);
+  template <class Work>
+  void watched(const std::string& sql, bool commits, const Work& work);
   [[noreturn]] void fail(const std::string& sql, bool commits);
 
   pqxx::connection connection_;
@@ -71,8 +78,13 @@ class PostgresqlConnection final : public Connection {
 
 template <class Work>
 void PostgresqlConnection::attempt(const std::string& sql, bool commits, const Work& work) {
-  if (lost_) throw Error(Errc::connection, "the connection was lost", "run the command again");
   cancelled_ = false;
+  watched(sql, commits, work);
+}
+
+template <class Work>
+void PostgresqlConnection::watched(const std::string& sql, bool commits, const Work& work) {
+  if (lost_) throw Error(Errc::connection, "the connection was lost", "run the command again");
   if (command_timeout_.count() > 0) watchdog_.set(command_timeout_);
   try {
     work();

@@ -3,11 +3,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <pqxx/pqxx>
 
 #if PQXX_VERSION_MAJOR < 7
+#include <pqxx/tablereader.hxx>
 #include <pqxx/tablewriter.hxx>
 #endif
 
@@ -98,6 +100,26 @@ class CopyWriter {
   std::string buffer_;
   bool first_ = true;
 };
+
+/// COPY (query) TO STDOUT, line by line.
+class CopyReader {
+ public:
+  CopyReader(pqxx::transaction_base& session, const std::string& query)
+      : reader_(session, "(" + query + "\n)") {}
+
+  /// False at the end.
+  bool next() { return reader_.get_raw_line(line_); }
+  /// Without its line end; holds until the next one.
+  std::string_view line() const {
+    std::string_view line = line_;
+    if (line.ends_with('\n')) line.remove_suffix(1);
+    return line;
+  }
+
+ private:
+  pqxx::tablereader reader_;
+  std::string line_;
+};
 #pragma GCC diagnostic pop
 
 /// 6.4 opens a new session by itself when the old one is lost, without its settings and locks.
@@ -177,6 +199,22 @@ class CopyWriter {
 
   pqxx::stream_to writer_;
   std::vector<std::optional<std::string>> row_;
+};
+
+class CopyReader {
+ public:
+  CopyReader(pqxx::transaction_base& session, const std::string& query)
+      : reader_(pqxx::stream_from::query(session, query + "\n")) {}
+
+  bool next() {
+    line_.emplace(reader_.get_raw_line());
+    return line_->first != nullptr;
+  }
+  std::string_view line() const { return {line_->first.get(), line_->second}; }
+
+ private:
+  pqxx::stream_from reader_;
+  std::optional<decltype(std::declval<pqxx::stream_from&>().get_raw_line())> line_;
 };
 
 inline void never_reconnect(pqxx::connection&) {}

@@ -78,6 +78,49 @@ TEST_P(Surface, AStreamMayBeLeftHalfRead) {
   EXPECT_FALSE(connection->in_transaction());
 }
 
+TEST_P(Surface, AStreamThatIsLeftLeavesTheTransactionThatItIsIn) {
+  make_table();
+  fill(50'000);
+  Transaction transaction(*connection);
+  connection->execute("DELETE FROM t WHERE n = 1");
+  {
+    const auto cursor = connection->stream({"SELECT n, s FROM t ORDER BY n"});
+    ASSERT_NE(cursor->next(), nullptr);
+  }
+  EXPECT_TRUE(connection->in_transaction());
+  connection->execute("DELETE FROM t WHERE n = 2");
+  transaction.commit();
+  EXPECT_EQ(count("t"), 49'998);
+}
+
+// What stands for the end of a field, of a row, or for NULL where an engine streams text.
+TEST_P(Surface, StreamsWhatItFetches) {
+  make_table();
+  const std::vector<std::string> texts{"",      "\\N", "\t",         "\n",  "\\",
+                                       "\\\\N", "\\t", "a\tb\nc\\d", "\\.", "\r"};
+  std::int64_t n = 0;
+  for (const std::string& text : texts) {
+    connection->execute(
+        Statement{"INSERT INTO t (n, s) VALUES (" + place(1) + ", " + place(2) + ")", {n++, text}});
+  }
+  connection->execute(Statement{"INSERT INTO t (n) VALUES (" + place(1) + ")", {n}});
+  const Statement wanted{"SELECT s, s AS s, NULL AS absent, n, s, '' AS empty FROM t WHERE n >= " +
+                             place(1) + " ORDER BY n; -- as a person may write it",
+                         {std::int64_t{0}}};
+  const Rows rows = connection->fetch_all(wanted);
+  ASSERT_EQ(rows.size(), texts.size() + 1);
+  const auto cursor = connection->stream(wanted);
+  EXPECT_EQ(cursor->names(), rows[0].names());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Row* row = cursor->next();
+    ASSERT_NE(row, nullptr);
+    for (std::size_t column = 0; column < rows[i].size(); ++column)
+      EXPECT_EQ((*row)[column], rows[i][column]) << "row " << i << ", column " << column;
+    EXPECT_EQ((*row)[0], i < texts.size() ? Value(texts[i]) : Value(Null{}));
+  }
+  EXPECT_EQ(cursor->next(), nullptr);
+}
+
 TEST_P(Surface, AStreamOfNothingHasItsColumns) {
   make_table();
   const auto cursor = connection->stream({"SELECT n, s FROM t"});
