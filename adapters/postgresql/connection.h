@@ -36,6 +36,7 @@ class PostgresqlConnection final : public Connection {
   void cancel() noexcept override;
   void set_timeouts(std::chrono::milliseconds statement_timeout,
                     std::chrono::milliseconds lock_timeout) override;
+  void on_notice(NoticeListener listener) override;
 
   /// Runs one statement; the result as libpqxx has it.
   pqxx::result run(const Statement& statement);
@@ -64,6 +65,7 @@ class PostgresqlConnection final : public Connection {
 
   pqxx::connection connection_;
   pqxx::nontransaction session_;
+  std::unique_ptr<compat::Notices> notices_;
   ServerInfo server_;
   PreparedNames prepared_;
   std::chrono::milliseconds command_timeout_;

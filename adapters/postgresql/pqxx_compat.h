@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -224,6 +225,38 @@ inline std::string state_of(const pqxx::failure& failure) {
   return sql != nullptr ? std::string(sql->sqlstate()) : std::string();
 }
 
+#endif
+
+/// Gives what the server says beside its answers to `hear`, as libpq words it, until it is
+/// destroyed. `hear` is called from within the statement's call and must not throw.
+#if PQXX_VERSION_MAJOR < 7 || (PQXX_VERSION_MAJOR == 7 && PQXX_VERSION_MINOR < 8)
+class Notices final : public pqxx::errorhandler {
+ public:
+  Notices(pqxx::connection& connection, std::function<void(std::string_view)> hear)
+      : pqxx::errorhandler(connection), hear_(std::move(hear)) {}
+  bool operator()(const char text[]) noexcept override {
+    hear_(text);
+    return false;
+  }
+
+ private:
+  std::function<void(std::string_view)> hear_;
+};
+#else
+class Notices {
+ public:
+  Notices(pqxx::connection& connection, std::function<void(std::string_view)> hear)
+      : connection_(connection) {
+    connection_.set_notice_handler(
+        [hear = std::move(hear)](pqxx::zview text) noexcept { hear(text); });
+  }
+  ~Notices() { connection_.set_notice_handler(nullptr); }
+  Notices(const Notices&) = delete;
+  Notices& operator=(const Notices&) = delete;
+
+ private:
+  pqxx::connection& connection_;
+};
 #endif
 
 }  // namespace covet::postgresql::compat

@@ -1,5 +1,6 @@
 #include "tests/conformance/surface.h"
 
+#include "core/db/notice_scope.h"
 #include "core/db/transaction.h"
 
 // What a program does with a connection means the same on every engine.
@@ -217,6 +218,27 @@ TEST_P(CutLine, AStreamThatIsCutSaysSo) {
   EXPECT_FALSE(reading->usable());
 }
 
+/// Of engines that say something beside their answers.
+class Talk : public Surface {};
+
+TEST_P(Talk, IsHeardByWhoListens) {
+  std::vector<std::string> heard;
+  {
+    const NoticeScope scope(*connection, [&](const Notice& notice) {
+      heard.push_back(notice.severity + ": " + notice.message);
+    });
+    connection->execute("DROP TABLE IF EXISTS missing");
+    ASSERT_EQ(heard.size(), 1U);
+    EXPECT_NE(heard[0].find("missing"), std::string::npos) << heard[0];
+    EXPECT_TRUE(heard[0].starts_with(is("postgresql") ? "NOTICE: " : "Note: ")) << heard[0];
+    EXPECT_EQ(as_int(connection->fetch_value({"SELECT 1"})), 1);
+    EXPECT_NE(thrown_by([&] { connection->execute("SELECT * FROM missing"); }), std::nullopt);
+    EXPECT_EQ(heard.size(), 1U);
+  }
+  connection->execute("DROP TABLE IF EXISTS missing");
+  EXPECT_EQ(heard.size(), 1U);
+}
+
 TEST_P(Surface, BulkInATransactionIsASavepoint) {
   make_table();
   Transaction transaction(*connection);
@@ -247,6 +269,7 @@ TEST_P(Surface, BulkTakesHostileNames) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, Surface, testing::ValuesIn(surface_engines()), name_of_engine);
+INSTANTIATE_TEST_SUITE_P(Engines, Talk, testing::ValuesIn(server_engines()), name_of_engine);
 INSTANTIATE_TEST_SUITE_P(Engines, CutLine, testing::ValuesIn(server_engines()), name_of_engine);
 
 }  // namespace
