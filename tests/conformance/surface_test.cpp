@@ -122,6 +122,24 @@ TEST_P(Surface, StreamsWhatItFetches) {
   EXPECT_EQ(cursor->next(), nullptr);
 }
 
+// A hundred million rows, which would take a minute.
+TEST_P(Surface, AStreamThatIsLeftIsNotReadToItsEnd) {
+  make_table();
+  fill(10'000);
+  const auto start = std::chrono::steady_clock::now();
+  Transaction transaction(*connection);
+  for (int i = 0; i < 5; ++i) {
+    {
+      const auto cursor = connection->stream({"SELECT a.n, b.s FROM t a CROSS JOIN t b"});
+      ASSERT_NE(cursor->next(), nullptr);
+    }
+    EXPECT_EQ(connection->execute("DELETE FROM t WHERE n = " + std::to_string(i)), 1U);
+  }
+  transaction.commit();
+  EXPECT_EQ(count("t"), 9'995);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 20s);
+}
+
 TEST_P(Surface, AStreamOfNothingHasItsColumns) {
   make_table();
   const auto cursor = connection->stream({"SELECT n, s FROM t"});
