@@ -46,6 +46,10 @@ std::string message_of(const migrations::Settled& event) {
                      event.took_effect ? "took effect" : "did not take effect and runs again");
 }
 
+std::string message_of(const migrations::StatementNotice& event) {
+  return notice_text(*event.notice);
+}
+
 /// "12000 of 50000 rows, 8200 a second, 5 s left"
 std::string rate_of(const migrations::BatchDone& event) {
   std::string text = fmt::format("{} of {} rows", event.rows_done, event.rows_total);
@@ -194,6 +198,11 @@ class JsonProgress {
     print_event(context_, "start", json.add("index", event.index + 1).add("count", event.count));
   }
   void on(const migrations::StatementStarted&) {}
+  void on(const migrations::StatementNotice& event) {
+    JsonObject json = about(*event.run);
+    json.add("line", event.statement->line).add("severity", event.notice->severity);
+    print_event(context_, "notice", json.add("message", event.notice->message));
+  }
   void on(const migrations::StatementDone& event) {
     JsonObject json = about(*event.run);
     json.add("line", event.statement->line).add("sql", event.statement->text);
@@ -252,6 +261,11 @@ migrations::Observer observer(const Context& context) {
 }
 
 }  // namespace
+
+std::string notice_text(const Notice& notice) {
+  const bool warning = to_lower(notice.severity) == "warning";
+  return (warning ? "warning: " : "note: ") + notice.message;
+}
 
 void print_event(const Context& context, std::string_view event, const JsonObject& rest) {
   context.out << json_document().add("event", event).add("data", rest).line() << '\n' << std::flush;

@@ -10,6 +10,9 @@ namespace covet::cli {
 /// GitHub), or with --json one object a line on standard output. `context` must outlive it.
 migrations::Observer show_progress(const Context& context);
 
+/// "note: …", "warning: …".
+std::string notice_text(const Notice& notice);
+
 /// Prints one event of a --json stream.
 void print_event(const Context& context, std::string_view event, const JsonObject& rest);
 

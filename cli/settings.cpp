@@ -1,5 +1,7 @@
 #include "cli/settings.h"
 
+#include <utility>
+
 #include <fmt/core.h>
 
 #include "core/base/file.h"
@@ -51,13 +53,34 @@ const config::EnvironmentSettings& find_environment(const std::string& name,
                             : "covet.toml has: " + join(names, ", "));
 }
 
+/// One environment's database, as its URL alone says.
+Target named_target(const config::EnvironmentSettings& settings, const config::Config& config,
+                    const config::Environment& environment) {
+  if (settings.url.empty()) {
+    throw Error(Errc::config, fmt::format("environment `{}` has no url", settings.name),
+                fmt::format("add url = \"…\" to [env.{}] in covet.toml", settings.name));
+  }
+  Target target = target_from(config::expand(settings.url, environment), "covet.toml", config.root);
+  target.environment = settings.name;
+  target.settings = settings;
+  return target;
+}
+
+/// What the environment says of its file's journal; the URL wins.
+Target with_journal(Target target) {
+  if (target.settings.wal && target.is_file()) {
+    target.url.params.try_emplace("wal", *target.settings.wal ? "true" : "false");
+  }
+  return target;
+}
+
 /// The environment by whose protection a bare URL is bound.
 void adopt_protection(Target& target, const config::Config& config,
                       const config::Environment& environment) {
   for (const auto& [name, settings] : config.environments) {
     if (!settings.is_protected) continue;
     try {
-      if (target_of(settings, config, environment).url.text() != target.url.text()) continue;
+      if (named_target(settings, config, environment).url.text() != target.url.text()) continue;
     } catch (const Error&) {
       continue;  // another environment's unset variable is no fault of this run
     }
@@ -92,14 +115,13 @@ std::string Target::display() const {
 
 Target target_of(const config::EnvironmentSettings& settings, const config::Config& config,
                  const config::Environment& environment) {
-  if (settings.url.empty()) {
-    throw Error(Errc::config, fmt::format("environment `{}` has no url", settings.name),
-                fmt::format("add url = \"…\" to [env.{}] in covet.toml", settings.name));
+  Target target = named_target(settings, config, environment);
+  if (settings.wal && target.url.scheme != "sqlite") {
+    throw Error(Errc::config,
+                fmt::format("environment `{}` sets wal, which only SQLite has", settings.name),
+                fmt::format("take it out of [env.{}] in covet.toml", settings.name));
   }
-  Target target = target_from(config::expand(settings.url, environment), "covet.toml", config.root);
-  target.environment = settings.name;
-  target.settings = settings;
-  return target;
+  return with_journal(std::move(target));
 }
 
 Target resolve_target(const Globals& globals, const config::Config& config,
@@ -112,7 +134,7 @@ Target resolve_target(const Globals& globals, const config::Config& config,
     } else {
       adopt_protection(target, config, environment);
     }
-    return target;
+    return with_journal(std::move(target));
   };
   if (!globals.url.empty()) return bare(globals.url, "--url");
   if (!globals.url_file.empty())

@@ -29,6 +29,12 @@ struct StatementStarted {
   const SqlStatement* statement;
   std::size_t index, count;
 };
+/// What the server says while a statement runs.
+struct StatementNotice {
+  const Run* run;
+  const SqlStatement* statement;
+  const Notice* notice;
+};
 struct StatementDone {
   const Run* run;
   const SqlStatement* statement;
@@ -71,8 +77,8 @@ struct BatchDone {
   std::int64_t rows_done, rows_total;  ///< of the table, in this run
   std::chrono::milliseconds since_start;
 };
-using Event = std::variant<RunStarted, StatementStarted, StatementDone, RunDone, RunFailed,
-                           LockWait, OrphanWait, Settled, BatchDone>;
+using Event = std::variant<RunStarted, StatementStarted, StatementNotice, StatementDone, RunDone,
+                           RunFailed, LockWait, OrphanWait, Settled, BatchDone>;
 using Observer = std::function<void(const Event&)>;
 
 /// How a run ended badly.

@@ -1,5 +1,6 @@
 #include <stop_token>
 
+#include "core/db/notice_scope.h"
 #include "migrations/run_context.h"
 #include "migrations/statements.h"
 
@@ -17,6 +18,9 @@ StatementTime run_statement(const RunContext& context, const Run& run, std::size
     const std::stop_callback cancel(context.options.stop,
                                     [&connection = context.connection] { connection.cancel(); });
     const BlockerWatch::Watched watched(context.watch);
+    const NoticeScope hearing(context.connection, [&](const Notice& notice) {
+      context.tell(StatementNotice{&run, &statement, &notice});
+    });
     context.connection.execute(statement.text);
   }
   const std::chrono::milliseconds took = context.since(start);

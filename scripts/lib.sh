@@ -12,8 +12,8 @@ build_packages=(
 # What the tests need beyond that: libraries, servers, native clients.
 # shellcheck disable=SC2034
 test_packages=(
-  ccache gcovr libgtest-dev librapidcheck-dev mold python3
-  mariadb-client mariadb-server-core perl postgresql-15 postgresql-client-15 sqlite3 strace
+  ccache gcovr libbenchmark-dev libgtest-dev librapidcheck-dev mold python3
+  mariadb-client mariadb-server-core openssl perl postgresql-15 postgresql-client-15 sqlite3 strace
 )
 
 say() { printf '%s\n' "$*" >&2; }

@@ -107,6 +107,36 @@ void MysqlConnection::guarded(const std::string& sql,
 void MysqlConnection::run(const Statement& statement,
                           const std::function<void(sql::ResultSet&)>& with_rows,
                           std::uint64_t& affected) {
+  run_unheard(statement, with_rows, affected);
+  if (listener_) tell_notices();
+}
+
+/// Errors among them were handled by a routine, or would have been thrown.
+void MysqlConnection::tell_notices() {
+  Rows rows;
+  std::uint64_t affected = 0;
+  try {
+    run_unheard(
+        Statement{"SHOW WARNINGS"}, [&](sql::ResultSet& result) { rows = read_rows(result); },
+        affected);
+    // A statement that uses no table leaves the list as it is, and would have it told again.
+    if (!rows.empty()) {
+      run_unheard(
+          Statement{"SELECT 1 FROM information_schema.ENGINES LIMIT 0"}, [](sql::ResultSet&) {},
+          affected);
+    }
+  } catch (const Error&) {
+    return;  // the statement went well, and the next one finds out what is wrong
+  }
+  for (const Row& row : rows) {
+    const std::string level = as_string(row[std::size_t{0}]);
+    if (level != "Error") listener_({level, as_string(row[std::size_t{2}])});
+  }
+}
+
+void MysqlConnection::run_unheard(const Statement& statement,
+                                  const std::function<void(sql::ResultSet&)>& with_rows,
+                                  std::uint64_t& affected) {
   const std::string sql =
       statement.params.empty() ? statement.sql : substitute(statement.sql, statement.params);
   guarded(statement.sql, [&](sql::Connection& session) {

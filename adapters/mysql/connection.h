@@ -53,6 +53,9 @@ class MysqlConnection final : public Connection {
   /// Whole seconds for locks, rounded up. MySQL stops only SELECT at `statement_timeout`.
   void set_timeouts(std::chrono::milliseconds statement_timeout,
                     std::chrono::milliseconds lock_timeout) override;
+  /// While there is a listener each statement is followed by SHOW WARNINGS, and no ROW_COUNT() or
+  /// FOUND_ROWS() knows of it.
+  void on_notice(NoticeListener listener) override { listener_ = std::move(listener); }
 
   /// Does `work` with the session, and turns what it throws into covet's own error about `sql`.
   void guarded(const std::string& sql, const std::function<void(sql::Connection&)>& work);
@@ -67,6 +70,9 @@ class MysqlConnection final : public Connection {
  private:
   void run(const Statement& statement, const std::function<void(sql::ResultSet&)>& with_rows,
            std::uint64_t& affected);
+  void run_unheard(const Statement& statement,
+                   const std::function<void(sql::ResultSet&)>& with_rows, std::uint64_t& affected);
+  void tell_notices();
   void identify();
   void follow(const std::string& sql, bool failed);
 
@@ -77,6 +83,7 @@ class MysqlConnection final : public Connection {
   std::atomic<bool> dead_ = false;
   bool in_transaction_ = false;
   bool local_files_;
+  NoticeListener listener_;
 };
 
 }  // namespace covet::mysql

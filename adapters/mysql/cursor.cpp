@@ -1,5 +1,6 @@
 #include "adapters/mysql/cursor.h"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <utility>
@@ -37,7 +38,7 @@ class MysqlCursor final : public Cursor {
   MysqlCursor& operator=(const MysqlCursor&) = delete;
   ~MysqlCursor() override {
     try {
-      if (running_) drain();
+      if (running_) leave();
     } catch (const Error&) {
       // Whoever leaves a result half read wants nothing of its rest.
       static_cast<void>(0);
@@ -60,6 +61,22 @@ class MysqlCursor final : public Cursor {
   }
 
  private:
+  /// A short rest is read; from a long one the server is told to desist.
+  void leave() {
+    constexpr std::chrono::milliseconds short_time{20};
+    const auto deadline = std::chrono::steady_clock::now() + short_time;
+    bool more = result_ != nullptr;
+    connection_.guarded(sql_, [&](sql::Connection&) {
+      while (more && std::chrono::steady_clock::now() < deadline)
+        more = result_->next();
+    });
+    if (!more) return drain();
+    connection_.cancel();
+    drain();
+    // It may have come when there was nothing left to stop, and would stop the next statement.
+    connection_.execute("DO 0");
+  }
+
   /// Takes what is left, or the next statement would find it in its way.
   void drain() {
     connection_.guarded(sql_, [&](sql::Connection&) {

@@ -170,7 +170,8 @@ std::string connect_hint(int number, std::string_view database) {
     case 2005:
       return "check the host name in the URL";
     case 2026:
-      return "check sslmode and ssl_ca in the URL, and the server's certificate";
+      return "connect by a name that the server's certificate bears, and give the authority that "
+             "signed it as ssl_ca in the URL";
     case 1129:
       return "the server blocks this host after many failures: FLUSH HOSTS on the server lifts it";
     case 1130:

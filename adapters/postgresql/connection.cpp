@@ -9,6 +9,7 @@
 #include "adapters/postgresql/conninfo.h"
 #include "adapters/postgresql/cursor.h"
 #include "adapters/postgresql/dialect.h"
+#include "adapters/postgresql/server_message.h"
 #include "adapters/postgresql/two_phase.h"
 #include "adapters/postgresql/values.h"
 
@@ -67,6 +68,22 @@ void PostgresqlConnection::set_timeouts(std::chrono::milliseconds statement_time
                                         std::chrono::milliseconds lock_timeout) {
   run(Statement{fmt::format("SET statement_timeout = {}", statement_timeout.count())});
   run(Statement{fmt::format("SET lock_timeout = {}", lock_timeout.count())});
+}
+
+void PostgresqlConnection::on_notice(NoticeListener listener) {
+  notices_.reset();
+  if (!listener) return;
+  const auto hear = [listener = std::move(listener)](std::string_view report) {
+    try {
+      ServerMessage said = parse_server_message(report, {});
+      if (!said.detail.empty()) said.text += ": " + said.detail;
+      listener({std::move(said.severity), std::move(said.text)});
+    } catch (...) {
+      // An exception can't pass through libpq; the statement's own outcome stands.
+      return;
+    }
+  };
+  notices_ = std::make_unique<compat::Notices>(connection_, hear);
 }
 
 pqxx::result PostgresqlConnection::run(const Statement& statement) {

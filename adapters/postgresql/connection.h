@@ -36,6 +36,7 @@ class PostgresqlConnection final : public Connection {
   void cancel() noexcept override;
   void set_timeouts(std::chrono::milliseconds statement_timeout,
                     std::chrono::milliseconds lock_timeout) override;
+  void on_notice(NoticeListener listener) override;
 
   /// Runs one statement; the result as libpqxx has it.
   pqxx::result run(const Statement& statement);
@@ -43,6 +44,11 @@ class PostgresqlConnection final : public Connection {
   template <class Work>
   void guarded(const std::string& sql, const Work& work) {
     attempt(sql, false, [&] { work(session_); });
+  }
+  /// The same with a statement that runs already: who has cancelled it since is not forgotten.
+  template <class Work>
+  void go_on(const std::string& sql, const Work& work) {
+    watched(sql, false, work);
   }
 
  private:
@@ -53,10 +59,13 @@ class PostgresqlConnection final : public Connection {
   void follow(const std::vector<Effect>& effects);
   template <class Work>
   void attempt(const std::string& sql, bool commits, const Work& work);
+  template <class Work>
+  void watched(const std::string& sql, bool commits, const Work& work);
   [[noreturn]] void fail(const std::string& sql, bool commits);
 
   pqxx::connection connection_;
   pqxx::nontransaction session_;
+  std::unique_ptr<compat::Notices> notices_;
   ServerInfo server_;
   PreparedNames prepared_;
   std::chrono::milliseconds command_timeout_;
@@ -71,8 +80,13 @@ class PostgresqlConnection final : public Connection {
 
 template <class Work>
 void PostgresqlConnection::attempt(const std::string& sql, bool commits, const Work& work) {
-  if (lost_) throw Error(Errc::connection, "the connection was lost", "run the command again");
   cancelled_ = false;
+  watched(sql, commits, work);
+}
+
+template <class Work>
+void PostgresqlConnection::watched(const std::string& sql, bool commits, const Work& work) {
+  if (lost_) throw Error(Errc::connection, "the connection was lost", "run the command again");
   if (command_timeout_.count() > 0) watchdog_.set(command_timeout_);
   try {
     work();

@@ -7,8 +7,10 @@
 
 #include <fmt/core.h>
 
+#include "adapters/postgresql/copy_text.h"
 #include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/values.h"
+#include "core/base/error.h"
 #include "core/db/sql_lexer.h"
 #include "core/db/transaction.h"
 
@@ -123,6 +125,89 @@ class PostgresqlCursor final : public Cursor {
   std::optional<Row> row_;
 };
 
+class CopyCursor final : public Cursor {
+ public:
+  CopyCursor(PostgresqlConnection& connection, const std::string& query)
+      : connection_(connection),
+        sql_("COPY (" + query + "\n) TO STDOUT"),
+        transaction_(connection),
+        // COPY says nothing of its columns. What asks for no row runs nothing.
+        columns_(
+            columns_of(connection.run(Statement{"SELECT * FROM (" + query + "\n) AS q LIMIT 0"}))),
+        row_(columns_.names, std::vector<Value>(columns_.types.size())) {
+    connection_.guarded(sql_,
+                        [&](pqxx::transaction_base& session) { reader_.emplace(session, query); });
+  }
+
+  CopyCursor(const CopyCursor&) = delete;
+  CopyCursor& operator=(const CopyCursor&) = delete;
+  ~CopyCursor() override {
+    if (reader_) leave();
+  }
+
+  const std::vector<std::string>& names() const override { return *columns_.names; }
+
+  const Row* next() override {
+    if (!reader_) return nullptr;
+    bool found = false;
+    try {
+      connection_.go_on(sql_, [&] { found = reader_->next(); });
+    } catch (...) {
+      reader_.reset();
+      throw;
+    }
+    if (!found) {
+      reader_.reset();
+      transaction_.commit();
+      return nullptr;
+    }
+    read(reader_->line());
+    return &row_;
+  }
+
+ private:
+  void read(std::string_view text) {
+    CopyLine line(text);
+    const std::span<Value> values = row_.values();
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (const auto field = line.take(scratch_)) {
+        read_into(values[i], *field, columns_.types[i]);
+      } else {
+        values[i] = Null{};
+      }
+    }
+  }
+
+  /// Has the server stop, and takes what was under way.
+  void leave() noexcept {
+    connection_.cancel();
+    try {
+      connection_.go_on(sql_, [&] {
+        while (reader_->next()) {
+        }
+      });
+    } catch (...) {
+      // Being cancelled is what it was asked for; a lost connection says so to the next statement.
+      static_cast<void>(0);
+    }
+    reader_.reset();
+  }
+
+  PostgresqlConnection& connection_;
+  std::string sql_;
+  Transaction transaction_;
+  Columns columns_;
+  Row row_;
+  std::optional<compat::CopyReader> reader_;
+  std::string scratch_;
+};
+
+/// What says nothing of the server, the line or of other sessions.
+bool is_about_the_text(const Error& error) {
+  return error.code() == Errc::syntax || error.code() == Errc::statement ||
+         error.code() == Errc::unsupported || error.code() == Errc::undefined_object;
+}
+
 }  // namespace
 
 Columns columns_of(const pqxx::result& result) {
@@ -150,6 +235,14 @@ void read_row(std::span<Value> values, const pqxx::row& row, const Columns& colu
 }
 
 std::unique_ptr<Cursor> open_cursor(PostgresqlConnection& connection, const Statement& statement) {
+  if (const auto query = query_for_copy(statement)) {
+    try {
+      return std::make_unique<CopyCursor>(connection, *query);
+    } catch (const Error& error) {
+      // A cursor takes it, or says what is wrong with the statement as it was written.
+      if (!is_about_the_text(error)) throw;
+    }
+  }
   return std::make_unique<PostgresqlCursor>(connection, statement);
 }
 

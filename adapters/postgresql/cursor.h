@@ -19,9 +19,9 @@ struct Columns {
 Columns columns_of(const pqxx::result& result);
 void read_row(std::span<Value> values, const pqxx::row& row, const Columns& columns);
 
-/// A server-side cursor, in a transaction of its own where none is open; its rows come in batches
-/// of some megabytes. What can't be declared as a cursor (SHOW, INSERT … RETURNING) is read at
-/// once.
+/// The rows of one COPY, in a transaction of its own where none is open: a statement's timeout
+/// counts for all of them. What COPY can't take has a server-side cursor, with batches of some
+/// megabytes; what can't be declared as one (SHOW, INSERT … RETURNING) is read at once.
 std::unique_ptr<Cursor> open_cursor(PostgresqlConnection& connection, const Statement& statement);
 
 }  // namespace covet::postgresql

@@ -1,13 +1,16 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <pqxx/pqxx>
 
 #if PQXX_VERSION_MAJOR < 7
+#include <pqxx/tablereader.hxx>
 #include <pqxx/tablewriter.hxx>
 #endif
 
@@ -98,6 +101,26 @@ class CopyWriter {
   std::string buffer_;
   bool first_ = true;
 };
+
+/// COPY (query) TO STDOUT, line by line.
+class CopyReader {
+ public:
+  CopyReader(pqxx::transaction_base& session, const std::string& query)
+      : reader_(session, "(" + query + "\n)") {}
+
+  /// False at the end.
+  bool next() { return reader_.get_raw_line(line_); }
+  /// Without its line end; holds until the next one.
+  std::string_view line() const {
+    std::string_view line = line_;
+    if (line.ends_with('\n')) line.remove_suffix(1);
+    return line;
+  }
+
+ private:
+  pqxx::tablereader reader_;
+  std::string line_;
+};
 #pragma GCC diagnostic pop
 
 /// 6.4 opens a new session by itself when the old one is lost, without its settings and locks.
@@ -179,6 +202,22 @@ class CopyWriter {
   std::vector<std::optional<std::string>> row_;
 };
 
+class CopyReader {
+ public:
+  CopyReader(pqxx::transaction_base& session, const std::string& query)
+      : reader_(pqxx::stream_from::query(session, query + "\n")) {}
+
+  bool next() {
+    line_.emplace(reader_.get_raw_line());
+    return line_->first != nullptr;
+  }
+  std::string_view line() const { return {line_->first.get(), line_->second}; }
+
+ private:
+  pqxx::stream_from reader_;
+  std::optional<decltype(std::declval<pqxx::stream_from&>().get_raw_line())> line_;
+};
+
 inline void never_reconnect(pqxx::connection&) {}
 
 inline std::string state_of(const pqxx::failure& failure) {
@@ -186,6 +225,38 @@ inline std::string state_of(const pqxx::failure& failure) {
   return sql != nullptr ? std::string(sql->sqlstate()) : std::string();
 }
 
+#endif
+
+/// Gives what the server says beside its answers to `hear`, as libpq words it, until it is
+/// destroyed. `hear` is called from within the statement's call and must not throw.
+#if PQXX_VERSION_MAJOR < 7 || (PQXX_VERSION_MAJOR == 7 && PQXX_VERSION_MINOR < 8)
+class Notices final : public pqxx::errorhandler {
+ public:
+  Notices(pqxx::connection& connection, std::function<void(std::string_view)> hear)
+      : pqxx::errorhandler(connection), hear_(std::move(hear)) {}
+  bool operator()(const char text[]) noexcept override {
+    hear_(text);
+    return false;
+  }
+
+ private:
+  std::function<void(std::string_view)> hear_;
+};
+#else
+class Notices {
+ public:
+  Notices(pqxx::connection& connection, std::function<void(std::string_view)> hear)
+      : connection_(connection) {
+    connection_.set_notice_handler(
+        [hear = std::move(hear)](pqxx::zview text) noexcept { hear(text); });
+  }
+  ~Notices() { connection_.set_notice_handler(nullptr); }
+  Notices(const Notices&) = delete;
+  Notices& operator=(const Notices&) = delete;
+
+ private:
+  pqxx::connection& connection_;
+};
 #endif
 
 }  // namespace covet::postgresql::compat

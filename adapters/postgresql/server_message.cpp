@@ -65,12 +65,17 @@ std::optional<std::size_t> find_offset(std::string_view excerpt_line, std::strin
   return *start + found + bytes_in_columns(excerpt, caret - before);
 }
 
-/// "ERROR:  x" → "x": the word is the server's language's, the two blanks aren't.
-std::string_view without_severity(std::string_view line) {
+/// "ERROR:  x" → "ERROR": the word is the server's language's, the two blanks aren't.
+std::string_view severity_of(std::string_view line) {
   const std::size_t at = line.find(":  ");
   if (at == std::string_view::npos || line.substr(0, at).find(' ') != std::string_view::npos)
-    return line;
-  return trim(line.substr(at + 1));
+    return {};
+  return line.substr(0, at);
+}
+
+std::string_view without_severity(std::string_view line) {
+  const std::string_view severity = severity_of(line);
+  return severity.empty() ? line : trim(line.substr(severity.size() + 1));
 }
 
 }  // namespace
@@ -83,6 +88,7 @@ ServerMessage parse_server_message(std::string_view report, std::string_view sql
     const std::string_view line = trim(lines[i]);
     if (line.empty()) continue;
     if (i == 0) {
+      message.severity = severity_of(line);
       message.text = without_severity(line);
     } else if (line.starts_with("LINE ") && i + 1 < lines.size() && trim(lines[i + 1]) == "^") {
       message.offset = find_offset(lines[i], lines[i + 1], sql);

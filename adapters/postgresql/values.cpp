@@ -133,10 +133,13 @@ std::optional<std::string> to_parameter(const Value& value) {
 
 void read_into(Value& value, std::string_view text, unsigned type_oid) {
   auto* string = std::get_if<std::string>(&value);
-  if (string == nullptr || !reads_as_text(type_oid)) {
-    value = from_text(text, type_oid);
-  } else {
+  auto* decimal = std::get_if<Decimal>(&value);
+  if (string != nullptr && reads_as_text(type_oid)) {
     string->assign(text);
+  } else if (decimal != nullptr && type_oid == oid_numeric) {
+    decimal->text.assign(text);
+  } else {
+    value = from_text(text, type_oid);
   }
 }
 

@@ -8,9 +8,11 @@
 #include "cli/commands/commands.h"
 #include "cli/duration_text.h"
 #include "cli/json.h"
+#include "cli/progress.h"
 #include "cli/session.h"
 #include "cli/table.h"
 #include "core/base/strings.h"
+#include "core/db/notice_scope.h"
 
 namespace covet::cli {
 namespace {
@@ -212,16 +214,34 @@ class DbCommand : public Command {
     const std::vector<std::string> sql = upkeep_statements(session, upkeep);
     for (const std::string& statement : sql) {
       const auto start = context.clock.now();
-      const Rows rows = session.connection().fetch_all(statement);
+      std::vector<Notice> notices;
+      Rows rows;
+      {
+        const NoticeScope hearing(session.connection(),
+                                  [&](const Notice& notice) { notices.push_back(notice); });
+        rows = session.connection().fetch_all(statement);
+      }
       const auto took =
           std::chrono::duration_cast<std::chrono::milliseconds>(context.clock.now() - start);
       context.say(fmt::format("{} {}, {}", context.err_style.sign(Sign::ok), statement,
                               duration_text(took)));
+      say_notices(context, notices);
       for (const Row& row : rows)
         tell(context, row);
     }
     if (sql.empty()) context.say("There are no tables.");
     context.next({{"covet db tables", ""}});
+  }
+
+  /// Of a whole database a server has much to say: what it leaves out, catalog by catalog.
+  static void say_notices(const Context& context, const std::vector<Notice>& notices) {
+    constexpr std::size_t most = 3;
+    for (std::size_t i = 0; i < std::min(most, notices.size()); ++i)
+      context.say("  " + notice_text(notices[i]));
+    if (notices.size() > most) {
+      context.say(fmt::format("  {} and {} more", context.err_style.sign(Sign::ellipsis),
+                              notices.size() - most));
+    }
   }
 
   /// Of the tables that are named, else of the whole database; an engine that knows no such thing

@@ -1,6 +1,9 @@
 #include <array>
-#include <cstdio>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "core/base/error.h"
 #include "core/base/value.h"
@@ -19,7 +22,11 @@ class Reader {
   explicit Reader(std::string_view text) : rest_(text) {}
 
   bool done() const { return rest_.empty(); }
-  bool take(char c) { return take_any(std::string_view(&c, 1)) != '\0'; }
+  bool take(char c) {
+    if (rest_.empty() || rest_.front() != c) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
   char take_any(std::string_view characters) {
     if (rest_.empty() || characters.find(rest_.front()) == std::string_view::npos) return '\0';
     const char c = rest_.front();
@@ -116,11 +123,67 @@ std::optional<seconds> read_offset(Reader& reader) {
   return sign == '-' ? -offset : offset;
 }
 
-template <class... Arguments>
-std::string print(const char* format, Arguments... arguments) {
-  std::array<char, 64> text{};
-  const int length = std::snprintf(text.data(), text.size(), format, arguments...);
-  return {text.data(), static_cast<std::size_t>(length)};
+/// Times are what a result is full of: digits without a formatter.
+class Writer {
+ public:
+  void put(char c) { text_[size_++] = c; }
+  /// At least `least` digits.
+  void put(std::uint64_t number, std::size_t least) {
+    std::size_t count = least;
+    for (std::uint64_t rest = number / power(least); rest > 0; rest /= 10)
+      ++count;
+    for (std::size_t at = size_ + count; at > size_; number /= 10)
+      text_[--at] = static_cast<char>('0' + number % 10);
+    size_ += count;
+  }
+  void put(Date date) {
+    const int year = static_cast<int>(date.year());
+    if (year < 0) put('-');
+    put(static_cast<std::uint64_t>(year < 0 ? -year : year), 4);
+    put('-');
+    put(static_cast<unsigned>(date.month()), 2);
+    put('-');
+    put(static_cast<unsigned>(date.day()), 2);
+  }
+  void put(TimeOfDay time) {
+    if (time < TimeOfDay::zero()) put('-');
+    // Digit by digit from the rest, so that the smallest value needs no negation.
+    const auto part = [&](auto unit) {
+      const auto count = time / unit;
+      time -= count * unit;
+      return static_cast<std::uint64_t>(count < 0 ? -count : count);
+    };
+    put(part(hours{1}), 2);
+    put(':');
+    put(part(minutes{1}), 2);
+    put(':');
+    put(part(seconds{1}), 2);
+    const std::uint64_t fraction = part(microseconds{1});
+    if (fraction == 0) return;
+    put('.');
+    put(fraction, 6);
+    while (text_[size_ - 1] == '0')
+      --size_;
+  }
+  std::string text() const { return {text_.data(), size_}; }
+
+ private:
+  static constexpr std::uint64_t power(std::size_t digits) {
+    std::uint64_t number = 1;
+    while (digits-- > 0)
+      number *= 10;
+    return number;
+  }
+
+  std::array<char, 64> text_;  // the longest timestamp takes half of it
+  std::size_t size_ = 0;
+};
+
+template <class Moment>
+std::string written(Moment moment) {
+  Writer writer;
+  writer.put(moment);
+  return writer.text();
 }
 
 Error fault(std::string_view text, const char* wanted, const char* example) {
@@ -131,33 +194,21 @@ Error fault(std::string_view text, const char* wanted, const char* example) {
 }  // namespace
 
 std::string to_text(Date date) {
-  const int year = static_cast<int>(date.year());
-  return print("%s%04d-%02u-%02u", year < 0 ? "-" : "", year < 0 ? -year : year,
-               static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  return written(date);
 }
 
 std::string to_text(TimeOfDay time) {
-  const bool negative = time < TimeOfDay::zero();
-  // Digit by digit from the rest, so that the smallest value needs no negation.
-  const auto part = [&](auto unit) {
-    const auto count = time / unit;
-    time -= count * unit;
-    return static_cast<long long>(count < 0 ? -count : count);
-  };
-  const long long hour = part(hours{1});
-  const long long minute = part(minutes{1});
-  const long long second = part(seconds{1});
-  const long long fraction = part(microseconds{1});
-  std::string text = print("%s%02lld:%02lld:%02lld", negative ? "-" : "", hour, minute, second);
-  if (fraction == 0) return text;
-  text += print(".%06lld", fraction);
-  text.erase(text.find_last_not_of('0') + 1);
-  return text;
+  return written(time);
 }
 
 std::string to_text(Timestamp moment) {
   const auto day = std::chrono::floor<std::chrono::days>(moment);
-  return to_text(Date{day}) + 'T' + to_text(TimeOfDay{moment - day}) + 'Z';
+  Writer writer;
+  writer.put(Date{day});
+  writer.put('T');
+  writer.put(TimeOfDay{moment - day});
+  writer.put('Z');
+  return writer.text();
 }
 
 Date parse_date(std::string_view text) {
@@ -177,21 +228,21 @@ TimeOfDay parse_time(std::string_view text) {
 }
 
 Timestamp parse_timestamp(std::string_view text) {
-  const Error wrong = fault(text, "timestamp", "2026-11-20T09:30:00Z");
+  const auto wrong = [&] { return fault(text, "timestamp", "2026-11-20T09:30:00Z"); };
   Reader reader(text);
   auto date = read_date(reader);
-  if (!date || !date->ok()) throw wrong;
+  if (!date || !date->ok()) throw wrong();
   TimeOfDay time{0};
   seconds offset{0};
   if (reader.take_any("Tt ") != '\0') {
     const auto found = read_time(reader, 2);
     const auto zone = found && *found <= hours{24} ? read_offset(reader) : std::nullopt;
-    if (!zone) throw wrong;
+    if (!zone) throw wrong();
     time = *found;
     offset = *zone;
   }
   if (reader.take_word(" BC")) date = before_christ(*date);
-  if (!date || !reader.done()) throw wrong;
+  if (!date || !reader.done()) throw wrong();
   return std::chrono::sys_days{*date} + time - offset;
 }
 

@@ -30,6 +30,8 @@ struct EnvironmentSettings {
   Tuning tuning{};
   /// How long a migration that could not get a lock is tried again.
   std::optional<std::chrono::milliseconds> lock_retry;
+  /// SQLite: whether what writes to the file puts it into WAL mode first; nothing: only a new one.
+  std::optional<bool> wal;
   SourceSpan where;
 };
 

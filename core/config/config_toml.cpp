@@ -70,7 +70,8 @@ class Reader {
   Reads text(std::string& target);
   Reads filled_text(std::string& target);
   Reads texts(std::vector<std::string>& target);
-  Reads flag(bool& target);
+  template <class Flag>
+  Reads flag(Flag& target);
   Reads duration(std::optional<std::chrono::milliseconds>& target);
   Reads tuned(std::string section, Tuning& target);
 
@@ -155,6 +156,7 @@ void Reader::environment(const toml::key& name, const toml::table& table) {
            {"statement_timeout", duration(settings.statement_timeout)},
            {"command_timeout", duration(settings.command_timeout)},
            {"lock_retry", duration(settings.lock_retry)},
+           {"wal", flag(settings.wal)},
            {"pool", tuned("pool", settings.tuning)},
            {"retry", tuned("retry", settings.tuning)},
            {"breaker", tuned("breaker", settings.tuning)},
@@ -283,7 +285,8 @@ Reader::Reads Reader::texts(std::vector<std::string>& target) {
   };
 }
 
-Reader::Reads Reader::flag(bool& target) {
+template <class Flag>
+Reader::Reads Reader::flag(Flag& target) {
   return [this, &target](const toml::key& key, const toml::node& node) {
     if (const auto* value = node.as_boolean()) {
       target = value->get();

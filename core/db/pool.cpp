@@ -61,8 +61,10 @@ struct Lease::Home {
   const std::size_t max = options.max.value_or(std::max(usual_max, min));
 
   mutable std::mutex mutex;
-  std::condition_variable_any changed;  ///< for shut_down and the housekeeper
-  std::vector<Idle> idle;               ///< the last one given back is the last one here
+  /// For shut_down and the housekeeper, whom nothing concerns before: waking a thread at each
+  /// lease's end would cost more than the lease.
+  std::condition_variable_any changed;
+  std::vector<Idle> idle;  ///< the last one given back is the last one here
   std::deque<Waiter*> queue;
   PoolStats counts;  ///< size counts those being opened too
   Latencies waits;
@@ -177,7 +179,7 @@ std::unique_ptr<Connection> Lease::Home::open(const std::stop_token& stop) {
 void Lease::Home::free_slot() {
   if (queue.empty() || closed) {
     --counts.size;
-    changed.notify_all();
+    if (closed) changed.notify_all();
     return;
   }
   Waiter& first = *queue.front();
@@ -204,7 +206,6 @@ void Lease::Home::take_back(std::unique_ptr<Connection> connection, Time opened,
   const Guard guard(mutex);
   if (fit && !closed) {
     pass_on({std::move(connection), opened, clock.now()});
-    changed.notify_all();
     return;
   }
   if (!fit && keep) ++counts.reconnects;

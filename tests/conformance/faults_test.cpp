@@ -128,6 +128,69 @@ TEST_P(Faults, EveryIsolationLevelIsTaken) {
   }
 }
 
+/// Where one lock guards the writing to all of the database, and nothing but that file stands
+/// between readers and a writer.
+class FileLocks : public Faults {
+ protected:
+  FileLocks() {
+    make_family();
+    connection->fetch_all("PRAGMA journal_mode = DELETE");
+    connection->set_timeouts(0ms, 50ms);
+    other = connect();
+    other->set_timeouts(0ms, 50ms);
+  }
+  std::optional<Errc> read_by_other() {
+    return thrown_by([&] { other->fetch_all("SELECT * FROM parents"); });
+  }
+
+  std::unique_ptr<Connection> other;
+};
+
+TEST_P(FileLocks, AnExclusiveOneKeepsReadersOut) {
+  {
+    const Transaction writing(*connection, {.write_lock = WriteLock::at_begin});
+    EXPECT_EQ(read_by_other(), std::nullopt);
+  }
+  {
+    const Transaction writing(*connection, {.write_lock = WriteLock::exclusive});
+    EXPECT_EQ(read_by_other(), Errc::lock_timeout);
+  }
+  EXPECT_EQ(read_by_other(), std::nullopt);
+}
+
+TEST_P(FileLocks, TwoMayBeginThatLockWhenTheyWrite) {
+  {
+    const Transaction first(*connection, {.write_lock = WriteLock::at_begin});
+    EXPECT_EQ(thrown_by([&] { const Transaction second(*other, {}); }), Errc::lock_timeout);
+  }
+  const TransactionOptions late{.write_lock = WriteLock::at_first_write};
+  Transaction first(*connection, late);
+  Transaction second(*other, late);
+  EXPECT_EQ(read_by_other(), std::nullopt);
+  second.rollback();
+  connection->execute("UPDATE parents SET name = 'b' WHERE id = 1");
+  first.commit();
+  EXPECT_EQ(as_string(other->fetch_value({"SELECT name FROM parents"})), "b");
+}
+
+TEST_P(SerializationFaults, ADeferrableTransactionIsOne) {
+  const auto deferrable = [&] {
+    return as_string(connection->fetch_value({"SHOW transaction_deferrable"}));
+  };
+  {
+    const Transaction reading(
+        *connection,
+        {.isolation = Isolation::serializable, .access = Access::read_only, .deferrable = true});
+    EXPECT_EQ(deferrable(), "on");
+    EXPECT_EQ(as_string(connection->fetch_value({"SHOW transaction_isolation"})), "serializable");
+    EXPECT_EQ(as_string(connection->fetch_value({"SHOW transaction_read_only"})), "on");
+  }
+  const Transaction reading(*connection,
+                            {.isolation = Isolation::serializable, .access = Access::read_only});
+  EXPECT_EQ(deferrable(), "off");
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, FileLocks, testing::ValuesIn(only("sqlite")), name_of_engine);
 INSTANTIATE_TEST_SUITE_P(Engines, Faults, testing::ValuesIn(surface_engines()), name_of_engine);
 INSTANTIATE_TEST_SUITE_P(Engines, ServerFaults, testing::ValuesIn(server_engines()),
                          name_of_engine);

@@ -1,5 +1,6 @@
 #include "tests/conformance/surface.h"
 
+#include "core/db/notice_scope.h"
 #include "core/db/transaction.h"
 
 // What a program does with a connection means the same on every engine.
@@ -76,6 +77,67 @@ TEST_P(Surface, AStreamMayBeLeftHalfRead) {
   EXPECT_EQ(count("t"), 5000);
   EXPECT_TRUE(connection->usable());
   EXPECT_FALSE(connection->in_transaction());
+}
+
+TEST_P(Surface, AStreamThatIsLeftLeavesTheTransactionThatItIsIn) {
+  make_table();
+  fill(50'000);
+  Transaction transaction(*connection);
+  connection->execute("DELETE FROM t WHERE n = 1");
+  {
+    const auto cursor = connection->stream({"SELECT n, s FROM t ORDER BY n"});
+    ASSERT_NE(cursor->next(), nullptr);
+  }
+  EXPECT_TRUE(connection->in_transaction());
+  connection->execute("DELETE FROM t WHERE n = 2");
+  transaction.commit();
+  EXPECT_EQ(count("t"), 49'998);
+}
+
+// What stands for the end of a field, of a row, or for NULL where an engine streams text.
+TEST_P(Surface, StreamsWhatItFetches) {
+  make_table();
+  const std::vector<std::string> texts{"",      "\\N", "\t",         "\n",  "\\",
+                                       "\\\\N", "\\t", "a\tb\nc\\d", "\\.", "\r"};
+  std::int64_t n = 0;
+  for (const std::string& text : texts) {
+    connection->execute(
+        Statement{"INSERT INTO t (n, s) VALUES (" + place(1) + ", " + place(2) + ")", {n++, text}});
+  }
+  connection->execute(Statement{"INSERT INTO t (n) VALUES (" + place(1) + ")", {n}});
+  const Statement wanted{"SELECT s, s AS s, NULL AS absent, n, s, '' AS empty FROM t WHERE n >= " +
+                             place(1) + " ORDER BY n; -- as a person may write it",
+                         {std::int64_t{0}}};
+  const Rows rows = connection->fetch_all(wanted);
+  ASSERT_EQ(rows.size(), texts.size() + 1);
+  const auto cursor = connection->stream(wanted);
+  EXPECT_EQ(cursor->names(), rows[0].names());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Row* row = cursor->next();
+    ASSERT_NE(row, nullptr);
+    for (std::size_t column = 0; column < rows[i].size(); ++column)
+      EXPECT_EQ((*row)[column], rows[i][column]) << "row " << i << ", column " << column;
+    EXPECT_EQ((*row)[0], i < texts.size() ? Value(texts[i]) : Value(Null{}));
+  }
+  EXPECT_EQ(cursor->next(), nullptr);
+}
+
+// A hundred million rows, which would take a minute.
+TEST_P(Surface, AStreamThatIsLeftIsNotReadToItsEnd) {
+  make_table();
+  fill(10'000);
+  const auto start = std::chrono::steady_clock::now();
+  Transaction transaction(*connection);
+  for (int i = 0; i < 5; ++i) {
+    {
+      const auto cursor = connection->stream({"SELECT a.n, b.s FROM t a CROSS JOIN t b"});
+      ASSERT_NE(cursor->next(), nullptr);
+    }
+    EXPECT_EQ(connection->execute("DELETE FROM t WHERE n = " + std::to_string(i)), 1U);
+  }
+  transaction.commit();
+  EXPECT_EQ(count("t"), 9'995);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 20s);
 }
 
 TEST_P(Surface, AStreamOfNothingHasItsColumns) {
@@ -174,6 +236,27 @@ TEST_P(CutLine, AStreamThatIsCutSaysSo) {
   EXPECT_FALSE(reading->usable());
 }
 
+/// Of engines that say something beside their answers.
+class Talk : public Surface {};
+
+TEST_P(Talk, IsHeardByWhoListens) {
+  std::vector<std::string> heard;
+  {
+    const NoticeScope scope(*connection, [&](const Notice& notice) {
+      heard.push_back(notice.severity + ": " + notice.message);
+    });
+    connection->execute("DROP TABLE IF EXISTS missing");
+    ASSERT_EQ(heard.size(), 1U);
+    EXPECT_NE(heard[0].find("missing"), std::string::npos) << heard[0];
+    EXPECT_TRUE(heard[0].starts_with(is("postgresql") ? "NOTICE: " : "Note: ")) << heard[0];
+    EXPECT_EQ(as_int(connection->fetch_value({"SELECT 1"})), 1);
+    EXPECT_NE(thrown_by([&] { connection->execute("SELECT * FROM missing"); }), std::nullopt);
+    EXPECT_EQ(heard.size(), 1U);
+  }
+  connection->execute("DROP TABLE IF EXISTS missing");
+  EXPECT_EQ(heard.size(), 1U);
+}
+
 TEST_P(Surface, BulkInATransactionIsASavepoint) {
   make_table();
   Transaction transaction(*connection);
@@ -204,6 +287,7 @@ TEST_P(Surface, BulkTakesHostileNames) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, Surface, testing::ValuesIn(surface_engines()), name_of_engine);
+INSTANTIATE_TEST_SUITE_P(Engines, Talk, testing::ValuesIn(server_engines()), name_of_engine);
 INSTANTIATE_TEST_SUITE_P(Engines, CutLine, testing::ValuesIn(server_engines()), name_of_engine);
 
 }  // namespace

@@ -23,6 +23,7 @@ class FaultyConnection : public Connection {
   std::function<void(const Statement&)> after = [](const Statement&) {};
   bool lost = false;
   int cancelled = 0;
+  NoticeListener hears;
   std::vector<std::string> timeouts;
 
   const Dialect& dialect() const override { return *dialect_; }
@@ -43,6 +44,7 @@ class FaultyConnection : public Connection {
   void ping() override { inner_.ping(); }
   bool usable() const override { return !lost && inner_.usable(); }
   bool in_transaction() const override { return inner_.in_transaction(); }
+  void on_notice(NoticeListener listener) override { hears = std::move(listener); }
   void cancel() noexcept override { ++cancelled; }
   void set_timeouts(std::chrono::milliseconds statement, std::chrono::milliseconds lock) override {
     timeouts.push_back(std::to_string(statement.count()) + "/" + std::to_string(lock.count()));

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "adapters/postgresql/conninfo.h"
+#include "adapters/postgresql/copy_text.h"
 #include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/domain_text.h"
 #include "adapters/postgresql/expression_text.h"
@@ -156,6 +157,34 @@ TEST(PostgresqlText, SaysHowAServerIsMadeToPrepare) {
     EXPECT_NE(error.hint().find("max_prepared_transactions = 20"), std::string::npos);
   }
   EXPECT_EQ(two_phase().commit("it's"), "COMMIT PREPARED 'it''s'");
+}
+
+TEST(PostgresqlText, GivesCopyOnlyWhatReads) {
+  EXPECT_EQ(query_for_copy({"SELECT 1; -- done"}), "SELECT 1 -- done");
+  EXPECT_EQ(query_for_copy({"SELECT $1, $2, 'a $1'", {"it's", Null{}}}),
+            "SELECT  'it''s' ,  NULL , 'a $1'");
+  for (const char* other :
+       {"", "-- nothing", "SELECT 1; SELECT 2", "SHOW all", "EXPLAIN SELECT 1", "SELECT 1 INTO x",
+        "SELECT 1 FROM t FOR UPDATE", "SELECT 1 FROM t FOR KEY SHARE",
+        "WITH w AS (DELETE FROM t RETURNING *) SELECT * FROM w", "INSERT INTO t VALUES (1)"}) {
+    EXPECT_EQ(query_for_copy({other}), std::nullopt) << other;
+  }
+  EXPECT_EQ(query_for_copy({"SELECT $2", {"x"}}), std::nullopt);
+  // Where a backslash stands for itself is the session's to say.
+  EXPECT_EQ(query_for_copy({"SELECT $1", {"\\"}}), std::nullopt);
+}
+
+TEST(PostgresqlText, ReadsTheLinesOfCopy) {
+  std::string scratch;
+  CopyLine line("plain\t\t\\N\ta\\tb\\\\N\\b\t\\\\N");
+  EXPECT_EQ(line.take(scratch), "plain");
+  EXPECT_EQ(line.take(scratch), "");
+  EXPECT_EQ(line.take(scratch), std::nullopt);
+  EXPECT_EQ(line.take(scratch), "a\tb\\N\b");
+  EXPECT_FALSE(line.done());
+  EXPECT_EQ(line.take(scratch), "\\N");
+  EXPECT_TRUE(line.done());
+  EXPECT_THROW(line.take(scratch), Error);
 }
 
 }  // namespace

@@ -32,6 +32,35 @@ lock_timeout = "5s"
   return config;
 }
 
+TEST(Settings, AnEnvironmentSaysWhichJournalItsFileHas) {
+  const auto parsed = [](const std::string& settings) {
+    return config::parse_config("[env.dev]\n" + settings, "covet.toml");
+  };
+  const auto wal_of = [&](const std::string& settings) {
+    const Target target = resolve_target({}, parsed(settings), variables({}), "/");
+    const auto found = target.url.params.find("wal");
+    return found == target.url.params.end() ? "" : found->second;
+  };
+  EXPECT_EQ(wal_of("url = \"sqlite:dev.db\""), "");
+  EXPECT_EQ(wal_of("url = \"sqlite:dev.db\"\nwal = true"), "true");
+  EXPECT_EQ(wal_of("url = \"sqlite:dev.db\"\nwal = false"), "false");
+  EXPECT_EQ(wal_of("url = \"sqlite:dev.db?wal=false\"\nwal = true"), "false");
+  EXPECT_EQ(wal_of("url = \"sqlite::memory:\"\nwal = true"), "");
+  EXPECT_THROW(wal_of("url = \"postgresql://h/d\"\nwal = true"), Error);
+  EXPECT_THROW(parsed("wal = \"yes\""), Error);
+}
+
+TEST(Settings, AProtectedFileIsItselfWhateverItsJournal) {
+  config::Config config = config::parse_config(
+      "[env.dev]\nurl = \"sqlite:dev.db\"\nprotected = true\nwal = true", "covet.toml");
+  Globals globals;
+  globals.url = "sqlite:dev.db";
+  const Target target = resolve_target(globals, config, variables({}), "/");
+  EXPECT_EQ(target.environment, "dev");
+  EXPECT_TRUE(target.settings.is_protected);
+  EXPECT_EQ(target.url.params.at("wal"), "true");
+}
+
 TEST(Settings, TheFirstThatIsSaidCounts) {
   const auto both = variables(
       {{"COVET_DATABASE_URL", "sqlite:covet.db"}, {"DATABASE_URL", "sqlite:database.db"}});

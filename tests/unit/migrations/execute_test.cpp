@@ -39,6 +39,14 @@ TEST_F(Execute, RunsUpAndDown) {
   EXPECT_EQ(state(), "");
 }
 
+TEST_F(Execute, TellsWhatTheServerSaysOfAMigrationsOwnStatements) {
+  line->after = [&](const Statement&) {
+    if (line->hears) line->hears({"NOTICE", "said"});
+  };
+  run(two());
+  EXPECT_EQ(events, "start 1/2 said ok 2/2 said ok done start 1/1 said ok done");
+}
+
 TEST_F(Execute, AFailureLeavesTheDatabaseAsBefore) {
   std::vector<Migration> migrations = two();
   migrations.push_back(read("3_c",

@@ -91,6 +91,7 @@ class OnSqlite : public testing::Test {
       std::string operator()(const StatementStarted& e) const {
         return std::to_string(e.index + 1) + "/" + std::to_string(e.count);
       }
+      std::string operator()(const StatementNotice& e) const { return e.notice->message; }
       std::string operator()(const StatementDone&) const { return "ok"; }
       std::string operator()(const RunDone& e) const { return e.skipped ? "skipped" : "done"; }
       std::string operator()(const RunFailed&) const { return "failed"; }
