@@ -40,6 +40,7 @@ struct Waiter {
 /// Fit to be lent again.
 bool clean(Connection& connection) {
   try {
+    connection.on_notice({});  // who listened may be gone
     if (connection.usable() && connection.in_transaction()) connection.execute("ROLLBACK");
     return connection.usable() && !connection.in_transaction();
   } catch (const Error&) {

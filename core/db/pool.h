@@ -32,8 +32,8 @@ struct PoolStats {
 };
 
 /// A connection that is lent. Gives itself back when destroyed: a transaction left open is rolled
-/// back, a broken connection is dropped. What SET changed stays; use SET LOCAL, or drop(). May
-/// outlive the pool.
+/// back, a broken connection is dropped, a listener to its notices is let go. What SET changed
+/// stays; use SET LOCAL, or drop(). May outlive the pool.
 class Lease {
  public:
   Lease(Lease&&) noexcept = default;

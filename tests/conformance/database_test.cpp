@@ -83,6 +83,20 @@ TEST_P(ServerDatabases, TheBreakerSparesAServerThatIsDown) {
   EXPECT_EQ(down.breaker().metrics().rejected, 1U);
 }
 
+TEST_P(ServerDatabases, WhoGaveALeaseBackHearsItNoMore) {
+  int heard = 0;
+  const auto say_something = [](Connection& one) { one.execute("DROP TABLE IF EXISTS missing"); };
+  {
+    const Lease lease = held->borrow();
+    lease->on_notice([&](const Notice&) { ++heard; });
+    say_something(*lease);
+  }
+  EXPECT_EQ(heard, 1);
+  say_something(*held->borrow());
+  EXPECT_EQ(heard, 1);
+  EXPECT_EQ(held->pool().stats().opened, 1U);
+}
+
 TEST_P(ServerDatabases, AWrongPasswordIsNotTriedAgain) {
   Url url = database.url();
   url.password = "not it";
