@@ -1,6 +1,6 @@
 #include "cli/row_writer.h"
 
-#include <cmath>
+#include <algorithm>
 #include <ostream>
 
 #include <fmt/core.h>
@@ -21,7 +21,12 @@ void add_value(JsonObject& object, const std::string& name, const Value& value) 
                  [&](std::int64_t number) { object.add(name, number); },
                  [&](std::uint64_t number) { object.add(name, number); },
                  [&](double number) { object.add(name, number); },
-                 [&](const Json& json) { object.add_json(name, json.text); },
+                 [&](const Json& json) {
+                   // Line ends stand between its parts only.
+                   std::string text = json.text;
+                   std::replace(text.begin(), text.end(), '\n', ' ');
+                   object.add_json(name, text);
+                 },
                  [&](const std::string& text) { object.add(name, text); },
                  // Digits that a reader's floating point number might not hold stay text.
                  [&](const auto& other) { object.add(name, to_text(Value(other))); },

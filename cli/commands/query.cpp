@@ -59,14 +59,14 @@ class QueryCommand : public Command {
     const Target target =
         resolve_target(context.globals, project.config, context.environment, context.folder);
     const schema::Backend& backend = backend_for(target.url);
+    const bool changes = writes(asked.query());
     const query::Compiled compiled = query::compile(asked.query(), models, backend.dialect);
     if (sql_) {
       show_sql(context, compiled.statement);
       return ExitCode::ok;
     }
-    const bool changes = writes(asked.query());
-    if (changes && write_)
-      require_approval(context, target, {"change rows of " + asked.query().model, {}});
+    if (changes && !write_) refuse(context, project, target, models, asked.query());
+    if (changes) require_approval(context, target, {"change rows of " + asked.query().model, {}});
     Session session(context, project, target, changes ? Access::read_write : Access::read_only);
     if (changes) return change(context, session, asked.query(), compiled);
     show_rows(context, session, compiled, cut);
@@ -151,19 +151,27 @@ class QueryCommand : public Command {
     if (more) context.note("there are more rows; --limit N or --format jsonl shows them");
   }
 
-  /// Shows how many rows it is about; changes them with --write only.
-  ExitCode change(const Context& context, Session& session, const query::Query& query,
-                  const query::Compiled& compiled) const {
+  /// Counts the rows instead of changing them: an engine may have tables that no ROLLBACK restores.
+  [[noreturn]] static void refuse(const Context& context, const Project& project,
+                                  const Target& target, const model::ModelSet& models,
+                                  query::Query query) {
+    const bool removes = query.purpose == query::Query::Purpose::remove;
+    query.purpose = query::Query::Purpose::count;
+    query.assignments.clear();
+    Session session(context, project, target, Access::read_only);
+    const Statement counting = query::compile(query, models, session.backend().dialect).statement;
+    const auto rows = static_cast<std::size_t>(as_int(session.connection().fetch_value(counting)));
+    throw Error(Errc::refused,
+                fmt::format("this would {} {} of {}", removes ? "delete" : "update",
+                            count_of(rows, "row"), query.model),
+                "pass --write to do it");
+  }
+
+  static ExitCode change(const Context& context, Session& session, const query::Query& query,
+                         const query::Compiled& compiled) {
     Transaction transaction(session.connection());
     const std::uint64_t rows = session.connection().execute(compiled.statement);
     const bool removes = query.purpose == query::Query::Purpose::remove;
-    const std::string_view verb = removes ? "delete" : "update";
-    if (!write_) {
-      transaction.rollback();
-      throw Error(Errc::refused,
-                  fmt::format("this would {} {} of {}", verb, count_of(rows, "row"), query.model),
-                  "pass --write to do it");
-    }
     transaction.commit();
     if (context.globals.json) {
       context.out << json_document().add("rows", rows).text();

@@ -49,8 +49,11 @@ Fragment on_conflict(const Environment& environment, const model::Model& model,
   const std::vector<Fragment> key = columns_of(environment, model, insert.conflict_fields);
   if (insert.conflict == Insert::Conflict::ignore) {
     const std::string_view own = spelling.pattern("ConflictIgnore");
-    const std::vector<Fragment> any =
-        key.empty() ? columns_of(environment, model, {insert.fields.front()}) : key;
+    const std::vector<Fragment> any = key.empty() && !insert.fields.empty()
+                                          ? columns_of(environment, model, {insert.fields.front()})
+                                          : key;
+    if (!own.empty() && any.empty())
+      throw Error(Errc::usage, "an empty row can't be ignored where it is taken", "name its key");
     if (!own.empty()) return fill(own, {any.front()});
     return key.empty() ? Fragment(" ON CONFLICT DO NOTHING")
                        : Fragment(" ON CONFLICT (") + join(key, ", ") + ") DO NOTHING";
@@ -112,7 +115,8 @@ Compiled compile(const Query& query, const model::ModelSet& models, const Dialec
 Compiled compile(const Insert& insert, const model::ModelSet& models, const Dialect& dialect) {
   const Environment environment{models, dialect, spelling_of(dialect)};
   const model::Model* const model = models.find(insert.model);
-  if (model == nullptr || insert.rows.empty()) {
+  const bool many_empty = insert.fields.empty() && insert.rows.size() > 1;
+  if (model == nullptr || insert.rows.empty() || many_empty) {
     throw Error(Errc::usage, fmt::format("nothing to insert into `{}`", insert.model),
                 "name a model, and give it rows");
   }

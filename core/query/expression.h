@@ -51,6 +51,7 @@ class Condition {
 struct Path {
   std::string text;
   bool outer = false;
+  bool correlates = false;  ///< compile()'s own way to name the row around it
 };
 
 struct Constant {

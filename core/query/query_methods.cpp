@@ -58,7 +58,11 @@ QuerySet combine(const Step& step, Combination::Kind kind) {
 }
 
 QuerySet first(const Step& step, bool last) {
-  QuerySet query = step.query.query().order.empty() ? step.query.order_by({"pk"}) : step.query;
+  const Query& asked = step.query.query();
+  if (asked.order.empty() && (asked.group_by || asked.distinct || !asked.combined.empty()))
+    step.fault("these rows have no order, so none of them is the first",
+               "say order_by(…) before it");
+  QuerySet query = asked.order.empty() ? step.query.order_by({"pk"}) : step.query;
   return (last ? query.reverse() : query).limit(1);
 }
 

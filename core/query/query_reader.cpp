@@ -14,21 +14,7 @@ namespace covet::query {
 namespace {
 
 constexpr std::size_t deepest = 200;
-
-/// Counts how deep brackets stand in each other.
-class Depth {
- public:
-  Depth(std::size_t& depth, std::string_view text, std::size_t offset) : depth_(depth) {
-    if (++depth_ > deepest)
-      query_fault(text, offset, 1, "brackets stand too deep in each other", "build it in parts");
-  }
-  Depth(const Depth&) = delete;
-  Depth& operator=(const Depth&) = delete;
-  ~Depth() { --depth_; }
-
- private:
-  std::size_t& depth_;
-};
+constexpr std::size_t longest_sum = 1000;
 
 }  // namespace
 
@@ -162,13 +148,17 @@ Argument QueryReader::made(std::size_t from, Argument::What what) const {
 }
 
 Argument QueryReader::any_of() {
-  static thread_local std::size_t depth = 0;
-  const Depth deeper(depth, text_, peek().offset);
+  if (depth_ >= deepest) {
+    query_fault(text_, peek().offset, 1, "brackets stand too deep in each other",
+                "build it in parts");
+  }
+  ++depth_;
   Argument left = all_of();
   while (take("|")) {
     const Argument right = all_of();
     left = made(left.offset, condition_of(left) || condition_of(right));
   }
+  --depth_;
   return left;
 }
 
@@ -210,7 +200,8 @@ Argument QueryReader::comparison() {
 
 Argument QueryReader::sum() {
   Argument left = product();
-  while (at("+") || at("-")) {
+  for (std::size_t terms = 1; at("+") || at("-"); ++terms) {
+    if (terms > longest_sum) unexpected("a shorter sum");
     const bool plus = words_[at_++].text == "+";
     const Argument right = product();
     const Expression a = expression_of(left, false);
@@ -222,7 +213,8 @@ Argument QueryReader::sum() {
 
 Argument QueryReader::product() {
   Argument left = unary();
-  while (at("*") || at("/") || at("%")) {
+  for (std::size_t factors = 1; at("*") || at("/") || at("%"); ++factors) {
+    if (factors > longest_sum) unexpected("a shorter product");
     const char symbol = words_[at_++].text.front();
     const Argument right = unary();
     const Expression a = expression_of(left, false);
@@ -234,15 +226,16 @@ Argument QueryReader::product() {
 
 Argument QueryReader::unary() {
   const std::size_t from = peek().offset;
-  if (take("-")) {
-    if (peek().kind == QueryToken::number) {
-      words_[at_].text.insert(0, "-");
-      return number();
-    }
-    const Argument what = unary();
-    return made(from, Expression(0) - expression_of(what, false));
+  bool negative = false;
+  while (take("-"))
+    negative = !negative;
+  if (!negative) return postfix(primary());
+  if (peek().kind == QueryToken::number) {
+    words_[at_].text.insert(0, "-");
+    return number();
   }
-  return postfix(primary());
+  const Argument what = postfix(primary());
+  return made(from, Expression(0) - expression_of(what, false));
 }
 
 Argument QueryReader::number() {
@@ -255,6 +248,8 @@ Argument QueryReader::number() {
     if (error == std::errc() && stop == end) return made(word.offset, Expression(Value(value)));
     return made(word.offset, Expression(Value(Decimal{digits})));
   }
+  if (std::count(digits.begin(), digits.end(), '.') > 1)
+    query_fault(text_, word.offset, word.size, "this is no number", "write 1.5");
   if (digits.find('e') == std::string::npos)
     return made(word.offset, Expression(Value(Decimal{digits})));
   double value = 0;

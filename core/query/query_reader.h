@@ -75,6 +75,7 @@ class QueryReader {
   std::string_view text_;
   std::vector<QueryWord> words_;
   std::size_t at_ = 0;
+  std::size_t depth_ = 0;
 };
 
 /// query_methods.cpp: .filter(…), .order_by(…) …

@@ -103,7 +103,7 @@ QuerySet QuerySet::annotate(std::vector<Named> named) const {
   QuerySet next = *this;
   Query& query = next.query_;
   for (Named& each : named) {
-    if (query.values) {
+    if (query.values && !query.fields.empty()) {
       if (!query.group_by && has_aggregate(each.expression)) query.group_by = query.fields;
       query.fields.push_back(each.name);
     }
@@ -150,7 +150,9 @@ QuerySet QuerySet::for_update(RowLock lock) const {
 }
 
 QuerySet QuerySet::combine(Combination::Kind kind, const QuerySet& other) const {
-  const bool first = query_.combined.empty() || query_.limit || query_.offset > 0;
+  // Engines differ in which of two kinds binds tighter.
+  const bool other_kind = !query_.combined.empty() && query_.combined.back().kind != kind;
+  const bool first = query_.combined.empty() || query_.limit || query_.offset > 0 || other_kind;
   QuerySet next = *this;
   if (first) {
     next.query_ = {};

@@ -24,11 +24,12 @@ Select::Select(const Environment& environment, const Query& query)
 Select::Select(const Query& query, Select& around, Nesting nesting)
     : environment_(around.environment_),
       query_(query),
-      outer_(&around),
+      around_(&around),
+      outer_(nesting == Nesting::within ? &around : around.outer_),
       depth_(around.depth_ + (nesting == Nesting::within ? 1 : 0)) {}
 
 Source Select::source_of(const std::string& name) const {
-  for (const Select* each = this; each != nullptr; each = each->outer_) {
+  for (const Select* each = this; each != nullptr; each = each->around_) {
     const auto found = each->common_.find(name);
     if (found != each->common_.end())
       return {.rows = Fragment(environment_.dialect.quote(name)), .outputs = found->second};
@@ -104,13 +105,22 @@ void Select::take_filter(const Condition& condition, Standing standing) {
       take_filter(part, standing);
     return;
   }
-  std::vector<std::string> aggregates;
-  for (const auto& [name, aggregate] : aggregated_) {
-    if (aggregate) aggregates.push_back(name);
+  const bool on_groups =
+      has_aggregate(condition) || names_one_of(condition, names_of(&AnnotationKind::aggregate));
+  if (on_groups) {
+    grouped_ = true;
+    grouped_conditions_.push_back(condition);
+    standing.conjunct = false;
   }
-  const bool on_groups = has_aggregate(condition) || names_one_of(condition, aggregates);
-  if (on_groups) grouped_ = true;
   (on_groups ? having_ : where_).push_back(compile(condition, standing));
+}
+
+std::vector<std::string> Select::names_of(bool AnnotationKind::*kind) const {
+  std::vector<std::string> names;
+  for (const auto& [name, is] : kinds_) {
+    if (is.*kind) names.push_back(name);
+  }
+  return names;
 }
 
 void Select::take_annotation(const Annotation& annotation) {
@@ -120,37 +130,16 @@ void Select::take_annotation(const Annotation& annotation) {
                             annotation.name),
                 "choose another name");
   }
-  const Standing standing{};
-  const auto* const aggregate = std::get_if<Aggregate>(&annotation.expression.node());
-  const Path* const path = aggregate == nullptr || !aggregate->operand
-                               ? nullptr
-                               : std::get_if<Path>(&aggregate->operand->node());
-  bool grouped = has_aggregate(annotation.expression);
-  // Rows of two relations to many would multiply each other: the second is counted apart.
-  const bool multiplied = path != nullptr && !query_.group_by && sources_->model() != nullptr &&
-                          grouped_ && sources_->leads_to_many(path_names(path->text)) &&
-                          sources_->has_many_join({.filter = 0});
-  Typed typed;
-  if (multiplied) {
-    Query inner;
-    inner.model = query_.model;
-    inner.purpose = Query::Purpose::aggregate;
-    inner.aggregates = {{annotation.name, annotation.expression}};
-    std::vector<Condition> same;
-    for (const std::string& field : sources_->model()->key_fields())
-      same.push_back(compare(F(field), "exact", OuterRef(field)));
-    inner.filters.emplace_back(ConditionNode(AllOf{std::move(same)}));
-    Select select(inner, *this);
-    typed.sql = Fragment("(") + select.sql() + ")";
-    typed.kind = select.outputs().front().kind;
-    typed.field = select.outputs().front().field;
-    grouped = false;
-  } else {
-    typed = compile(annotation.expression, standing);
-  }
+  const Said said = said_by(annotation.expression);
+  AnnotationKind kind;
+  kind.aggregate =
+      said.aggregate || names_one_of(annotation.expression, names_of(&AnnotationKind::aggregate));
+  kind.window =
+      said.window || names_one_of(annotation.expression, names_of(&AnnotationKind::window));
+  Typed typed = compile(annotation.expression, Standing{});
   typed.column = false;
-  grouped_ = grouped_ || grouped;
-  aggregated_[annotation.name] = grouped;
+  grouped_ = grouped_ || said.aggregate;
+  kinds_[annotation.name] = kind;
   annotations_.insert_or_assign(annotation.name, std::move(typed));
 }
 
@@ -169,7 +158,9 @@ void Select::add_model(std::vector<Fragment>& list, const std::string& prefix,
         ((!query_.only.empty() && !contains(query_.only, field.name)) ||
          contains(query_.defer, field.name)))
       continue;
-    add_output(list, prefix + field.name, of_path(Path{prefix + field.name}, {}));
+    const Typed column = of_path(Path{prefix + field.name}, {});
+    if (!prefix.empty()) related_columns_.push_back(column.sql);
+    add_output(list, prefix + field.name, column);
   }
 }
 
@@ -213,6 +204,8 @@ std::vector<Fragment> Select::list() {
   return list;
 }
 
+/// What a group is: by what it was asked to, else each row of the model; and what else stands
+/// beside aggregates, where PostgreSQL doesn't see that it depends on those.
 Fragment Select::group_by() {
   if (!grouped_) return {};
   std::vector<Fragment> by;
@@ -221,24 +214,33 @@ Fragment Select::group_by() {
     names = *query_.group_by;
   } else if (sources_->model() != nullptr) {
     names = sources_->model()->key_fields();
-    for (const std::string& path : query_.select_related)
-      names.push_back(path + "__pk");
   }
   for (const std::string& name : names)
     by.push_back(compile(F(name), {}).sql);
+  if (!query_.group_by && !query_.select_related.empty())
+    by.insert(by.end(), related_columns_.begin(), related_columns_.end());
   for (const Annotation& annotation : query_.annotations) {
-    const bool apart = has_aggregate(annotation.expression) ||
+    const AnnotationKind& kind = kinds_.at(annotation.name);
+    const bool apart = kind.aggregate || kind.window ||
                        std::holds_alternative<Constant>(annotation.expression.node()) ||
                        std::holds_alternative<Subquery>(annotation.expression.node());
-    if (!apart && !contains(names, annotation.name))
-      by.push_back(annotations_.at(annotation.name).sql);
+    const bool shown = !query_.group_by || contains(query_.fields, annotation.name);
+    if (apart || !shown || contains(names, annotation.name)) continue;
+    by.push_back(annotations_.at(annotation.name).sql);
+    names.push_back(annotation.name);
   }
+  const auto add = [&](const std::vector<std::string>& paths) {
+    for (const std::string& path : paths) {
+      if (contains(names, path) || find_annotation(path_names(path)).first != nullptr) continue;
+      by.push_back(of_path(Path{without_lookup(path)}, {}).sql);
+      names.push_back(path);
+    }
+  };
   for (const Ordering& order : query_.order) {
-    const auto* const path = std::get_if<Path>(&order.by.node());
-    if (path == nullptr || annotations_.contains(path->text) || contains(names, path->text))
-      continue;
-    by.push_back(compile(order.by, {}).sql);
+    if (!has_aggregate(order.by)) add(said_by(order.by).paths);
   }
+  for (const Condition& condition : grouped_conditions_)
+    add(said_by(condition).paths);
   if (by.empty()) return {};
   return Fragment(" GROUP BY ") + join(by, ", ");
 }

@@ -69,6 +69,11 @@ class Select {
   Fragment row_lock() const;
   void take_filter(const Condition& condition, Standing standing);
   void take_annotation(const Annotation& annotation);
+  struct AnnotationKind {
+    bool aggregate = false;  ///< it is one, or made of one
+    bool window = false;
+  };
+  std::vector<std::string> names_of(bool AnnotationKind::*kind) const;
   void add_output(std::vector<Fragment>& list, const std::string& name, const Typed& typed);
   void add_model(std::vector<Fragment>& list, const std::string& prefix, const model::Model& model);
   Fragment with();
@@ -88,6 +93,12 @@ class Select {
   Fragment in_utc(const FunctionInfo& function, const Typed& argument) const;
   Typed of_call(const Call& call, Standing standing);
   Typed of_aggregate(const Aggregate& aggregate, Standing standing);
+  bool would_multiply(const Aggregate& aggregate) const;
+  Typed counted_apart(const Aggregate& aggregate);
+  /// The annotation that a path begins with, and how many of the names are its name: one may hold
+  /// two underscores.
+  std::pair<const Typed*, std::size_t> find_annotation(const std::vector<std::string>& names) const;
+  std::string without_lookup(const std::string& path) const;
   Typed of_case(const Case& choice, Standing standing);
   Typed of_window(const Window& window, Standing standing);
   Typed of_subquery(const Subquery& subquery);
@@ -102,7 +113,8 @@ class Select {
   Fragment compile(const Condition& condition, Standing standing);
   Fragment of_not(const Condition& part, Standing standing);
   Fragment of_lookup(const Lookup& lookup, Standing standing);
-  Fragment through_many(const Lookup& lookup, Standing standing);
+  Fragment through_many(const Condition& condition, Standing standing);
+  bool leads_to_many(const Condition& condition) const;
   Fragment tested(const Typed& left, const LookupInfo& lookup, const Operand& operand,
                   Standing standing);
   Fragment comparing(Typed left, const LookupInfo& lookup, const Operand& operand,
@@ -122,13 +134,17 @@ class Select {
 
   const Environment& environment_;
   const Query& query_;
-  Select* outer_ = nullptr;
+  Select* around_ = nullptr;  ///< whose common tables it knows
+  Select* outer_ = nullptr;   ///< what OuterRef means
+  bool transparent_ = false;  ///< looks at one's own row again: a person's OuterRef goes through it
   std::size_t depth_ = 0;
   std::map<std::string, std::vector<Output>, std::less<>> common_;
   std::vector<std::pair<std::string, Fragment>> common_sql_;
   std::unique_ptr<Sources> sources_;
   std::map<std::string, Typed, std::less<>> annotations_;
-  std::map<std::string, bool, std::less<>> aggregated_;  ///< annotations that hold an aggregate
+  std::map<std::string, AnnotationKind, std::less<>> kinds_;
+  std::vector<Condition> grouped_conditions_;  ///< what stands in HAVING
+  std::vector<Fragment> related_columns_;      ///< select_related's
   std::vector<Fragment> where_;
   std::vector<Fragment> having_;
   std::vector<Output> outputs_;

@@ -7,6 +7,7 @@
 #include "core/base/overloaded.h"
 #include "core/query/operand.h"
 #include "core/query/select.h"
+#include "core/query/walk.h"
 
 namespace covet::query {
 namespace {
@@ -45,6 +46,8 @@ Fragment Select::compile(const Condition& condition, Standing standing) {
               throw Error(Errc::usage, "there is no lookup `" + comparison.lookup + "`",
                           "gt, lt, exact …");
             standing.conjunct = false;
+            if (standing.negated && leads_to_many(condition))
+              return through_many(condition, standing);
             return tested(compile(comparison.left, standing), *lookup, comparison.right, standing);
           },
           [&](const AllOf& parts) { return all(parts.parts, " AND ", always); },
@@ -79,16 +82,16 @@ Fragment Select::of_not(const Condition& part, Standing standing) {
 
 Fragment Select::of_lookup(const Lookup& lookup, Standing standing) {
   std::vector<std::string> names = path_names(lookup.path);
-  const auto annotation = annotations_.find(names.front());
-  const bool annotated = annotation != annotations_.end();
+  const auto [annotation, used] = find_annotation(names);
+  const bool annotated = annotation != nullptr;
   if (!annotated && standing.negated && sources_->leads_to_many(names))
-    return through_many(lookup, standing);
+    return through_many(Condition(ConditionNode(lookup)), standing);
   Place place;
   Typed left;
   std::vector<std::string> rest;
   if (annotated) {
-    left = annotation->second;
-    rest.assign(names.begin() + 1, names.end());
+    left = *annotation;
+    rest.assign(names.begin() + static_cast<std::ptrdiff_t>(used), names.end());
   } else {
     place = sources_->resolve(names, standing.use);
     rest = place.rest;
@@ -111,7 +114,16 @@ Fragment Select::of_lookup(const Lookup& lookup, Standing standing) {
   return tested(left, *info, lookup.operand, standing);
 }
 
-Fragment Select::through_many(const Lookup& lookup, Standing standing) {
+bool Select::leads_to_many(const Condition& condition) const {
+  const Said said = said_by(condition);
+  return !said.aggregate && sources_->model() != nullptr &&
+         std::any_of(said.paths.begin(), said.paths.end(), [&](const std::string& path) {
+           const std::vector<std::string> names = path_names(path);
+           return find_annotation(names).first == nullptr && sources_->leads_to_many(names);
+         });
+}
+
+Fragment Select::through_many(const Condition& condition, Standing standing) {
   // "Not one of them is …": the related rows are looked at in a query of their own.
   const model::Model& model = *sources_->model();
   const std::vector<std::string> key = model.key_fields();
@@ -120,27 +132,18 @@ Fragment Select::through_many(const Lookup& lookup, Standing standing) {
                 fmt::format("`{}` has no key, so its related rows can't be excluded", model.handle),
                 "give the model a primary key");
   }
-  Lookup wanted = lookup;
-  bool exists = true;
-  std::vector<std::string> names = path_names(lookup.path);
-  if (names.back() == "isnull") {
-    const LookupInfo& info = *find_lookup("isnull");
-    if (flag_of(single(lookup.operand, info), info)) {
-      wanted.operand = Expression(Value(false));
-      exists = false;
-    }
-  }
   Query inner;
   inner.model = query_.model;
   inner.purpose = Query::Purpose::exists;
   std::vector<Condition> conditions;
   for (const std::string& field : key)
-    conditions.push_back(compare(F(field), "exact", OuterRef(field)));
-  conditions.emplace_back(ConditionNode(std::move(wanted)));
+    conditions.push_back(
+        compare(F(field), "exact", Expression(ExpressionNode(Path{field, true, true}))));
+  conditions.push_back(condition);
   inner.filters.emplace_back(ConditionNode(AllOf{std::move(conditions)}));
   Select select(inner, *this);
-  const bool there = exists != standing.turned;
-  return Fragment(there ? "EXISTS (" : "NOT EXISTS (") + select.sql() + ")";
+  select.transparent_ = true;
+  return Fragment(standing.turned ? "NOT EXISTS (" : "EXISTS (") + select.sql() + ")";
 }
 
 Fragment Select::tested(const Typed& left, const LookupInfo& lookup, const Operand& operand,

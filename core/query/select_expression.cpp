@@ -103,6 +103,8 @@ Fragment Select::apply(std::string_view function, const std::vector<Fragment>& a
 }
 
 Typed Select::compile(const Expression& expression, Standing standing) {
+  // What is negated is the comparison that it stands in, not what is said within it.
+  standing = Standing{.use = standing.use};
   return std::visit(
       overloaded{
           [&](const Path& path) { return resolved_json(of_path(path, standing)); },
@@ -113,7 +115,8 @@ Typed Select::compile(const Expression& expression, Standing standing) {
             const Typed right = compile(sum.right, standing);
             Typed typed{.kind = wider(left.kind, right.kind)};
             typed.sql = Fragment("(") + left.sql + std::string{' ', sum.op, ' '} + right.sql + ")";
-            typed.nullable = left.nullable || right.nullable;
+            const bool divides = sum.op == '/' || sum.op == '%';
+            typed.nullable = divides || left.nullable || right.nullable;
             return typed;
           },
           [&](const Aggregate& aggregate) { return of_aggregate(aggregate, standing); },
@@ -132,16 +135,17 @@ Typed Select::compile(const Expression& expression, Standing standing) {
 
 Typed Select::of_path(const Path& path, Standing standing) {
   if (path.outer) {
-    if (outer_ == nullptr) {
+    Select* const outer = transparent_ && !path.correlates ? outer_->outer_ : outer_;
+    if (outer == nullptr || outer->sources_ == nullptr) {
       throw Error(Errc::usage, fmt::format("OuterRef(\"{}\") stands in no subquery", path.text),
                   "use F() for a field of this query");
     }
-    return outer_->of_path(Path{path.text}, Standing{});
+    return outer->of_path(Path{path.text}, Standing{});
   }
   const std::vector<std::string> names = path_names(path.text);
-  if (const auto found = annotations_.find(names.front()); found != annotations_.end()) {
-    Typed typed = found->second;
-    return transformed(std::move(typed), {names.begin() + 1, names.end()}, names.size() - 1);
+  if (const auto [annotation, used] = find_annotation(names); annotation != nullptr) {
+    const auto rest = names.begin() + static_cast<std::ptrdiff_t>(used);
+    return transformed(*annotation, {rest, names.end()}, names.size() - used);
   }
   return of_place(sources_->resolve(names, standing.use), path.text);
 }
@@ -217,17 +221,16 @@ Typed Select::of_call(const Call& call, Standing standing) {
                 fmt::format("write Window({}(), order_by=[…])", info.name));
   }
   std::vector<Fragment> arguments;
-  Typed typed{.kind = info.result, .nullable = false};
+  Typed typed{.kind = info.result};
   for (std::size_t i = 0; i < call.arguments.size(); ++i) {
     Typed argument = compile(call.arguments[i], standing);
     if (i == 0 && info.result == Kind::any) {
       typed.kind = argument.kind;
       typed.field = argument.field;
     }
-    typed.nullable = typed.nullable || argument.nullable;
     arguments.push_back(in_utc(info, argument));
   }
-  if (info.name == "Coalesce" || info.name == "NullIf") typed.nullable = true;
+  typed.nullable = true;
   if (info.name == "Concat") {
     for (Fragment& each : arguments)
       each = fill(pattern("ConcatPart", "COALESCE({0}, '')"), {each});
@@ -240,42 +243,6 @@ Typed Select::of_call(const Call& call, Standing standing) {
   const std::string_view own =
       environment_.spelling.pattern(fmt::format("{}.{}", info.name, arguments.size()));
   typed.sql = fill(own.empty() ? pattern(info.name, info.pattern) : own, arguments);
-  return typed;
-}
-
-Typed Select::of_aggregate(const Aggregate& aggregate, Standing standing) {
-  standing.conjunct = false;
-  const FunctionInfo& info = function_named(aggregate.function);
-  if (info.use != Use::aggregate) {
-    throw Error(Errc::usage, fmt::format("{} is no aggregate", info.name),
-                "aggregates: Count, Sum, Avg, Min, Max");
-  }
-  Typed typed{.kind = info.result, .nullable = info.name != "Count"};
-  Fragment operand = "*";
-  if (aggregate.operand) {
-    Typed given = compile(*aggregate.operand, standing);
-    if (info.result == Kind::any) {
-      typed.kind = given.kind;
-      if (info.name != "Sum") typed.field = given.field;
-    }
-    operand = std::move(given.sql);
-  } else if (info.name != "Count") {
-    throw Error(Errc::usage, fmt::format("{} of what?", info.name),
-                fmt::format("name a field: {}(\"price\")", info.name));
-  }
-  if (aggregate.filter) {
-    const Fragment condition = compile(*aggregate.filter, standing);
-    if (environment_.spelling.facts().aggregate_filter) {
-      if (aggregate.distinct) operand = Fragment("DISTINCT ") + operand;
-      typed.sql =
-          fill(pattern(info.name, info.pattern), {operand}) + " FILTER (WHERE " + condition + ")";
-      return typed;
-    }
-    const Fragment counted = aggregate.operand ? operand : Fragment("1");
-    operand = Fragment("CASE WHEN ") + condition + " THEN " + counted + " END";
-  }
-  if (aggregate.distinct) operand = Fragment("DISTINCT ") + operand;
-  typed.sql = fill(pattern(info.name, info.pattern), {operand});
   return typed;
 }
 

@@ -70,7 +70,11 @@ Fragment Select::on_the_right(const Typed& left, const Expression& operand, Stan
   }
   const Value given =
       left.field != nullptr ? operand_value(environment_, *left.field, *value) : *value;
-  if (left.column) return Fragment::of_value(given);
+  // A fraction beside a whole number's column is compared as what it is.
+  const auto* const decimal = std::get_if<Decimal>(&given);
+  const bool fraction = std::holds_alternative<double>(given) ||
+                        (decimal != nullptr && decimal->text.find('.') != std::string::npos);
+  if (left.column && !(fraction && left.kind == Kind::integer)) return Fragment::of_value(given);
   if (left.kind == Kind::text) {
     if (const bool* const flag = std::get_if<bool>(&given))
       return of_constant(std::string(*flag ? "true" : "false")).sql;

@@ -37,10 +37,22 @@ void add_needed(std::vector<std::string>& fields, const Query& query,
   }
 }
 
+/// The annotations that are windows, or made of some.
+std::vector<std::string> windows_of(const Query& query) {
+  std::vector<std::string> windows;
+  for (const Annotation& annotation : query.annotations) {
+    if (has_window(annotation.expression) || names_one_of(annotation.expression, windows))
+      windows.push_back(annotation.name);
+  }
+  return windows;
+}
+
 /// The query's rows are cut, made one, or put together: what counts or sums them needs them whole.
 bool is_whole(const Query& query) {
   return query.limit || query.offset > 0 || query.distinct || !query.combined.empty() ||
          query.group_by ||
+         std::any_of(query.filters.begin(), query.filters.end(),
+                     [](const Condition& each) { return has_aggregate(each); }) ||
          std::any_of(query.annotations.begin(), query.annotations.end(),
                      [](const Annotation& each) {
                        return has_aggregate(each.expression) || has_window(each.expression);
@@ -51,10 +63,7 @@ bool is_whole(const Query& query) {
 
 Fragment Select::of_rows(const std::string& what, const Query& inner) {
   // Filters on a window's value look at rows that are there already.
-  std::vector<std::string> windows;
-  for (const Annotation& annotation : inner.annotations) {
-    if (has_window(annotation.expression)) windows.push_back(annotation.name);
-  }
+  const std::vector<std::string> windows = windows_of(inner);
   Query rows = inner;
   rows.with.clear();
   Query outer;
@@ -110,10 +119,7 @@ Fragment Select::of_rows(const std::string& what, const Query& inner) {
 }
 
 bool Select::needs_wrapping() const {
-  std::vector<std::string> windows;
-  for (const Annotation& annotation : query_.annotations) {
-    if (has_window(annotation.expression)) windows.push_back(annotation.name);
-  }
+  const std::vector<std::string> windows = windows_of(query_);
   return !windows.empty() &&
          std::any_of(query_.filters.begin(), query_.filters.end(),
                      [&](const Condition& filter) { return names_one_of(filter, windows); });
@@ -122,10 +128,19 @@ bool Select::needs_wrapping() const {
 Fragment Select::counted() {
   Query inner = query_;
   inner.purpose = Query::Purpose::rows;
-  if (is_whole(query_)) return of_rows("count", inner);
+  // Different rows of a model are different keys: no query around it, into which MariaDB would let
+  // no outer row.
+  const model::Model* const model = environment_.models.find(query_.model);
+  Query plain = query_;
+  plain.distinct = false;
+  const bool by_key = query_.distinct && query_.distinct_on.empty() && !query_.values &&
+                      !is_whole(plain) && model != nullptr && model->key_fields().size() == 1;
+  if (is_whole(query_) && !by_key) return of_rows("count", inner);
   prepare();
-  Fragment sql = Fragment("SELECT COUNT(*) AS ") + environment_.dialect.quote("count") + " FROM " +
-                 sources_->from();
+  const Fragment counted =
+      by_key ? Fragment("DISTINCT ") + of_path(Path{"pk"}, {}).sql : Fragment("*");
+  Fragment sql = Fragment("SELECT COUNT(") + counted + ") AS " +
+                 environment_.dialect.quote("count") + " FROM " + sources_->from();
   if (!where_.empty()) sql += Fragment(" WHERE ") + join(where_, " AND ");
   outputs_ = {{"count", Kind::integer}};
   return sql;
@@ -151,6 +166,14 @@ Fragment Select::aggregated() {
 }
 
 Fragment Select::combined() {
+  const bool more = !query_.filters.empty() || !query_.annotations.empty() || query_.values ||
+                    query_.distinct || query_.none || !query_.select_related.empty() ||
+                    !query_.only.empty() || !query_.defer.empty() || !query_.joins.empty();
+  if (more) {
+    throw Error(Errc::usage, "the rows of several queries are put together already",
+                "filter, annotate and choose values before union() and its like; only order and "
+                "limits come behind");
+  }
   const bool nests = environment_.spelling.facts().nests_compounds;
   Fragment sql;
   for (std::size_t i = 0; i < query_.combined.size(); ++i) {

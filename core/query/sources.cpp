@@ -89,8 +89,9 @@ std::string Sources::alias_for(const std::string& path) {
   std::string wanted = depth_ > 0 ? fmt::format("{}_{}", path, depth_) : path;
   if (wanted.size() > longest_alias) wanted = fmt::format("j{}_{}", joins_.size(), depth_);
   const auto taken = [&](const std::string& alias) {
-    return alias == alias_ || std::any_of(joins_.begin(), joins_.end(),
-                                          [&](const Join& join) { return join.alias == alias; });
+    return equals_ignoring_case(alias, alias_) ||
+           std::any_of(joins_.begin(), joins_.end(),
+                       [&](const Join& join) { return equals_ignoring_case(join.alias, alias); });
   };
   std::string alias = wanted;
   for (int n = 2; taken(alias); ++n)
@@ -240,7 +241,22 @@ Place Sources::resolve(const std::vector<std::string>& names, JoinUse use) {
   Place place;
   while (true) {
     if (at.model == nullptr) {
-      place = output_at(at, names[i]);
+      // A column's name may hold two underscores: the longest that fits.
+      std::size_t last = names.size();
+      const auto name_to = [&](std::size_t end) {
+        std::string name = names[i];
+        for (std::size_t n = i + 1; n < end; ++n)
+          name += "__" + names[n];
+        return name;
+      };
+      const auto is_output = [&](const std::string& name) {
+        return std::any_of(at.source->outputs.begin(), at.source->outputs.end(),
+                           [&](const Output& output) { return output.name == name; });
+      };
+      while (last > i + 1 && !is_output(name_to(last)))
+        --last;
+      place = output_at(at, name_to(last));
+      i = last - 1;
       break;
     }
     const std::string& name = names[i];
@@ -298,9 +314,30 @@ bool Sources::leads_to_many(const std::vector<std::string>& names) const {
   return false;
 }
 
-bool Sources::has_many_join(JoinUse use) const {
-  return std::any_of(joins_.begin(), joins_.end(),
-                     [&](const Join& join) { return join.many && join.filter == use.filter; });
+bool Sources::multiplies(const std::vector<std::string>& names, bool counted) const {
+  std::vector<std::string> own;
+  std::string path;
+  const Model* model = base_.model;
+  for (const std::string& name : names) {
+    const auto relation =
+        model == nullptr ? std::nullopt : find_relation(environment_.models, *model, name);
+    if (!relation) break;
+    path += (path.empty() ? "" : "__") + name;
+    if (!is_local(*relation) || relation->many) own.push_back(path);
+    model = relation->to;
+  }
+  bool all_there = true;
+  for (const std::string& each : own) {
+    all_there = all_there && std::any_of(joins_.begin(), joins_.end(),
+                                         [&](const Join& join) { return join.path == each; });
+  }
+  const bool others = std::any_of(joins_.begin(), joins_.end(), [&](const Join& join) {
+    const bool through = join.path.ends_with(" through");
+    return join.many && !through && std::find(own.begin(), own.end(), join.path) == own.end();
+  });
+  const bool any =
+      std::any_of(joins_.begin(), joins_.end(), [](const Join& join) { return join.many; });
+  return others || (counted && any && !all_there);
 }
 
 void Sources::require(std::optional<std::size_t> join) {

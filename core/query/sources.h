@@ -64,7 +64,9 @@ class Sources {
   void require(std::optional<std::size_t> join);
   void add(const std::string& name, Source source, bool left);
   void set_condition(const std::string& name, Fragment on);
-  bool has_many_join(JoinUse use) const;
+  /// True if joining what `names` lead through would repeat rows that others count, or others'
+  /// joins those. `counted`: somebody counts already.
+  bool multiplies(const std::vector<std::string>& names, bool counted) const;
 
   /// "entry" LEFT JOIN "blog" ON …
   Fragment from() const;

@@ -4,94 +4,139 @@
 
 #include "core/base/overloaded.h"
 #include "core/query/query.h"
-#include "core/query/sources.h"
 
 namespace covet::query {
 namespace {
 
-bool any_has_aggregate(const std::vector<Expression>& expressions) {
-  return std::any_of(expressions.begin(), expressions.end(),
-                     [](const Expression& each) { return has_aggregate(each); });
-}
+class Walker {
+ public:
+  Said said;
 
-bool any_has_aggregate(const std::vector<Condition>& conditions) {
-  return std::any_of(conditions.begin(), conditions.end(),
-                     [](const Condition& each) { return has_aggregate(each); });
-}
-
-bool has_aggregate(const Operand& operand) {
-  if (const auto* const one = std::get_if<Expression>(&operand)) return query::has_aggregate(*one);
-  if (const auto* const list = std::get_if<ValueList>(&operand))
-    return any_has_aggregate(list->values);
-  return false;
-}
-
-/// The names that a condition's lookups begin with.
-void collect_names(const Condition& condition, std::vector<std::string>& names) {
-  const auto each_of = [&](const std::vector<Condition>& parts) {
-    for (const Condition& part : parts)
-      collect_names(part, names);
-  };
-  const ConditionNode& node = condition.node();
-  if (const auto* const lookup = std::get_if<Lookup>(&node)) {
-    names.push_back(path_names(lookup->path).front());
-  } else if (const auto* const comparison = std::get_if<Comparison>(&node)) {
-    if (const auto* const path = std::get_if<Path>(&comparison->left.node()))
-      names.push_back(path_names(path->text).front());
-  } else if (const auto* const all = std::get_if<AllOf>(&node)) {
-    each_of(all->parts);
-  } else if (const auto* const any = std::get_if<AnyOf>(&node)) {
-    each_of(any->parts);
-  } else if (const auto* const negation = std::get_if<Not>(&node)) {
-    collect_names(negation->part, names);
+  void take(const Expression& expression) {
+    std::visit(overloaded{
+                   [&](const Path& path) {
+                     if (!path.outer)
+                       (within_ > 0 ? said.aggregated : said.paths).push_back(path.text);
+                   },
+                   [&](const Call& call) { all(call.arguments); },
+                   [&](const Arithmetic& sum) {
+                     take(sum.left);
+                     take(sum.right);
+                   },
+                   [&](const Aggregate& aggregate) {
+                     said.aggregate = true;
+                     ++within_;
+                     parts_of(aggregate);
+                     --within_;
+                   },
+                   [&](const Case& choice) {
+                     for (const When& when : choice.whens) {
+                       take(when.condition);
+                       take(when.then);
+                     }
+                     if (choice.otherwise) take(*choice.otherwise);
+                   },
+                   [&](const Window& window) { take(window); },
+                   [&](const Test& test) { take(test.condition); },
+                   [](const auto&) {},
+               },
+               static_cast<const ExpressionNode::variant&>(expression.node()));
   }
+
+  void take(const Condition& condition) {
+    std::visit(overloaded{
+                   [&](const Lookup& lookup) {
+                     (within_ > 0 ? said.aggregated : said.paths).push_back(lookup.path);
+                     take(lookup.operand);
+                   },
+                   [&](const Comparison& comparison) {
+                     take(comparison.left);
+                     take(comparison.right);
+                   },
+                   [&](const AllOf& every) { all(every.parts); },
+                   [&](const AnyOf& some) { all(some.parts); },
+                   [&](const Not& negation) { take(negation.part); },
+                   [&](const Holds& holds) { take(holds.expression); },
+               },
+               static_cast<const ConditionNode::variant&>(condition.node()));
+  }
+
+ private:
+  template <class Part>
+  void all(const std::vector<Part>& parts) {
+    for (const Part& part : parts)
+      take(part);
+  }
+
+  void parts_of(const Aggregate& aggregate) {
+    if (aggregate.operand) take(*aggregate.operand);
+    if (aggregate.filter) take(*aggregate.filter);
+  }
+
+  /// What a window sums up stays row by row.
+  void take(const Window& window) {
+    said.window = true;
+    if (const auto* const aggregate = std::get_if<Aggregate>(&window.of.node())) {
+      parts_of(*aggregate);
+    } else {
+      take(window.of);
+    }
+    all(window.partition_by);
+    for (const Ordering& order : window.order_by)
+      take(order.by);
+  }
+
+  void take(const Operand& operand) {
+    if (const auto* const one = std::get_if<Expression>(&operand)) take(*one);
+    if (const auto* const list = std::get_if<ValueList>(&operand)) all(list->values);
+  }
+
+  int within_ = 0;  ///< aggregates
+};
+
+template <class What>
+Said said_of(const What& what) {
+  Walker walker;
+  walker.take(what);
+  return std::move(walker.said);
+}
+
+bool any_begins(const Said& said, const std::vector<std::string>& names) {
+  const auto begins = [&](const std::string& path) { return begins_with_one(path, names); };
+  return std::any_of(said.paths.begin(), said.paths.end(), begins) ||
+         std::any_of(said.aggregated.begin(), said.aggregated.end(), begins);
 }
 
 }  // namespace
 
+Said said_by(const Expression& expression) {
+  return said_of(expression);
+}
+Said said_by(const Condition& condition) {
+  return said_of(condition);
+}
+
 bool has_aggregate(const Expression& expression) {
-  const auto* const node = &expression.node();
-  return std::visit(
-      overloaded{
-          [](const Aggregate&) { return true; },
-          [](const Call& call) { return any_has_aggregate(call.arguments); },
-          [](const Arithmetic& sum) { return has_aggregate(sum.left) || has_aggregate(sum.right); },
-          [](const Case& choice) {
-            return (choice.otherwise && has_aggregate(*choice.otherwise)) ||
-                   std::any_of(choice.whens.begin(), choice.whens.end(), [](const When& when) {
-                     return has_aggregate(when.condition) || has_aggregate(when.then);
-                   });
-          },
-          [](const Test& test) { return has_aggregate(test.condition); },
-          [](const auto&) { return false; },
-      },
-      static_cast<const ExpressionNode::variant&>(*node));
+  return said_by(expression).aggregate;
 }
-
 bool has_aggregate(const Condition& condition) {
-  return std::visit(overloaded{
-                        [](const Lookup& lookup) { return has_aggregate(lookup.operand); },
-                        [](const Comparison& comparison) {
-                          return has_aggregate(comparison.left) || has_aggregate(comparison.right);
-                        },
-                        [](const AllOf& all) { return any_has_aggregate(all.parts); },
-                        [](const AnyOf& any) { return any_has_aggregate(any.parts); },
-                        [](const Not& negation) { return has_aggregate(negation.part); },
-                        [](const Holds& holds) { return has_aggregate(holds.expression); },
-                    },
-                    static_cast<const ConditionNode::variant&>(condition.node()));
+  return said_by(condition).aggregate;
 }
-
 bool has_window(const Expression& expression) {
-  return std::holds_alternative<Window>(expression.node());
+  return said_by(expression).window;
 }
 
-bool names_one_of(const Condition& condition, const std::vector<std::string>& wanted) {
-  std::vector<std::string> names;
-  collect_names(condition, names);
+bool begins_with_one(const std::string& path, const std::vector<std::string>& names) {
   return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-    return std::find(wanted.begin(), wanted.end(), name) != wanted.end();
+    return path == name || path.starts_with(name + "__");
   });
+}
+
+bool names_one_of(const Condition& condition, const std::vector<std::string>& names) {
+  return any_begins(said_by(condition), names);
+}
+bool names_one_of(const Expression& expression, const std::vector<std::string>& names) {
+  return any_begins(said_by(expression), names);
 }
 
 }  // namespace covet::query

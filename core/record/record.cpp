@@ -137,6 +137,12 @@ void Record::mark_stored() {
   changed_.clear();
 }
 
+void Record::mark_saved(const std::vector<std::string>& fields) {
+  for (std::size_t i = 0; i < changed_.size(); ++i) {
+    if (std::find(fields.begin(), fields.end(), (*names_)[i]) != fields.end()) changed_[i] = false;
+  }
+}
+
 std::string Record::json() const {
   std::string text = "{";
   const auto add = [&](const std::string& name, const std::string& value) {

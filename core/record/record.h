@@ -49,6 +49,7 @@ class Record {
   // For who reads and writes records.
   void relate(std::string_view name, std::vector<Record> records);
   void mark_stored();
+  void mark_saved(const std::vector<std::string>& fields);
   void forget() { stored_ = false; }
   std::vector<Record>& mutable_related(std::string_view name);
 

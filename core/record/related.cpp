@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include <fmt/core.h>
@@ -186,13 +187,12 @@ void Store::add(const Record& owner, std::string_view field, const std::vector<V
   const Fragment there = Fragment("SELECT ") + junction.theirs + " FROM " + junction.table +
                          " WHERE " + junction.mine + " = " + Fragment::of_value(junction.key) +
                          " AND " + junction.theirs + " IN (" + key_list(keys) + ")";
-  std::vector<std::string> present;
+  std::set<std::string> present;
   for (const Row& row : connection_.fetch_all(there.statement(dialect)))
-    present.push_back(comparable(row[std::size_t{0}]));
+    present.insert(comparable(row[std::size_t{0}]));
   std::vector<Fragment> rows;
   for (const Value& key : keys) {
-    if (std::find(present.begin(), present.end(), comparable(key)) != present.end()) continue;
-    present.push_back(comparable(key));
+    if (!present.insert(comparable(key)).second) continue;
     rows.push_back(Fragment("(") + Fragment::of_value(junction.key) + ", " +
                    Fragment::of_value(key) + ")");
   }

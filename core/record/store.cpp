@@ -36,10 +36,13 @@ void require_rows(const Query& query, Query::Purpose purpose, std::string_view c
 /// Turns the flat rows of select_related into records within records.
 class Nesting {
  public:
-  Nesting(const model::ModelSet& models, const model::Model& model, const Compiled& compiled)
-      : models_(models), root_{&model, std::make_shared<std::vector<std::string>>(), {}, {}} {
+  Nesting(const model::ModelSet& models, const model::Model& model, const Compiled& compiled,
+          const std::vector<std::string>& related)
+      : models_(models),
+        related_(related),
+        root_{&model, std::make_shared<std::vector<std::string>>(), {}, {}} {
     for (std::size_t i = 0; i < compiled.outputs.size(); ++i)
-      place(root_, compiled.outputs[i].name, i);
+      place(root_, "", compiled.outputs[i].name, i);
   }
 
   Record build(std::vector<Value>& values) const { return *build(root_, values, true); }
@@ -52,15 +55,21 @@ class Nesting {
     std::map<std::string, Node> parts;
   };
 
-  void place(Node& node, const std::string& name, std::size_t index) {
+  void place(Node& node, const std::string& path, const std::string& name, std::size_t index) {
     const std::size_t end = name.find("__");
     if (end != std::string::npos) {
       const std::string step = name.substr(0, end);
-      if (const auto relation = query::find_relation(models_, *node.model, step)) {
+      const std::string walked = path + step;
+      const bool asked =
+          std::any_of(related_.begin(), related_.end(), [&](const std::string& each) {
+            return each == walked || each.starts_with(walked + "__");
+          });
+      if (const auto relation =
+              asked ? query::find_relation(models_, *node.model, step) : std::nullopt) {
         auto [part, fresh] = node.parts.try_emplace(step);
         if (fresh)
           part->second = {relation->to, std::make_shared<std::vector<std::string>>(), {}, {}};
-        return place(part->second, name.substr(end + 2), index);
+        return place(part->second, walked + "__", name.substr(end + 2), index);
       }
     }
     node.names->push_back(name);
@@ -86,6 +95,7 @@ class Nesting {
   }
 
   const model::ModelSet& models_;
+  const std::vector<std::string>& related_;
   Node root_;
 };
 
@@ -118,7 +128,7 @@ void Store::each(const QuerySet& query, const std::function<void(Record)>& take)
       take(Record(model, names, received(made, *row)));
     return;
   }
-  const Nesting nesting(models_, model, made);
+  const Nesting nesting(models_, model, made, query.query().select_related);
   while (const Row* const row = cursor->next()) {
     std::vector<Value> values = received(made, *row);
     take(nesting.build(values));
@@ -148,7 +158,9 @@ Record Store::get(const QuerySet& query) {
 }
 
 std::optional<Record> Store::first(const QuerySet& query) {
-  const bool ordered = !query.query().order.empty();
+  const Query& asked = query.query();
+  const bool ordered =
+      !asked.order.empty() || asked.group_by || asked.distinct || !asked.combined.empty();
   std::vector<Record> found =
       all((ordered ? query : query.order_by(std::vector<std::string>{"pk"})).limit(1));
   if (found.empty()) return std::nullopt;

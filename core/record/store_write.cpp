@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/db/transaction.h"
 #include "core/query/receive.h"
+#include "core/query/sources.h"
 #include "core/record/store.h"
 #include "core/validate/row.h"
 
@@ -83,8 +84,11 @@ void Store::save(Record& record) {
 void Store::insert(Record& record) {
   const model::Model& model = record.model();
   validate::Row row;
+  const std::vector<std::string> given = record.changed();
   for (const std::string& name : record.names()) {
-    if (model.find(name) != nullptr) row[name] = record[name];
+    // A name that was given and is no field is a mistake to be told; an annotation is none.
+    const bool said = std::find(given.begin(), given.end(), name) != given.end();
+    if (said || model.find(name) != nullptr) row[name] = record[name];
   }
   row = validated(model, std::move(row), true);
   Insert insert{.model = model.handle, .fields = names_of(row), .rows = {values_of(row)}};
@@ -104,7 +108,10 @@ void Store::insert(Record& record) {
   } else {
     connection_.execute(made.statement);
     const std::string last(connection_.dialect().spelling()->pattern("LastKey"));
-    row[unknown.front()] = connection_.fetch_value({"SELECT " + last});
+    const model::Field& key_field = query::plain_field(models_, *model.find(unknown.front()));
+    row[unknown.front()] =
+        query::received({unknown.front(), query::kind_of(key_field.type), &key_field},
+                        connection_.fetch_value({"SELECT " + last}));
   }
   for (auto& [name, value] : row)
     record.set(name, std::move(value));
@@ -152,6 +159,14 @@ std::uint64_t Store::bulk_create(std::string_view model_name, std::vector<valida
     } catch (const Error& error) {
       rethrow_with_row(error, i + 1);
     }
+    if (rows[i].empty()) {
+      finish();
+      written += connection_.execute(
+          query::compile(Insert{.model = model.handle, .fields = {}, .rows = {{}}}, models_,
+                         connection_.dialect())
+              .statement);
+      continue;
+    }
     if (!writer || names_of(rows[i]) != names) {
       finish();
       names = names_of(rows[i]);
@@ -182,6 +197,11 @@ std::uint64_t Store::bulk_update(std::span<Record> records,
     std::vector<Value> keys;
     std::map<std::string, query::Case> cases;
     for (const Record& record : part) {
+      if (!record.stored()) {
+        throw Error(Errc::usage,
+                    fmt::format("a `{}` that is in no database can't be updated", model.handle),
+                    "create it, or save it, first");
+      }
       validate::Row row;
       for (const std::string& name : fields)
         row[name] = record[name];
@@ -200,7 +220,7 @@ std::uint64_t Store::bulk_update(std::span<Record> records,
   }
   transaction.commit();
   for (Record& record : records)
-    record.mark_stored();
+    record.mark_saved(fields);
   return written;
 }
 
@@ -208,6 +228,10 @@ std::uint64_t Store::upsert(std::string_view model_name, std::vector<validate::R
                             const std::vector<std::string>& unique,
                             const std::vector<std::string>& update) {
   const model::Model& model = model_named(model_name);
+  if (unique.empty()) {
+    throw Error(Errc::usage, fmt::format("by which key are rows of `{}` the same?", model.handle),
+                "name the fields of a unique key");
+  }
   Transaction transaction(connection_);
   std::uint64_t written = 0;
   Insert insert;

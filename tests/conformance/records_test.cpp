@@ -170,6 +170,30 @@ TEST_P(Records, AreUpdatedInBulk) {
                        {std::string("a!")}, {std::string("b!")}, {std::string("c!")}}));
 }
 
+TEST_P(Records, ABulkUpdateSavesOnlyItsFields) {
+  blog("a");
+  std::vector<Record> blogs = store.all(all("blog"));
+  blogs[0].set("name", std::string("b"));
+  blogs[0].set("tagline", std::string("new"));
+  store.bulk_update(blogs, {"tagline"});
+  EXPECT_EQ(blogs[0].changed(), std::vector<std::string>{"name"});
+  store.save(blogs[0]);
+  EXPECT_TRUE(store.exists(QuerySet("blog").filter(Q("name", "b") && Q("tagline", "new"))));
+  std::vector<Record> unsaved{
+      Record(*models.find("blog"), {{"id", std::int64_t{99}}, {"tagline", std::string("x")}})};
+  EXPECT_EQ(thrown_by([&] { store.bulk_update(unsaved, {"tagline"}); }), Errc::usage);
+}
+
+TEST_P(Records, AMisspeltFieldIsNoticed) {
+  EXPECT_EQ(
+      thrown_by([&] {
+        store.create("author", {{"name", std::string("Ada")}, {"emial", std::string("a@b.org")}});
+      }),
+      Errc::usage);
+  EXPECT_EQ(store.count(QuerySet("author")), 0U);
+  EXPECT_EQ(thrown_by([&] { store.upsert("author", {{}, {}}, {}, {}); }), Errc::usage);
+}
+
 TEST_P(Records, AreInsertedOrUpdated) {
   const Record one = blog("one");
   const Record ada = author("Ada");
