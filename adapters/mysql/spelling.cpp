@@ -11,7 +11,7 @@ namespace {
 
 using Pattern = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<Pattern, 38> patterns = {{
+constexpr std::array<Pattern, 40> patterns = {{
     {"iexact", "LOWER({0}) = LOWER({1})"},
     {"contains", "{0} LIKE BINARY {1} ESCAPE '!'"},
     {"startswith", "{0} LIKE BINARY {1} ESCAPE '!'"},
@@ -54,13 +54,20 @@ constexpr std::array<Pattern, 38> patterns = {{
     {"ConflictValue", "VALUES({0})"},
     {"LastKey", "LAST_INSERT_ID()"},
     {"DefaultRow", " () VALUES ()"},
+    // A key of 0 would be taken for one that is to be made.
+    {"LoadBegin",
+     "SET @covet_checks = @@SESSION.foreign_key_checks, @covet_mode = @@SESSION.sql_mode, "
+     "SESSION foreign_key_checks = 0, SESSION sql_mode = CONCAT(@@SESSION.sql_mode, "
+     "',NO_AUTO_VALUE_ON_ZERO')"},
+    {"LoadEnd", "SET SESSION foreign_key_checks = @covet_checks, SESSION sql_mode = @covet_mode"},
 }};
 
 constexpr query::QueryFacts facts_of_engine{.returning = false,
                                             .aggregate_filter = false,
                                             .nulls_order = false,
                                             .offset_alone = false,
-                                            .reads_what_it_writes = false};
+                                            .reads_what_it_writes = false,
+                                            .loads_in_any_order = true};
 
 class OwnSpelling final : public query::Spelling {
  public:
