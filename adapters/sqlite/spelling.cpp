@@ -77,7 +77,8 @@ constexpr std::array<Pattern, 52> patterns = {{
 constexpr query::QueryFacts facts_of_engine{.row_locks = false,
                                             .offset_alone = false,
                                             .nests_compounds = false,
-                                            .loads_in_any_order = true};
+                                            .loads_in_any_order = true,
+                                            .decimal_digits = 15};
 
 class OwnSpelling final : public query::Spelling {
  public:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -25,6 +26,7 @@ struct QueryFacts {
   /// After "LoadBegin" a row may refer to one that comes later; before the end somebody looks
   /// whether it came, as the engine doesn't, or doesn't say which it misses.
   bool loads_in_any_order = false;
+  std::size_t decimal_digits = 0;  ///< so many a Decimal column keeps exactly; 0: all
 };
 
 /// How an engine writes what SQL's standard doesn't settle. Pure; one object serves all threads.

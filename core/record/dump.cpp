@@ -1,6 +1,9 @@
 #include "core/record/dump.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
 
 #include <fmt/core.h>
 
@@ -17,10 +20,49 @@
 namespace covet::record {
 namespace {
 
+bool is_single(const model::Field& field) {
+  constexpr int single_digits = 24;
+  return field.type == model::FieldType::float_ &&
+         field.precision.value_or(single_digits + 1) <= single_digits;
+}
+
+/// The shortest digits that mean the same number of single precision.
+double shortest_single(double number) {
+  constexpr double most = std::numeric_limits<float>::max();
+  if (!(std::abs(number) <= most)) return number;
+  const auto single = static_cast<float>(number);
+  const std::string digits = fmt::format("{}", single);
+  double made = number;
+  std::from_chars(digits.data(), digits.data() + digits.size(), made);
+  // The largest would be beyond itself.
+  return std::abs(made) > most ? number : made;
+}
+
+/// All rows by key. Numbers of single precision come as double ones: MySQL cuts what it shows of
+/// them to 6 digits.
+query::Query all_rows(const model::Model& model, const std::vector<std::string>& names) {
+  query::Query query = query::QuerySet(model.handle).order_by(model.key_fields()).query();
+  query.values = true;
+  query.fields = names;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!is_single(*model.find(names[i]))) continue;
+    std::string name = "exact";
+    while (model.find(name) != nullptr ||
+           std::ranges::find(query.fields, name) != query.fields.end())
+      name += "_x";
+    query.annotations.push_back({{name, query::Expression(query::ExpressionNode(
+                                            query::Call{"CastReal", {query::F(names[i])}}))}});
+    query.fields[i] = name;
+  }
+  return query;
+}
+
 /// What the column holds on every engine; a value that doesn't fit its field stays as it is, and is
 /// a fault when it is loaded.
 Value settled(const model::ModelSet& models, const model::Field& field, Value value) {
   if (is_null(value)) return value;
+  if (auto* const number = std::get_if<double>(&value); number && is_single(field))
+    *number = shortest_single(*number);
   validate::Conversion made = validate::try_convert(models, field, value);
   if (auto* const converted = std::get_if<Value>(&made)) return std::move(*converted);
   return value;
@@ -66,9 +108,8 @@ std::uint64_t dump_rows(const model::ModelSet& models, const model::Model& model
                         const std::function<void(const std::vector<Value>&)>& take) {
   const std::vector<std::string> names = dumped_fields(model);
   if (names.empty()) return 0;
-  const query::QuerySet all =
-      query::QuerySet(model.handle).values(names).order_by(model.key_fields());
-  const query::Compiled made = query::compile(all.query(), models, connection.dialect());
+  const query::Query all = all_rows(model, names);
+  const query::Compiled made = query::compile(all, models, connection.dialect());
   const auto cursor = connection.stream(made.statement);
   std::vector<Value> values(names.size());
   std::uint64_t rows = 0;

@@ -139,7 +139,14 @@ void Load::each(const Model& model, const Take& take) const {
             fmt::format("{} changed while it was read (line {})", file.shown, reader.place().line),
             "nothing was loaded: load it again when it stays as it is");
       }
-      take(model, std::move(read.row));
+      try {
+        take(model, std::move(read.row));
+      } catch (const Error& error) {
+        if (error.code() != Errc::usage || !error.diagnostics().empty()) throw;
+        const Fault fault{{}, {}, error.message(), error.hint()};
+        throw Error(Errc::usage, error.message(), "nothing was loaded")
+            .with({diagnostic(file, reader.place(), fault)});
+      }
     }
   }
 }

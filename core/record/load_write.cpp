@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <utility>
 
 #include <fmt/core.h>
 
+#include "core/base/decimal.h"
 #include "core/base/error.h"
 #include "core/base/strings.h"
 #include "core/db/transaction.h"
@@ -57,6 +59,18 @@ class Loading {
   bool ended_ = false;
 };
 
+/// SQLite would round a longer one, and say nothing.
+void require_exact(const Field& field, const Value& value, const query::QueryFacts& facts) {
+  const auto* const decimal = std::get_if<Decimal>(&value);
+  if (decimal == nullptr || facts.decimal_digits == 0) return;
+  const auto parts = parts_of(decimal->text);
+  if (!parts || parts->digits.size() <= facts.decimal_digits) return;
+  throw Error(Errc::usage,
+              fmt::format("`{}` can't be {}: this engine keeps {} digits of a decimal number",
+                          field.name, decimal->text, facts.decimal_digits),
+              "round it, or make it a Char here");
+}
+
 std::string table_of(const Dialect& dialect, const Model& model) {
   const std::string table = dialect.quote(model.table_name());
   return model.db_schema.empty() ? table : dialect.quote(model.db_schema) + "." + table;
@@ -77,12 +91,13 @@ class Load::Writer {
   void add(const Row& row) {
     std::vector<std::string> names;
     std::vector<Value> values;
+    const query::Spelling& spelling = spelling_of(connection_);
     for (const auto& [name, value] : row) {
+      require_exact(*model_.find(name), value, spelling.facts());
       names.push_back(name);
       values.push_back(value);
     }
     if (taken_ == Taken::update) return upsert(std::move(names), std::move(values));
-    const query::Spelling& spelling = spelling_of(connection_);
     if (!bulk_ || names != names_) {
       finish();
       std::vector<std::string> columns;
@@ -124,7 +139,33 @@ class Load::Writer {
     insert_.conflict = insert_.update_fields.empty() ? query::Insert::Conflict::ignore
                                                      : query::Insert::Conflict::update;
     connection_.execute(query::compile(insert_, models_, connection_.dialect()).statement);
+    require_keys();
     insert_.rows.clear();
+  }
+
+  /// Where the engine takes any unique key for the one that is meant, a row may have overwritten
+  /// another one: then its own key isn't there.
+  void require_keys() const {
+    const std::vector<std::string>& key = insert_.conflict_fields;
+    if (key.size() != 1 || spelling_of(connection_).pattern("ConflictUpdate").empty()) return;
+    const auto place = std::ranges::find(insert_.fields, key.front()) - insert_.fields.begin();
+    std::map<std::string, Value> keys;
+    for (const std::vector<Value>& row : insert_.rows) {
+      const Value& value = row[static_cast<std::size_t>(place)];
+      keys.emplace(to_text(value), value);
+    }
+    std::vector<Value> wanted;
+    for (const auto& [text, value] : keys)
+      wanted.push_back(value);
+    const query::QuerySet there =
+        query::QuerySet(model_.handle).filter(query::Q(key.front() + "__in", wanted)).count();
+    const Value count = connection_.fetch_value(
+        query::compile(there.query(), models_, connection_.dialect()).statement);
+    if (static_cast<std::size_t>(as_int(count)) == keys.size()) return;
+    throw Error(Errc::unique_violation,
+                fmt::format("a row of `{}` has a new key, and a value that is unique and taken",
+                            model_.handle),
+                "nothing was loaded: give it the key of the row that is there");
   }
 
   Connection& connection_;
