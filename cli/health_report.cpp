@@ -10,6 +10,7 @@
 #include "cli/session.h"
 #include "cli/table.h"
 #include "core/base/strings.h"
+#include "core/db/database.h"
 #include "migrations/decide.h"
 
 namespace covet::cli {
@@ -58,6 +59,38 @@ void check_history(const Project& project, Session& session, HealthReport& repor
               report.pending > 0});
 }
 
+/// A pool as a program would have it: lends a connection twice. Keeps none open beside that one.
+void check_pool(Session& session, Clock& clock, HealthReport& report) {
+  const Target& target = session.target();
+  Tuning tuning = pool_tuning(target, session.backend());
+  const std::string range = fmt::format("{} to {}", *tuning.pool.min, *tuning.pool.max);
+  tuning.pool.min = 0;
+  tuning.retry.attempts = 1;
+  Database database(session.backend().driver, target.url,
+                    working_options(target, Access::read_only), tuning, clock);
+  Health health = Health::healthy;
+  std::string detail;
+  try {
+    for (int i = 0; i < 2; ++i)
+      database.borrow()->ping();
+    const PoolStats stats = database.pool().stats();
+    detail =
+        fmt::format("{} connections, lends one in {}, reuses {} of {}", range,
+                    duration_text(std::chrono::ceil<std::chrono::milliseconds>(stats.wait_p50)),
+                    stats.reused, stats.borrowed);
+  } catch (const Error& error) {
+    health = Health::degraded;
+    detail = fmt::format("{} connections, and none to lend: {}", range, error.message());
+  }
+  report.add({"pool", health, std::move(detail)});
+  const BreakerState state = database.breaker().state();
+  report.add(
+      {"breaker", state == BreakerState::closed ? Health::healthy : Health::degraded,
+       fmt::format("{}, opens after {} for {}", name_of(state),
+                   count_of(static_cast<std::size_t>(tuning.breaker.failure_threshold), "failure"),
+                   duration_text(tuning.breaker.timeout))});
+}
+
 schema::LockAttempt try_lock(const Project& project, Session& session) {
   return session.backend().locker.try_lock(session.target().url,
                                            connect_options(session.target(), Access::read_write),
@@ -104,7 +137,7 @@ JsonObject metrics_json(const HealthMetrics& metrics) {
   json.add("status", name_of(metrics.health))
       .add("checks", metrics.checks)
       .add("failures", metrics.failures)
-      .add("success_rate", fmt::format("{:.4f}", metrics.success_rate))
+      .add("success_rate", metrics.success_rate)
       .add("consecutive_failures", metrics.consecutive_failures)
       .add("response_average_us", micros(metrics.average))
       .add("response_p50_us", micros(metrics.p50))
@@ -158,6 +191,7 @@ HealthReport examine(const Context& context, const Project& project, const Targe
   try {
     Session session(context, project, target, Access::read_only);
     report.add(check_connection(session, context.clock, target.tuning(), report));
+    check_pool(session, context.clock, report);
     check_vitals(session, report);
     check_history(project, session, report);
     report.add(check_lock(project, session));

@@ -130,6 +130,15 @@ Session open_session_to_compare(const Context& context, const Project& project) 
   return {context, project, std::move(target), access};
 }
 
+Tuning pool_tuning(const Target& target, const schema::Backend& backend) {
+  Tuning tuning = target.tuning();
+  // Each connection to a database in memory would have one of its own.
+  if (target.url.database == ":memory:") tuning.pool.max = 1;
+  if (!tuning.pool.max) tuning.pool.max = backend.pool.max;
+  if (!tuning.pool.min) tuning.pool.min = std::min(backend.pool.min, *tuning.pool.max);
+  return tuning;
+}
+
 Access access_for_comparing(const Target& target) {
   return target.is_file() ? Access::read_only : Access::read_write;
 }

@@ -64,6 +64,10 @@ ConnectOptions connect_options(const Target& target, Access access);
 /// for a statement and 60 s for any answer, where the settings say nothing else.
 ConnectOptions working_options(const Target& target, Access access);
 
+/// How a program's pool of connections to `target` is set, with the engine's usual sizes where
+/// nothing is said.
+Tuning pool_tuning(const Target& target, const schema::Backend& backend);
+
 /// What comparing with `target` needs: the server spells expressions in temporary objects, which a
 /// read-only session forbids; a file is spelled without, and must not come into being by being
 /// looked at.

@@ -31,6 +31,8 @@ sql::ConnectOptionsMap connector_options(const Target& target) {
   map["OPT_LOCAL_INFILE"] = target.options.local_files ? 1 : 0;
   map["OPT_RECONNECT"] = false;
   map["CLIENT_MULTI_STATEMENTS"] = false;
+  // An UPDATE tells how many rows it found, as on the other engines, not how many differ now.
+  map["CLIENT_FOUND_ROWS"] = true;
   const int connect_timeout = whole_seconds(target.options.connect_timeout);
   if (connect_timeout > 0) map["OPT_CONNECT_TIMEOUT"] = connect_timeout;
   const int read_timeout = whole_seconds(target.read_timeout);

@@ -11,7 +11,7 @@ namespace {
 
 using Pattern = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<Pattern, 40> patterns = {{
+constexpr std::array<Pattern, 41> patterns = {{
     {"iexact", "LOWER({0}) = LOWER({1})"},
     {"contains", "{0} LIKE BINARY {1} ESCAPE '!'"},
     {"startswith", "{0} LIKE BINARY {1} ESCAPE '!'"},
@@ -53,6 +53,7 @@ constexpr std::array<Pattern, 40> patterns = {{
     {"ConflictUpdate", " ON DUPLICATE KEY UPDATE {0}"},
     {"ConflictValue", "VALUES({0})"},
     {"LastKey", "LAST_INSERT_ID()"},
+    {"Round.2", "ROUND(CAST({0} AS DECIMAL(65, 20)), {1})"},
     {"DefaultRow", " () VALUES ()"},
     // A key of 0 would be taken for one that is to be made.
     {"LoadBegin",
@@ -67,6 +68,7 @@ constexpr query::QueryFacts facts_of_engine{.returning = false,
                                             .nulls_order = false,
                                             .offset_alone = false,
                                             .reads_what_it_writes = false,
+                                            .window_defaults = false,
                                             .loads_in_any_order = true};
 
 class OwnSpelling final : public query::Spelling {

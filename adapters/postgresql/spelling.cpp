@@ -9,7 +9,7 @@ namespace {
 
 using Pattern = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<Pattern, 48> patterns = {{
+constexpr std::array<Pattern, 49> patterns = {{
     {"icontains", "{0} ILIKE {1} ESCAPE '!'"},
     {"istartswith", "{0} ILIKE {1} ESCAPE '!'"},
     {"iendswith", "{0} ILIKE {1} ESCAPE '!'"},
@@ -31,6 +31,7 @@ constexpr std::array<Pattern, 48> patterns = {{
     {"TruncDay", "{0}::date"},
     {"TruncTime", "{0}::time"},
     {"Today", "(CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date"},
+    {"CastEnum", "({0})::text::{1}"},
     {"CastText", "({0})::text"},
     {"ConcatPart", "({0})::text"},
     {"Substr.2", "SUBSTR({0}, ({1})::integer)"},

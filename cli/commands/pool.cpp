@@ -67,12 +67,7 @@ class PoolCommand : public Command {
     const Target target =
         resolve_target(context.globals, project.config, context.environment, context.folder);
     const schema::Backend& backend = backend_for(target.url);
-    Tuning tuning = target.tuning();
-    // Each connection to a database in memory would have one of its own.
-    const bool in_memory = target.url.database == ":memory:";
-    if (in_memory) tuning.pool.max = 1;
-    if (!tuning.pool.max) tuning.pool.max = backend.pool.max;
-    if (!tuning.pool.min) tuning.pool.min = std::min(backend.pool.min, *tuning.pool.max);
+    const Tuning tuning = pool_tuning(target, backend);
     const auto duration = config::parse_duration(duration_);
     Database database(backend.driver, target.url, working_options(target, Access::read_only),
                       tuning, context.clock);

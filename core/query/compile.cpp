@@ -76,11 +76,19 @@ Value stored_value(const model::Field& field, const Value& value, const Spelling
 
 Value operand_value(const Environment& environment, const model::Field& field, const Value& value) {
   const Kind kind = kind_of(field.type);
-  const bool as_it_is = kind == Kind::text || kind == Kind::any || kind == Kind::json;
-  if (as_it_is || !std::holds_alternative<std::string>(value))
+  const bool choice = field.type == model::FieldType::enum_;
+  const bool text = std::holds_alternative<std::string>(value);
+  // What is out of a column's range is no error on every engine, but a mistake on all.
+  const bool whole = kind == Kind::integer && !std::holds_alternative<double>(value) &&
+                     !std::holds_alternative<bool>(value);
+  const auto* const decimal = std::get_if<Decimal>(&value);
+  const bool fraction = decimal != nullptr && decimal->text.find('.') != std::string::npos;
+  const bool as_it_is =
+      !choice && (kind == Kind::text || kind == Kind::any || kind == Kind::json || fraction);
+  if (as_it_is || is_null(value) || !(text || whole))
     return stored_value(field, value, environment.spelling);
   model::Field open = field;
-  open.choices.clear();
+  if (!choice) open.choices.clear();
   open.max_digits.reset();
   open.decimal_places.reset();
   const validate::Conversion made = validate::try_convert(environment.models, open, value);

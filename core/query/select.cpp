@@ -246,8 +246,16 @@ Fragment Select::group_by() {
 Fragment Select::order_by() {
   if (query_.order.empty()) return {};
   std::vector<Fragment> by;
-  for (const Ordering& order : query_.order)
-    by.push_back(ordering(order, {}));
+  for (const Ordering& order : query_.order) {
+    const auto* const path = std::get_if<Path>(&order.by.node());
+    const bool whole_key = path != nullptr && path->text == "pk" && sources_->model() != nullptr;
+    if (!whole_key) {
+      by.push_back(ordering(order, {}));
+      continue;
+    }
+    for (const std::string& field : sources_->model()->key_fields())
+      by.push_back(ordering({F(field), order.descending, order.nulls}, {}));
+  }
   return Fragment(" ORDER BY ") + join(by, ", ");
 }
 

@@ -76,6 +76,7 @@ class Select {
   bool needs_wrapping() const;
 
   // select_write.cpp
+  Fragment as_column(const model::Field& field, const Typed& value) const;
   Fragment assignment(const Named& named);
   Fragment matching();
 

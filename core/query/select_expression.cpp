@@ -334,6 +334,12 @@ Typed Select::of_window(const Window& window, Standing standing) {
       arguments.push_back(std::move(argument.sql));
     }
     if (info.result != Kind::any) typed.kind = info.result;
+    if (arguments.size() == 3 && !environment_.spelling.facts().window_defaults) {
+      throw Error(
+          Errc::unsupported,
+          fmt::format("{} of {} takes no default", info.name, environment_.dialect.facts().engine),
+          "wrap the window: Coalesce(Window(…), Value(0))");
+    }
     typed.sql = fill(pattern(info.name, info.pattern), arguments);
   } else {
     typed = compile(window.of, standing);

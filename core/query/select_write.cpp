@@ -8,6 +8,24 @@
 
 namespace covet::query {
 
+/// A computed text isn't an enum's value by itself where enums are types.
+Fragment Select::as_column(const model::Field& field, const Typed& value) const {
+  const std::string_view cast = environment_.spelling.pattern("CastEnum");
+  const bool own_type = field.type == model::FieldType::enum_ && field.db_type.empty();
+  if (cast.empty() || !own_type || value.field == &field) return value.sql;
+  std::string schema = sources_->model()->db_schema;
+  std::string name = sources_->model()->table_name() + "_" + field.name;
+  if (const model::EnumDef* const named = environment_.models.find_enum(field.enum_name)) {
+    schema = named->db_schema;
+    name = named->name.empty() ? named->handle : named->name;
+  } else if (!field.enum_name.empty()) {
+    return value.sql;
+  }
+  const Dialect& dialect = environment_.dialect;
+  return fill(
+      cast, {value.sql, (schema.empty() ? "" : dialect.quote(schema) + ".") + dialect.quote(name)});
+}
+
 Fragment Select::assignment(const Named& named) {
   const model::Field* const field = sources_->model()->find(named.name);
   if (field == nullptr || field->type == model::FieldType::many_to_many) {
@@ -20,7 +38,7 @@ Fragment Select::assignment(const Named& named) {
     return sql += Fragment::of_value(
                operand_value(environment_, plain_field(environment_.models, *field), *value));
   }
-  sql += compile(named.expression, {}).sql;
+  sql += as_column(*field, compile(named.expression, {}));
   if (sources_->joined()) {
     throw Error(Errc::usage, fmt::format("update() can't take `{}` from a related row", named.name),
                 "use Subquery(…) with OuterRef(\"pk\")");

@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/base/hints.h"
 #include "core/base/strings.h"
+#include "core/query/lookups.h"
 
 namespace covet::query {
 
@@ -256,6 +257,9 @@ Place Sources::resolve(const std::vector<std::string>& names, JoinUse use) {
       break;
     }
     const bool ends = i + 1 == names.size() || !has_name(*relation->to, names[i + 1]);
+    if (ends && i + 1 < names.size() && find_lookup(names[i + 1]) == nullptr &&
+        find_transform(names[i + 1]) == nullptr)
+      unknown(Source{.model = relation->to}, names[i + 1]);
     if (is_local(*relation)) {
       const bool to_itself =
           !ends && (names[i + 1] == "pk" || relation->to->find(names[i + 1]) != nullptr) &&

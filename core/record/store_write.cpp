@@ -120,10 +120,7 @@ void Store::update(Record& record) {
   std::vector<query::Named> assignments;
   for (const auto& [name, value] : row)
     assignments.push_back({name, query::Expression(value)});
-  const QuerySet by = by_key(record);
-  // Where nothing differs MySQL counts no row: only a look tells whether it is there.
-  if (connection_.execute(compiled(by.update(std::move(assignments))).statement) == 0 &&
-      !exists(by)) {
+  if (connection_.execute(compiled(by_key(record).update(std::move(assignments))).statement) == 0) {
     throw Error(Errc::not_found, fmt::format("this `{}` is gone", record.model().handle),
                 "somebody removed it");
   }
