@@ -11,7 +11,7 @@ namespace {
 
 using Pattern = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<Pattern, 39> patterns = {{
+constexpr std::array<Pattern, 41> patterns = {{
     {"iexact", "LOWER({0}) = LOWER({1})"},
     {"contains", "{0} LIKE BINARY {1} ESCAPE '!'"},
     {"startswith", "{0} LIKE BINARY {1} ESCAPE '!'"},
@@ -55,6 +55,12 @@ constexpr std::array<Pattern, 39> patterns = {{
     {"LastKey", "LAST_INSERT_ID()"},
     {"Round.2", "ROUND(CAST({0} AS DECIMAL(65, 20)), {1})"},
     {"DefaultRow", " () VALUES ()"},
+    // A key of 0 would be taken for one that is to be made.
+    {"LoadBegin",
+     "SET @covet_checks = @@SESSION.foreign_key_checks, @covet_mode = @@SESSION.sql_mode, "
+     "SESSION foreign_key_checks = 0, SESSION sql_mode = CONCAT(@@SESSION.sql_mode, "
+     "',NO_AUTO_VALUE_ON_ZERO')"},
+    {"LoadEnd", "SET SESSION foreign_key_checks = @covet_checks, SESSION sql_mode = @covet_mode"},
 }};
 
 constexpr query::QueryFacts facts_of_engine{.returning = false,
@@ -62,7 +68,8 @@ constexpr query::QueryFacts facts_of_engine{.returning = false,
                                             .nulls_order = false,
                                             .offset_alone = false,
                                             .reads_what_it_writes = false,
-                                            .window_defaults = false};
+                                            .window_defaults = false,
+                                            .loads_in_any_order = true};
 
 class OwnSpelling final : public query::Spelling {
  public:

@@ -9,7 +9,7 @@ namespace {
 
 using Pattern = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<Pattern, 47> patterns = {{
+constexpr std::array<Pattern, 49> patterns = {{
     {"icontains", "{0} ILIKE {1} ESCAPE '!'"},
     {"istartswith", "{0} ILIKE {1} ESCAPE '!'"},
     {"iendswith", "{0} ILIKE {1} ESCAPE '!'"},
@@ -60,6 +60,14 @@ constexpr std::array<Pattern, 47> patterns = {{
     {"array_contains", "to_jsonb({0}) @> {1}::jsonb"},
     {"overlap",
      "EXISTS (SELECT 1 FROM jsonb_array_elements({1}::jsonb) AS e WHERE to_jsonb({0}) @> e)"},
+    {"LoadBegin", "SET CONSTRAINTS ALL DEFERRED"},
+    // Never back, and not where the keys leave what the sequence may hold.
+    {"KeysBeyond",
+     "SELECT pg_catalog.setval(s.seqrelid::regclass, GREATEST(k.most, "
+     "pg_catalog.pg_sequence_last_value(s.seqrelid::regclass))) FROM (SELECT MAX({2})::bigint AS "
+     "most FROM {3}) AS k JOIN pg_catalog.pg_sequence AS s ON s.seqrelid = "
+     "pg_catalog.pg_get_serial_sequence({0}, {1})::regclass WHERE s.seqincrement > 0 AND k.most "
+     "BETWEEN s.seqmin AND s.seqmax"},
 }};
 
 constexpr query::QueryFacts facts_of_engine{

@@ -12,7 +12,7 @@ namespace {
 
 using Pattern = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<Pattern, 51> patterns = {{
+constexpr std::array<Pattern, 52> patterns = {{
     {"iexact", "covet_fold({0}) = covet_fold({1})"},
     {"contains", "{0} GLOB {1}"},
     {"startswith", "{0} GLOB {1}"},
@@ -71,10 +71,14 @@ constexpr std::array<Pattern, 51> patterns = {{
      "EXISTS (SELECT 1 FROM JSON_EACH({1}) AS wanted WHERE wanted.value IN (SELECT value FROM "
      "JSON_EACH({0})))"},
     {"AllRows", "-1"},
+    {"LoadBegin", "PRAGMA defer_foreign_keys = ON"},
 }};
 
-constexpr query::QueryFacts facts_of_engine{
-    .row_locks = false, .offset_alone = false, .nests_compounds = false};
+constexpr query::QueryFacts facts_of_engine{.row_locks = false,
+                                            .offset_alone = false,
+                                            .nests_compounds = false,
+                                            .loads_in_any_order = true,
+                                            .decimal_digits = 15};
 
 class OwnSpelling final : public query::Spelling {
  public:

@@ -10,6 +10,7 @@ namespace covet::cli {
 std::unique_ptr<Command> completions_command();
 std::unique_ptr<Command> diff_command();
 std::unique_ptr<Command> doctor_command();
+std::unique_ptr<Command> dump_command();
 std::unique_ptr<Command> export_command();
 std::unique_ptr<Command> generate_command();
 std::unique_ptr<Command> db_command();
@@ -17,6 +18,7 @@ std::unique_ptr<Command> health_command();
 std::unique_ptr<Command> pool_command();
 std::unique_ptr<Command> help_command();
 std::unique_ptr<Command> history_command();
+std::unique_ptr<Command> load_command();
 std::unique_ptr<Command> import_command();
 std::unique_ptr<Command> init_command();
 std::unique_ptr<Command> inspect_command();

@@ -69,6 +69,14 @@ constexpr std::array migrate_examples{Example{"covet migrate --dry-run", "the pl
                                       Example{"covet migrate", "everything pending"},
                                       Example{"covet migrate --env production --approve production",
                                               "a protected environment, from CI"}};
+constexpr std::array dump_examples{
+    Example{"covet dump -o rows", "every model, a file each"},
+    Example{"covet dump author --format csv > authors.csv", "for a spreadsheet"},
+    Example{"covet dump --env old | covet load - --env new", "from one database into another"}};
+constexpr std::array load_examples{
+    Example{"covet load rows --dry-run", "what is wrong with the rows, if anything"},
+    Example{"covet load rows", "all of them, or none"},
+    Example{"covet load authors.csv --upsert", "rows that are there take the new values"}};
 constexpr std::array pool_examples{
     Example{"covet pool", "20 borrowers for 5 seconds"},
     Example{"covet pool --threads 100 --url \"postgresql://localhost/blog?pool_max=20\"",
@@ -170,6 +178,17 @@ constexpr std::array table{
         "Exits with 1 where something is wrong (a line with a cross); each such line says what to "
         "do.",
         doctor_examples},
+    CommandProse{
+        "dump",
+        "Writes the rows of the models, those that others refer to first, as they were at one "
+        "moment. A line is {\"model\": \"post\", \"fields\": {…}}; with -o each model gets a "
+        "file of its own, and so does the junction of a ManyToMany field: post.authors.jsonl. "
+        "CSV has a header; NULL is an empty field and an empty text is \"\". Columns that the "
+        "database computes are left out.\n\n"
+        "Values are written so that covet load reads them back to the last bit, on any engine: "
+        "decimals, times and UUIDs as strings, bytes as \"\\\\x…\" in hex. A file that is there "
+        "already is not overwritten.",
+        dump_examples},
     CommandProse{"export",
                  "Writes each migration as N_name.up.sql and, where it has a way back, "
                  "N_name.down.sql: golang-migrate's layout, which most tools can read. covet's own "
@@ -233,6 +252,21 @@ constexpr std::array table{
                  "With --write, files that exist are changed only where they differ: comments, "
                  "order and layout stay.",
                  inspect_examples},
+    CommandProse{
+        "load",
+        "Reads rows as covet dump writes them, from files (.jsonl, .csv), folders or standard "
+        "input. A file's name is its model's, unless its lines say it. Every row is held to its "
+        "model first: each fault is shown with file and line, and with any nothing is loaded. "
+        "Keys, auto_now and auto_now_add are taken as they are given; what a row leaves out is "
+        "filled in.\n\n"
+        "All rows go into the database in one transaction, by the engine's fastest way, in an "
+        "order "
+        "in which they find what they refer to. Keys that go in a circle are put off: until the "
+        "end of the transaction where the engine can do that, else one that may be NULL is filled "
+        "in at the end. A row that refers to none undoes everything. Afterwards the database makes "
+        "keys beyond the loaded ones.\n\n"
+        "--upsert finds rows by their primary key and overwrites the fields that are given.",
+        load_examples},
     CommandProse{
         "make",
         "Compares the models with the database of the environment and writes the statements that "

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -23,6 +24,10 @@ struct QueryFacts {
   bool window_defaults = true;       ///< LAG(a, 1, default)
   bool array_literals = false;       ///< arrays are written {1,2}, not as JSON
   bool nulls_sort_last = false;      ///< ascending, where nothing is said
+  /// After "LoadBegin" a row may refer to one that comes later; before the end somebody looks
+  /// whether it came, as the engine doesn't, or doesn't say which it misses.
+  bool loads_in_any_order = false;
+  std::size_t decimal_digits = 0;  ///< so many a Decimal column keeps exactly; 0: all
 };
 
 /// How an engine writes what SQL's standard doesn't settle. Pure; one object serves all threads.
@@ -32,7 +37,9 @@ class Spelling {
   virtual const QueryFacts& facts() const = 0;
   /// The engine's own pattern for a function, lookup or other operation (see functions.h and
   /// lookups.h for the names), with {0}, {1}, … for what it is applied to; "" where the standard's
-  /// holds.
+  /// holds. Loads have three of their own, left out where "": "LoadBegin" and "LoadEnd" are
+  /// statements around the rows; "KeysBeyond" moves what makes keys beyond those there are: {0} is
+  /// the table and {1} the column as literals, {2} the column and {3} the table.
   virtual std::string_view pattern(std::string_view operation) const = 0;
   /// The parameter that leads to a place within a JSON document: keys, or indices as digits.
   virtual Value json_path(const std::vector<std::string>& keys) const = 0;

@@ -1,0 +1,192 @@
+#include "core/record/dump.h"
+
+#include <algorithm>
+#include <fstream>
+#include <ostream>
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include "cli/commands/commands.h"
+#include "cli/json.h"
+#include "cli/session.h"
+#include "core/base/file.h"
+#include "core/base/hints.h"
+#include "core/base/strings.h"
+#include "core/db/transaction.h"
+#include "core/record/csv.h"
+#include "core/record/transfer.h"
+
+namespace covet::cli {
+namespace fs = std::filesystem;
+namespace {
+
+/// A file that is there whole or not at all.
+class DumpFile {
+ public:
+  explicit DumpFile(fs::path path) : path_(std::move(path)), part_(path_) {
+    part_ += ".part";
+    out_.open(part_, std::ios::binary | std::ios::trunc);
+    require(out_.is_open());
+  }
+  ~DumpFile() {
+    std::error_code ignored;
+    if (!kept_) fs::remove(part_, ignored);
+  }
+  DumpFile(const DumpFile&) = delete;
+  DumpFile& operator=(const DumpFile&) = delete;
+
+  void write(std::string_view text) {
+    out_.write(text.data(), static_cast<std::streamsize>(text.size()));
+    require(out_.good());
+  }
+  void keep() {
+    out_.close();
+    require(!out_.fail());
+    fs::rename(part_, path_);
+    kept_ = true;
+  }
+
+ private:
+  void require(bool good) const {
+    if (good) return;
+    throw Error(Errc::io, "can't write " + path_.string(), "look at its folder and the disk");
+  }
+
+  fs::path path_;
+  fs::path part_;
+  std::ofstream out_;
+  bool kept_ = false;
+};
+
+class Dump : public Command {
+ public:
+  CommandInfo info() const override {
+    return {"dump", "", "Write the rows of the models, for covet load", Group::look};
+  }
+
+  void define(CLI::App& app) override {
+    app.add_option("model", wanted_, "These models only, or junctions: post.authors")
+        ->type_name("MODEL");
+    app.add_option("-o,--output", folder_, "A file a model into this folder, not standard output")
+        ->type_name("DIR");
+    app.add_option("--format", format_, "How rows are written")
+        ->type_name("FORMAT")
+        ->check(CLI::IsMember({"jsonl", "csv"}));
+  }
+
+  ExitCode run(Context& context) override {
+    const Project project = load_project(context);
+    const model::ModelSet models = record::with_junctions(load_models(context, project));
+    const record::Models chosen = record::in_order(choose(models), record::references_of(models));
+    if (folder_.empty() && csv() && chosen.size() > 1) {
+      throw Error(Errc::usage, "CSV of several models doesn't fit into one stream",
+                  "name one model, or a folder with -o DIR");
+    }
+    if (!folder_.empty()) refuse_others(context, chosen);
+    Session session = open_session(context, project, Access::read_only);
+    Transaction moment(session.connection(), record::dump_transaction());
+    std::vector<std::pair<std::string, std::uint64_t>> counts;
+    for (const model::Model* const model : chosen)
+      counts.emplace_back(model->handle, write(context, session, models, *model));
+    moment.commit();
+    context.out << std::flush;
+    tell(context, counts);
+    return ExitCode::ok;
+  }
+
+ private:
+  bool csv() const { return format_ == "csv"; }
+
+  fs::path path_of(const Context& context, const model::Model& model) const {
+    return context.folder / folder_ / (model.handle + "." + format_);
+  }
+
+  /// All, or those that were named with the junctions between them.
+  record::Models choose(const model::ModelSet& models) const {
+    std::vector<std::string> known;
+    for (const model::Model& model : models.models)
+      known.push_back(model.handle);
+    for (const std::string& name : wanted_) {
+      if (models.find(name) != nullptr) continue;
+      const std::string near = did_you_mean(name, known);
+      throw Error(Errc::usage, fmt::format("there is no model `{}`", name),
+                  near.empty() ? "the models are " + join(known, ", ") : near);
+    }
+    const auto named = [this](const std::string& handle) {
+      return wanted_.empty() || std::ranges::find(wanted_, handle) != wanted_.end();
+    };
+    record::Models chosen;
+    for (const model::Model& model : models.models) {
+      const bool junction = model.handle.find('.') != std::string::npos;
+      const bool between = junction && std::ranges::all_of(model.fields, [&](const auto& end) {
+                             return named(end.to);
+                           });
+      if (between || named(model.handle)) chosen.push_back(&model);
+    }
+    return chosen;
+  }
+
+  void refuse_others(const Context& context, const record::Models& chosen) const {
+    for (const model::Model* const model : chosen) {
+      const fs::path path = path_of(context, *model);
+      if (!fs::exists(path)) continue;
+      throw Error(Errc::usage, context.shown(path) + " is there already",
+                  "name another folder, or move it away");
+    }
+    make_folders(context.folder / folder_);
+  }
+
+  std::uint64_t write(const Context& context, Session& session, const model::ModelSet& models,
+                      const model::Model& model) const {
+    std::optional<DumpFile> file;
+    if (!folder_.empty()) file.emplace(path_of(context, model));
+    const auto put = [&](const std::string& text) {
+      if (file) {
+        file->write(text);
+      } else {
+        context.out << text;
+      }
+    };
+    const std::vector<std::string> fields = record::dumped_fields(model);
+    if (csv()) put(record::csv_line({fields.begin(), fields.end()}));
+    const std::uint64_t rows =
+        record::dump_rows(models, model, session.connection(), [&](const std::vector<Value>& row) {
+          put(csv() ? record::dump_csv(row) : record::dump_json(model, fields, row) + "\n");
+        });
+    if (file) file->keep();
+    return rows;
+  }
+
+  void tell(const Context& context,
+            const std::vector<std::pair<std::string, std::uint64_t>>& counts) const {
+    std::uint64_t all = 0;
+    JsonArray written;
+    for (const auto& [model, rows] : counts) {
+      all += rows;
+      written.add(JsonObject().add("model", model).add("rows", rows));
+      context.detail(fmt::format("{}: {}", model, count_of(rows, "row")));
+    }
+    if (!folder_.empty() && context.globals.json)
+      context.out << json_document().add("dumped", written).text();
+    context.say(fmt::format("Dumped {} of {}{}.", count_of(all, "row"),
+                            count_of(counts.size(), "model"),
+                            folder_.empty() ? "" : " to " + folder_));
+    if (!folder_.empty()) {
+      context.next({{"covet load " + folder_ + " --url URL",
+                     "brings them into another database with these tables"}});
+    }
+  }
+
+  std::vector<std::string> wanted_;
+  std::string folder_;
+  std::string format_ = "jsonl";
+};
+
+}  // namespace
+
+std::unique_ptr<Command> dump_command() {
+  return std::make_unique<Dump>();
+}
+
+}  // namespace covet::cli

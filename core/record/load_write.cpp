@@ -1,0 +1,276 @@
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "core/base/decimal.h"
+#include "core/base/error.h"
+#include "core/base/strings.h"
+#include "core/db/transaction.h"
+#include "core/query/compile.h"
+#include "core/query/fragment.h"
+#include "core/query/query_set.h"
+#include "core/record/load.h"
+
+namespace covet::record {
+namespace {
+
+using model::Field;
+using model::Model;
+using query::Fragment;
+using validate::Row;
+
+// A statement's parameters: PostgreSQL takes 65,535, SQLite 32,766.
+constexpr std::size_t most_parameters = 16'000;
+
+const query::Spelling& spelling_of(const Connection& connection) {
+  const query::Spelling* const spelling = connection.dialect().spelling();
+  if (spelling != nullptr) return *spelling;
+  throw Error(Errc::unsupported, "this engine has no queries", "load into another one");
+}
+
+/// What an engine needs to hear before rows that refer to later ones, and after them.
+class Loading {
+ public:
+  explicit Loading(Connection& connection) : connection_(connection) {
+    const std::string begin(spelling_of(connection).pattern("LoadBegin"));
+    if (!begin.empty()) connection_.execute(begin);
+  }
+  ~Loading() {
+    try {
+      end();
+    } catch (const std::exception&) {
+      // A session that has gone took its settings along.
+    }
+  }
+  Loading(const Loading&) = delete;
+  Loading& operator=(const Loading&) = delete;
+
+  void end() {
+    if (std::exchange(ended_, true)) return;
+    const std::string end(spelling_of(connection_).pattern("LoadEnd"));
+    if (!end.empty()) connection_.execute(end);
+  }
+
+ private:
+  Connection& connection_;
+  bool ended_ = false;
+};
+
+/// SQLite would round a longer one, and say nothing.
+void require_exact(const Field& field, const Value& value, const query::QueryFacts& facts) {
+  const auto* const decimal = std::get_if<Decimal>(&value);
+  if (decimal == nullptr || facts.decimal_digits == 0) return;
+  const auto parts = parts_of(decimal->text);
+  if (!parts || parts->digits.size() <= facts.decimal_digits) return;
+  throw Error(Errc::usage,
+              fmt::format("`{}` can't be {}: this engine keeps {} digits of a decimal number",
+                          field.name, decimal->text, facts.decimal_digits),
+              "round it, or make it a Char here");
+}
+
+std::string table_of(const Dialect& dialect, const Model& model) {
+  const std::string table = dialect.quote(model.table_name());
+  return model.db_schema.empty() ? table : dialect.quote(model.db_schema) + "." + table;
+}
+
+std::string column_of(const Dialect& dialect, const Model& model, const std::string& field) {
+  return dialect.quote(model.find(field)->column());
+}
+
+}  // namespace
+
+/// Rows with the same fields go together: to the engine's bulk writer, or in INSERTs that update.
+class Load::Writer {
+ public:
+  Writer(Connection& connection, const model::ModelSet& models, const Model& model, Taken taken)
+      : connection_(connection), models_(models), model_(model), taken_(taken) {}
+
+  void add(const Row& row) {
+    std::vector<std::string> names;
+    std::vector<Value> values;
+    const query::Spelling& spelling = spelling_of(connection_);
+    for (const auto& [name, value] : row) {
+      require_exact(*model_.find(name), value, spelling.facts());
+      names.push_back(name);
+      values.push_back(value);
+    }
+    if (taken_ == Taken::update) return upsert(std::move(names), std::move(values));
+    if (!bulk_ || names != names_) {
+      finish();
+      std::vector<std::string> columns;
+      for (const std::string& name : names)
+        columns.push_back(model_.find(name)->column());
+      bulk_ = connection_.bulk({model_.db_schema, model_.table_name(), columns});
+      names_ = std::move(names);
+    }
+    for (std::size_t i = 0; i < values.size(); ++i)
+      values[i] = query::stored_value(*model_.find(names_[i]), values[i], spelling);
+    bulk_->add(values);
+  }
+
+  void finish() {
+    if (bulk_) bulk_->finish();
+    bulk_.reset();
+    send();
+  }
+
+ private:
+  void upsert(std::vector<std::string> names, std::vector<Value> values) {
+    const bool full = (insert_.rows.size() + 1) * names.size() > most_parameters;
+    if (names != insert_.fields || full) {
+      send();
+      insert_.fields = std::move(names);
+    }
+    insert_.rows.push_back(std::move(values));
+  }
+
+  void send() {
+    if (insert_.rows.empty()) return;
+    insert_.model = model_.handle;
+    insert_.conflict_fields = model_.key_fields();
+    insert_.update_fields.clear();
+    for (const std::string& name : insert_.fields) {
+      if (std::ranges::find(insert_.conflict_fields, name) == insert_.conflict_fields.end())
+        insert_.update_fields.push_back(name);
+    }
+    insert_.conflict = insert_.update_fields.empty() ? query::Insert::Conflict::ignore
+                                                     : query::Insert::Conflict::update;
+    connection_.execute(query::compile(insert_, models_, connection_.dialect()).statement);
+    require_keys();
+    insert_.rows.clear();
+  }
+
+  /// Where the engine takes any unique key for the one that is meant, a row may have overwritten
+  /// another one: then its own key isn't there.
+  void require_keys() const {
+    const std::vector<std::string>& key = insert_.conflict_fields;
+    if (key.size() != 1 || spelling_of(connection_).pattern("ConflictUpdate").empty()) return;
+    const auto place = std::ranges::find(insert_.fields, key.front()) - insert_.fields.begin();
+    std::map<std::string, Value> keys;
+    for (const std::vector<Value>& row : insert_.rows) {
+      const Value& value = row[static_cast<std::size_t>(place)];
+      keys.emplace(to_text(value), value);
+    }
+    std::vector<Value> wanted;
+    for (const auto& [text, value] : keys)
+      wanted.push_back(value);
+    const query::QuerySet there =
+        query::QuerySet(model_.handle).filter(query::Q(key.front() + "__in", wanted)).count();
+    const Value count = connection_.fetch_value(
+        query::compile(there.query(), models_, connection_.dialect()).statement);
+    if (static_cast<std::size_t>(as_int(count)) == keys.size()) return;
+    throw Error(Errc::unique_violation,
+                fmt::format("a row of `{}` has a new key, and a value that is unique and taken",
+                            model_.handle),
+                "nothing was loaded: give it the key of the row that is there");
+  }
+
+  Connection& connection_;
+  const model::ModelSet& models_;
+  const Model& model_;
+  Taken taken_;
+  std::vector<std::string> names_;
+  std::unique_ptr<BulkWriter> bulk_;
+  query::Insert insert_{};
+};
+
+void Load::write(Connection& connection, const Model& model,
+                 const std::vector<Reference>& late) const {
+  Writer writer(connection, models_, model, taken_);
+  each(model, [&](const Model&, Row row) {
+    for (const Reference& reference : late) {
+      const auto put_off = row.find(reference.optional);
+      if (reference.from == &model && put_off != row.end()) put_off->second = Null{};
+    }
+    writer.add(row);
+  });
+  writer.finish();
+}
+
+void Load::fill_late(Connection& connection, const Reference& late) const {
+  const std::vector<std::string> key = late.from->key_fields();
+  each(*late.from, [&](const Model& model, const Row& row) {
+    const auto value = row.find(late.optional);
+    if (value == row.end() || is_null(value->second)) return;
+    query::QuerySet one(model.handle);
+    for (const std::string& name : key) {
+      const auto given = row.find(name);
+      if (given == row.end()) {
+        throw Error(Errc::usage,
+                    fmt::format("a row of `{}` refers to one that comes later by `{}`, and has no "
+                                "key to find it by again",
+                                model.handle, late.name),
+                    "give its rows their `" + name + "`");
+      }
+      one = one.filter(query::Q(name, query::Expression(given->second)));
+    }
+    const query::QuerySet update = one.update({{late.optional, query::Expression(value->second)}});
+    connection.execute(query::compile(update.query(), models_, connection.dialect()).statement);
+  });
+}
+
+void Load::check_references(Connection& connection,
+                            const std::vector<Reference>& references) const {
+  const Dialect& dialect = connection.dialect();
+  for (const Reference& reference : references) {
+    const bool other_side = taken_ == Taken::update && work_.contains(reference.to);
+    if (!work_.contains(reference.from) && !other_side) continue;
+    std::string on;
+    std::string where;
+    for (std::size_t i = 0; i < reference.fields.size() && i < reference.to_fields.size(); ++i) {
+      const std::string from = "child." + column_of(dialect, *reference.from, reference.fields[i]);
+      const std::string to = "parent." + column_of(dialect, *reference.to, reference.to_fields[i]);
+      on += (on.empty() ? "" : " AND ") + from + " = " + to;
+      where += from + " IS NOT NULL AND ";
+    }
+    const std::string first = column_of(dialect, *reference.from, reference.fields.front());
+    const std::string there = column_of(dialect, *reference.to, reference.to_fields.front());
+    const auto orphan = connection.fetch_one(
+        {fmt::format("SELECT child.{} FROM {} AS child LEFT JOIN {} AS parent ON {} WHERE {}"
+                     "parent.{} IS NULL LIMIT 1",
+                     first, table_of(dialect, *reference.from), table_of(dialect, *reference.to),
+                     on, where, there)});
+    if (!orphan) continue;
+    throw Error(Errc::foreign_key_violation,
+                fmt::format("a row of `{}` refers by `{}` to {} of `{}`, which is not there",
+                            reference.from->handle, reference.name,
+                            to_text((*orphan)[std::size_t{0}]), reference.to->handle),
+                "nothing was loaded: load the rows of `" + reference.to->handle + "` as well");
+  }
+}
+
+void Load::move_keys(Connection& connection, const Model& model) const {
+  const Dialect& dialect = connection.dialect();
+  const std::string_view pattern = spelling_of(connection).pattern("KeysBeyond");
+  if (pattern.empty()) return;
+  const std::string table = table_of(dialect, model);
+  for (const Field& field : model.fields) {
+    if (!field.auto_increment) continue;
+    const Fragment moved = query::fill(
+        pattern, {Fragment(dialect.literal(table)), Fragment(dialect.literal(field.column())),
+                  Fragment(dialect.quote(field.column())), Fragment(table)});
+    connection.fetch_all(moved.statement(dialect));
+  }
+}
+
+void Load::load(Connection& connection) {
+  const std::vector<Reference> references = references_of(models_);
+  const query::Spelling& spelling = spelling_of(connection);
+  const LoadOrder planned = order(spelling, references);
+  Transaction transaction(connection);
+  Loading loading(connection);
+  for (const Model* const model : planned.models)
+    write(connection, *model, planned.late);
+  for (const Reference& late : planned.late)
+    fill_late(connection, late);
+  if (spelling.facts().loads_in_any_order) check_references(connection, references);
+  for (const Model* const model : planned.models)
+    move_keys(connection, *model);
+  loading.end();
+  transaction.commit();
+}
+
+}  // namespace covet::record
