@@ -79,6 +79,9 @@ Value stored_value(const model::Field& field, const Value& value, const Spelling
 
 Value operand_value(const Environment& environment, const model::Field& field, const Value& value) {
   const Kind kind = kind_of(field.type);
+  if (const auto* const date = std::get_if<Date>(&value);
+      date != nullptr && kind == Kind::date_time)
+    return Timestamp(std::chrono::sys_days(*date));
   const bool choice = field.type == model::FieldType::enum_;
   const bool text = std::holds_alternative<std::string>(value);
   // What is out of a column's range is no error on every engine, but a mistake on all.

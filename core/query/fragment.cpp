@@ -1,12 +1,13 @@
 #include "core/query/fragment.h"
 
+#include <map>
 #include <utility>
 
 namespace covet::query {
 
 Fragment Fragment::of_value(Value value) {
   Fragment fragment;
-  fragment.holes_.push_back({0, std::move(value)});
+  fragment.holes_.push_back({0, std::make_shared<const Value>(std::move(value))});
   return fragment;
 }
 
@@ -18,13 +19,16 @@ Fragment& Fragment::operator+=(const Fragment& other) {
 }
 
 Statement Fragment::statement(const Dialect& dialect) const {
+  const bool numbered = dialect.placeholder(1) != dialect.placeholder(2);
+  std::map<const Value*, std::size_t> places;
   Statement statement;
   std::size_t from = 0;
   for (const Hole& hole : holes_) {
     statement.sql.append(text_, from, hole.at - from);
     from = hole.at;
-    statement.params.push_back(hole.value);
-    statement.sql += dialect.placeholder(statement.params.size());
+    const auto [known, fresh] = places.try_emplace(hole.value.get(), statement.params.size() + 1);
+    if (fresh || !numbered) statement.params.push_back(*hole.value);
+    statement.sql += dialect.placeholder(numbered ? known->second : statement.params.size());
   }
   statement.sql.append(text_, from);
   return statement;

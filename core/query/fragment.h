@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,7 +12,9 @@
 namespace covet::query {
 
 /// A piece of SQL with its parameters at their places: the placeholders get their numbers only when
-/// the whole statement stands, so that pieces can be put together in any order, also twice.
+/// the whole statement stands, so that pieces can be put together in any order, also twice. Copies
+/// of a parameter share a number where the engine has numbers: an expression in GROUP BY is then
+/// the same as in the list above it.
 class Fragment {
  public:
   Fragment() = default;
@@ -30,7 +33,7 @@ class Fragment {
  private:
   struct Hole {
     std::size_t at;  ///< before this byte of the text
-    Value value;
+    std::shared_ptr<const Value> value;
   };
   std::string text_;
   std::vector<Hole> holes_;

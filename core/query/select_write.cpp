@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/query/operand.h"
 #include "core/query/select.h"
+#include "core/query/walk.h"
 
 namespace covet::query {
 
@@ -85,6 +86,14 @@ Fragment Select::write() {
   if (by_key) {
     sources_ = std::make_unique<Sources>(environment_, source_of(query_.model), depth_);
     where_.assign(1, matching());
+    // What they name is of the sources that are gone.
+    annotations_.clear();
+    for (const Annotation& annotation : query_.annotations) {
+      if (!has_aggregate(annotation.expression) && !has_window(annotation.expression))
+        annotations_.insert_or_assign(annotation.name, compile(annotation.expression, {}));
+    }
+    if (sources_->joined())
+      sources_ = std::make_unique<Sources>(environment_, source_of(query_.model), depth_);
   }
   const Dialect& dialect = environment_.dialect;
   const model::Model& model = *sources_->model();
