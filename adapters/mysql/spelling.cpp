@@ -43,7 +43,9 @@ constexpr std::array<Pattern, 41> patterns = {{
     {"JsonNumber",
      "CASE WHEN JSON_TYPE(JSON_EXTRACT({0}, {1})) IN ('INTEGER', 'UNSIGNED INTEGER', 'DOUBLE', "
      "'DECIMAL') THEN JSON_EXTRACT({0}, {1}) + 0 END"},
-    {"json_exact", "(JSON_CONTAINS({0}, {1}) AND JSON_CONTAINS({1}, {0}))"},
+    {"json_exact",
+     "/*M! JSON_NORMALIZE( */ {0} /*M! ) */ = /*M! JSON_NORMALIZE( */ /*!80000 CAST( */ {1} "
+     "/*!80000 AS JSON) */ /*M! ) */"},
     {"json_contains", "JSON_CONTAINS({0}, {1})"},
     {"has_key", "JSON_CONTAINS_PATH({0}, 'one', {1})"},
     {"array_contains", "JSON_CONTAINS({0}, {1})"},

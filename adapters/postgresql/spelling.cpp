@@ -70,8 +70,11 @@ constexpr std::array<Pattern, 49> patterns = {{
      "BETWEEN s.seqmin AND s.seqmax"},
 }};
 
-constexpr query::QueryFacts facts_of_engine{
-    .distinct_on = true, .lock_of_alias = true, .array_literals = true, .nulls_sort_last = true};
+constexpr query::QueryFacts facts_of_engine{.distinct_on = true,
+                                            .lock_of_alias = true,
+                                            .typed_parameters = true,
+                                            .array_literals = true,
+                                            .nulls_sort_last = true};
 
 class OwnSpelling final : public query::Spelling {
  public:

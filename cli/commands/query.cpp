@@ -69,7 +69,8 @@ class QueryCommand : public Command {
     if (changes) require_approval(context, target, {"change rows of " + asked.query().model, {}});
     Session session(context, project, target, changes ? Access::read_write : Access::read_only);
     if (changes) return change(context, session, asked.query(), compiled);
-    show_rows(context, session, compiled, cut);
+    show_rows(context, session, compiled, cut,
+              asked.query().purpose == query::Query::Purpose::exists);
     return ExitCode::ok;
   }
 
@@ -124,7 +125,7 @@ class QueryCommand : public Command {
   }
 
   void show_rows(const Context& context, Session& session, const query::Compiled& compiled,
-                 bool cut) const {
+                 bool cut, bool exists) const {
     std::vector<std::string> names;
     for (const query::Output& output : compiled.outputs)
       names.push_back(output.name);
@@ -136,6 +137,11 @@ class QueryCommand : public Command {
     std::uint64_t rows = 0;
     std::vector<Value> values(compiled.outputs.size());
     bool more = false;
+    if (exists) {
+      writer->add({cursor->next() != nullptr});
+      writer->finish();
+      return;
+    }
     while (const Row* const row = cursor->next()) {
       if (cut && rows == rows_on_screen) {
         more = true;

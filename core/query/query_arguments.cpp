@@ -1,8 +1,11 @@
+#include <algorithm>
 #include <utility>
 
 #include <fmt/core.h>
 
 #include "core/base/error.h"
+#include "core/base/hints.h"
+#include "core/base/strings.h"
 #include "core/query/operand.h"
 #include "core/query/query_reader.h"
 
@@ -60,6 +63,19 @@ bool QueryReader::flag_of(const Argument& argument) const {
     if (value != nullptr && std::holds_alternative<bool>(*value)) return std::get<bool>(*value);
   }
   fault(argument, "True or False is expected here", "write one of them");
+}
+
+void QueryReader::require_known(const std::vector<Argument>& arguments,
+                                std::initializer_list<std::string_view> names) const {
+  for (const Argument& argument : arguments) {
+    if (!argument.name || std::find(names.begin(), names.end(), *argument.name) != names.end())
+      continue;
+    const std::vector<std::string> known(names.begin(), names.end());
+    std::string help = did_you_mean(*argument.name, known);
+    if (help.empty())
+      help = known.empty() ? "leave it out" : "it takes: " + covet::join(known, ", ");
+    fault(argument, fmt::format("nothing here is called `{}`", *argument.name), help);
+  }
 }
 
 std::vector<Argument> QueryReader::list_of(const Argument& argument) const {

@@ -104,6 +104,7 @@ Expression when(const Made& made) {
 }
 
 Expression choice(const Made& made) {
+  made.reader.require_known(made.arguments, {"default"});
   Case all;
   for (const Argument& argument : made.arguments) {
     if (argument.name == "default") {
@@ -121,6 +122,7 @@ Expression choice(const Made& made) {
 }
 
 Expression windowed(const Made& made) {
+  made.reader.require_known(made.arguments, {"partition_by", "order_by", "rows", "range"});
   Window window{.of = made.reader.expression_of(made.first("Window(RowNumber(), …)"), false)};
   for (const Argument& argument : made.arguments) {
     if (argument.name == "partition_by") {
@@ -149,6 +151,7 @@ Expression windowed(const Made& made) {
 }
 
 Expression aggregated(const Made& made) {
+  made.reader.require_known(made.arguments, {"distinct", "filter"});
   Aggregate aggregate{.function = made.name.text};
   for (const Argument& argument : made.arguments) {
     if (argument.name == "distinct") {
@@ -201,6 +204,7 @@ Expression called(const Made& made) {
                near.empty() ? "`covet help query` lists them" : near);
   }
   if (info->use == Use::aggregate) return aggregated(made);
+  made.reader.require_known(made.arguments, {});
   std::vector<Expression> arguments;
   for (std::size_t i = 0; i < used; ++i)
     arguments.push_back(made.reader.expression_of(made.arguments[i], false));

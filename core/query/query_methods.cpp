@@ -40,6 +40,7 @@ std::uint64_t rows_of(const Step& step) {
 }
 
 QuerySet combine(const Step& step, Combination::Kind kind) {
+  step.reader.require_known(step.arguments, {"all"});
   QuerySet query = step.query;
   for (const Argument& argument : step.arguments) {
     if (argument.name == "all") {
@@ -67,6 +68,7 @@ QuerySet first(const Step& step, bool last) {
 }
 
 QuerySet with_lock(const Step& step) {
+  step.reader.require_known(step.arguments, {"nowait", "skip_locked"});
   RowLock lock;
   for (const Argument& argument : step.arguments) {
     if (argument.name == "nowait") lock.nowait = step.reader.flag_of(argument);

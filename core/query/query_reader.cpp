@@ -322,7 +322,9 @@ Argument QueryReader::postfix(Argument argument) {
   if (direction != "desc" && direction != "asc") return argument;
   at_ += 2;
   Ordering order{expression_of(argument, false), direction == "desc"};
-  for (const Argument& option : arguments()) {
+  const std::vector<Argument> options = arguments();
+  require_known(options, {"nulls_first", "nulls_last"});
+  for (const Argument& option : options) {
     if (option.name == "nulls_first" && flag_of(option)) order.nulls = Nulls::first;
     if (option.name == "nulls_last" && flag_of(option)) order.nulls = Nulls::last;
   }

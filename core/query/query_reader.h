@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,6 +47,9 @@ class QueryReader {
   std::vector<Named> named(const std::vector<Argument>& arguments, bool texts_are_values) const;
   Ordering ordering_of(const Argument& argument) const;
   std::vector<Argument> list_of(const Argument& argument) const;
+  /// Refuses an argument with another name than these.
+  void require_known(const std::vector<Argument>& arguments,
+                     std::initializer_list<std::string_view> names) const;
 
  private:
   const QueryWord& peek(std::size_t ahead = 0) const;

@@ -154,8 +154,24 @@ class Scanner {
           query_fault(text_, at_ - 2, digits + 2, "this escape is no character",
                       "write \\u and four hexadecimal digits");
         }
-        append_code_point(word.text, code);
         at_ += digits;
+        constexpr unsigned high = 0xD800;
+        constexpr unsigned low = 0xDC00;
+        constexpr unsigned behind = 0xE000;
+        if (code >= high && code < behind) {
+          unsigned second = 0;
+          const std::string_view rest = text_.substr(at_);
+          const bool follows =
+              rest.size() >= 6 && rest.starts_with("\\u") &&
+              std::from_chars(rest.data() + 2, rest.data() + 6, second, 16).ptr == rest.data() + 6;
+          if (code >= low || !follows || second < low || second >= behind) {
+            query_fault(text_, at_ - digits - 2, digits + 2, "this is one half of a character",
+                        "write the character itself, or both halves");
+          }
+          code = 0x10000 + ((code - high) << 10U) + (second - low);
+          at_ += 6;
+        }
+        append_code_point(word.text, code);
         return;
       }
       default:

@@ -60,6 +60,12 @@ Value to_real(Value value) {
 /// With as many places as its field has; without trailing noughts where that is unknown.
 Value to_decimal(Value value, const model::Field* field) {
   auto digits = digits_of(value);
+  // SQLite keeps decimals as doubles: 15 digits are sure.
+  if (const auto* const number = std::get_if<double>(&value); number != nullptr && digits) {
+    *digits = fmt::format("{:.15g}", *number);
+    if (digits->find('e') != std::string::npos && std::abs(*number) >= 1)
+      *digits = fmt::format("{:.0f}", *number);
+  }
   if (!digits || digits->find_first_of("eEnN") != std::string::npos) return value;
   const std::size_t point = digits->find('.');
   if (field != nullptr && field->decimal_places) {

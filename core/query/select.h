@@ -91,7 +91,9 @@ class Select {
   Typed of_place(Place place, const std::string& path);
   Typed transformed(Typed typed, const std::vector<std::string>& names, std::size_t count);
   Fragment in_utc(const FunctionInfo& function, const Typed& argument) const;
-  Typed of_call(const Call& call, Standing standing);
+  Typed of_call(const Call& call, Standing standing, const model::Field* target);
+  /// A branch of what is stored in `target`: a constant is one of its values.
+  Typed branch(const Expression& expression, Standing standing, const model::Field* target);
   Typed of_aggregate(const Aggregate& aggregate, Standing standing);
   bool would_multiply(const Aggregate& aggregate) const;
   Typed counted_apart(const Aggregate& aggregate);
@@ -99,7 +101,7 @@ class Select {
   /// two underscores.
   std::pair<const Typed*, std::size_t> find_annotation(const std::vector<std::string>& names) const;
   std::string without_lookup(const std::string& path) const;
-  Typed of_case(const Case& choice, Standing standing);
+  Typed of_case(const Case& choice, Standing standing, const model::Field* target);
   Typed of_window(const Window& window, Standing standing);
   Typed of_subquery(const Subquery& subquery);
   Typed of_constant(const Value& value) const;
@@ -149,6 +151,7 @@ class Select {
   std::vector<Fragment> having_;
   std::vector<Output> outputs_;
   bool grouped_ = false;
+  const model::Field* target_ = nullptr;  ///< where the expression that is compiled next goes
 };
 
 /// `value` as it is compared with `field`'s column: texts become what they stand for. Throws

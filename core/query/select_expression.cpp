@@ -7,6 +7,7 @@
 #include "core/base/hints.h"
 #include "core/base/overloaded.h"
 #include "core/base/strings.h"
+#include "core/query/operand.h"
 #include "core/query/select.h"
 
 namespace covet::query {
@@ -105,11 +106,12 @@ Fragment Select::apply(std::string_view function, const std::vector<Fragment>& a
 Typed Select::compile(const Expression& expression, Standing standing) {
   // What is negated is the comparison that it stands in, not what is said within it.
   standing = Standing{.use = standing.use};
+  const model::Field* const target = std::exchange(target_, nullptr);
   return std::visit(
       overloaded{
           [&](const Path& path) { return resolved_json(of_path(path, standing)); },
           [&](const Constant& constant) { return of_constant(constant.value); },
-          [&](const Call& call) { return of_call(call, standing); },
+          [&](const Call& call) { return of_call(call, standing, target); },
           [&](const Arithmetic& sum) {
             const Typed left = compile(sum.left, standing);
             const Typed right = compile(sum.right, standing);
@@ -120,7 +122,7 @@ Typed Select::compile(const Expression& expression, Standing standing) {
             return typed;
           },
           [&](const Aggregate& aggregate) { return of_aggregate(aggregate, standing); },
-          [&](const Case& choice) { return of_case(choice, standing); },
+          [&](const Case& choice) { return of_case(choice, standing, target); },
           [&](const Window& window) { return of_window(window, standing); },
           [&](const Subquery& subquery) { return of_subquery(subquery); },
           [&](const Test& test) {
@@ -212,7 +214,16 @@ Typed Select::of_constant(const Value& value) const {
   return typed;
 }
 
-Typed Select::of_call(const Call& call, Standing standing) {
+Typed Select::branch(const Expression& expression, Standing standing, const model::Field* target) {
+  const Value* const value = target == nullptr ? nullptr : constant_of(expression);
+  if (value == nullptr || is_null(*value)) return compile(expression, standing);
+  const model::Field& plain = plain_field(environment_.models, *target);
+  return {.sql = Fragment::of_value(operand_value(environment_, plain, *value)),
+          .kind = kind_of(plain.type),
+          .field = target};
+}
+
+Typed Select::of_call(const Call& call, Standing standing, const model::Field* target) {
   standing.conjunct = false;
   const FunctionInfo& info = function_named(call.function);
   check_arguments(info, call.arguments.size());
@@ -223,7 +234,8 @@ Typed Select::of_call(const Call& call, Standing standing) {
   std::vector<Fragment> arguments;
   Typed typed{.kind = info.result};
   for (std::size_t i = 0; i < call.arguments.size(); ++i) {
-    Typed argument = compile(call.arguments[i], standing);
+    Typed argument =
+        branch(call.arguments[i], standing, info.name == "Coalesce" ? target : nullptr);
     if (i == 0 && info.result == Kind::any) {
       typed.kind = argument.kind;
       typed.field = argument.field;
@@ -246,26 +258,30 @@ Typed Select::of_call(const Call& call, Standing standing) {
   return typed;
 }
 
-Typed Select::of_case(const Case& choice, Standing standing) {
+Typed Select::of_case(const Case& choice, Standing standing, const model::Field* target) {
   standing.conjunct = false;
   Typed typed;
   typed.sql = "CASE";
+  // A branch that is never taken says what type the others are.
+  if (target != nullptr && environment_.spelling.facts().typed_parameters)
+    typed.sql += Fragment(" WHEN 1 = 0 THEN ") + sources_->column(target->column());
   bool first = true;
   const auto take = [&](const Typed& value) {
     typed.kind = first ? value.kind : wider(typed.kind, value.kind);
     first = false;
   };
   for (const When& when : choice.whens) {
-    const Typed then = compile(when.then, standing);
+    const Typed then = branch(when.then, standing, target);
     typed.sql += Fragment(" WHEN ") + compile(when.condition, standing) + " THEN " + then.sql;
     take(then);
   }
   if (choice.otherwise) {
-    const Typed otherwise = compile(*choice.otherwise, standing);
+    const Typed otherwise = branch(*choice.otherwise, standing, target);
     typed.sql += Fragment(" ELSE ") + otherwise.sql;
     take(otherwise);
   }
   typed.sql += " END";
+  typed.field = target;
   return typed;
 }
 

@@ -39,6 +39,7 @@ Fragment Select::assignment(const Named& named) {
     return sql += Fragment::of_value(
                operand_value(environment_, plain_field(environment_.models, *field), *value));
   }
+  target_ = field;
   sql += as_column(*field, compile(named.expression, {}));
   if (sources_->joined()) {
     throw Error(Errc::usage, fmt::format("update() can't take `{}` from a related row", named.name),

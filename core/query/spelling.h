@@ -22,6 +22,7 @@ struct QueryFacts {
   bool nests_compounds = true;       ///< (SELECT … LIMIT 1) UNION (SELECT …)
   bool reads_what_it_writes = true;  ///< UPDATE t … WHERE id IN (SELECT … FROM t)
   bool window_defaults = true;       ///< LAG(a, 1, default)
+  bool typed_parameters = false;     ///< a CASE of nothing but parameters is a text
   bool array_literals = false;       ///< arrays are written {1,2}, not as JSON
   bool nulls_sort_last = false;      ///< ascending, where nothing is said
   /// After "LoadBegin" a row may refer to one that comes later; before the end somebody looks

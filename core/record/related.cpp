@@ -74,6 +74,18 @@ Junction junction_of(const model::ModelSet& models, const Dialect& dialect, cons
   return junction;
 }
 
+/// As many at once as every engine takes parameters.
+std::vector<std::vector<Value>> in_parts(const std::vector<Value>& keys) {
+  std::vector<std::vector<Value>> parts;
+  for (std::size_t from = 0; from < keys.size(); from += most_keys) {
+    const auto first = keys.begin() + static_cast<std::ptrdiff_t>(from);
+    const auto last =
+        keys.begin() + static_cast<std::ptrdiff_t>(std::min(from + most_keys, keys.size()));
+    parts.emplace_back(first, last);
+  }
+  return parts;
+}
+
 Fragment key_list(const std::vector<Value>& keys) {
   std::vector<Fragment> values;
   for (const Value& key : keys)
@@ -180,23 +192,23 @@ void Store::prefetch_one(const std::vector<Record*>& records, const std::string&
 }
 
 void Store::add(const Record& owner, std::string_view field, const std::vector<Value>& keys) {
-  if (keys.empty()) return;
   const Dialect& dialect = connection_.dialect();
   const Junction junction = junction_of(models_, dialect, owner, field);
   Transaction transaction(connection_);
-  const Fragment there = Fragment("SELECT ") + junction.theirs + " FROM " + junction.table +
-                         " WHERE " + junction.mine + " = " + Fragment::of_value(junction.key) +
-                         " AND " + junction.theirs + " IN (" + key_list(keys) + ")";
   std::set<std::string> present;
-  for (const Row& row : connection_.fetch_all(there.statement(dialect)))
-    present.insert(comparable(row[std::size_t{0}]));
-  std::vector<Fragment> rows;
-  for (const Value& key : keys) {
-    if (!present.insert(comparable(key)).second) continue;
-    rows.push_back(Fragment("(") + Fragment::of_value(junction.key) + ", " +
-                   Fragment::of_value(key) + ")");
-  }
-  if (!rows.empty()) {
+  for (const std::vector<Value>& part : in_parts(keys)) {
+    const Fragment there = Fragment("SELECT ") + junction.theirs + " FROM " + junction.table +
+                           " WHERE " + junction.mine + " = " + Fragment::of_value(junction.key) +
+                           " AND " + junction.theirs + " IN (" + key_list(part) + ")";
+    for (const Row& row : connection_.fetch_all(there.statement(dialect)))
+      present.insert(comparable(row[std::size_t{0}]));
+    std::vector<Fragment> rows;
+    for (const Value& key : part) {
+      if (!present.insert(comparable(key)).second) continue;
+      rows.push_back(Fragment("(") + Fragment::of_value(junction.key) + ", " +
+                     Fragment::of_value(key) + ")");
+    }
+    if (rows.empty()) continue;
     const Fragment insert = Fragment("INSERT INTO ") + junction.table + " (" + junction.mine +
                             ", " + junction.theirs + ") VALUES " + query::join(rows, ", ");
     connection_.execute(insert.statement(dialect));
@@ -205,24 +217,32 @@ void Store::add(const Record& owner, std::string_view field, const std::vector<V
 }
 
 void Store::remove(const Record& owner, std::string_view field, const std::vector<Value>& keys) {
-  if (keys.empty()) return;
   const Dialect& dialect = connection_.dialect();
   const Junction junction = junction_of(models_, dialect, owner, field);
-  const Fragment sql = Fragment("DELETE FROM ") + junction.table + " WHERE " + junction.mine +
-                       " = " + Fragment::of_value(junction.key) + " AND " + junction.theirs +
-                       " IN (" + key_list(keys) + ")";
-  connection_.execute(sql.statement(dialect));
+  Transaction transaction(connection_);
+  for (const std::vector<Value>& part : in_parts(keys)) {
+    const Fragment sql = Fragment("DELETE FROM ") + junction.table + " WHERE " + junction.mine +
+                         " = " + Fragment::of_value(junction.key) + " AND " + junction.theirs +
+                         " IN (" + key_list(part) + ")";
+    connection_.execute(sql.statement(dialect));
+  }
+  transaction.commit();
 }
 
 void Store::set(const Record& owner, std::string_view field, const std::vector<Value>& keys) {
   const Dialect& dialect = connection_.dialect();
   const Junction junction = junction_of(models_, dialect, owner, field);
   Transaction transaction(connection_);
-  Fragment sql = Fragment("DELETE FROM ") + junction.table + " WHERE " + junction.mine + " = " +
-                 Fragment::of_value(junction.key);
-  if (!keys.empty())
-    sql += Fragment(" AND ") + junction.theirs + " NOT IN (" + key_list(keys) + ")";
-  connection_.execute(sql.statement(dialect));
+  std::set<std::string> wanted;
+  for (const Value& key : keys)
+    wanted.insert(comparable(key));
+  const Fragment there = Fragment("SELECT ") + junction.theirs + " FROM " + junction.table +
+                         " WHERE " + junction.mine + " = " + Fragment::of_value(junction.key);
+  std::vector<Value> unwanted;
+  for (const Row& row : connection_.fetch_all(there.statement(dialect))) {
+    if (!wanted.contains(comparable(row[std::size_t{0}]))) unwanted.push_back(row[std::size_t{0}]);
+  }
+  remove(owner, field, unwanted);
   add(owner, field, keys);
   transaction.commit();
 }

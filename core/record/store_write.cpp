@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include <fmt/core.h>
@@ -239,6 +240,7 @@ std::uint64_t Store::upsert(std::string_view model_name, std::vector<validate::R
   insert.conflict = update.empty() ? Insert::Conflict::ignore : Insert::Conflict::update;
   insert.conflict_fields = unique;
   insert.update_fields = update;
+  std::set<std::string> keys;  // of the batch
   const auto send = [&] {
     if (insert.rows.empty()) return;
     written +=
@@ -252,8 +254,15 @@ std::uint64_t Store::upsert(std::string_view model_name, std::vector<validate::R
     } catch (const Error& error) {
       rethrow_with_row(error, i + 1);
     }
-    if (names_of(row) != insert.fields || insert.rows.size() * row.size() >= most_parameters) {
+    std::string key;
+    for (const std::string& field : unique)
+      key += row.contains(field) ? to_text(row.at(field)) + '\0' : std::string();
+    // A statement may touch a row but once.
+    const bool again = !keys.insert(key).second;
+    if (again || names_of(row) != insert.fields ||
+        insert.rows.size() * row.size() >= most_parameters) {
       send();
+      keys = {key};
       insert.fields = names_of(row);
     }
     insert.rows.push_back(values_of(row));

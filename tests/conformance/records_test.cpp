@@ -170,6 +170,34 @@ TEST_P(Records, AreUpdatedInBulk) {
                        {std::string("a!")}, {std::string("b!")}, {std::string("c!")}}));
 }
 
+TEST_P(Records, ABulkUpdateKnowsItsTypes) {
+  const Record one = blog("one");
+  entry(one, "a");
+  entry(one, "b");
+  std::vector<Record> entries = store.all(all("entry"));
+  for (Record& each : entries) {
+    each.set("rating", Null{});
+    each.set("status", std::string("live"));
+    each.set("mod_date", std::string("2026-11-27T10:00:00Z"));
+    each.set("price", std::string("1.5"));
+  }
+  EXPECT_EQ(store.bulk_update(entries, {"rating", "status", "mod_date", "price"}), 2U);
+  EXPECT_EQ(store.count(QuerySet("entry").filter(Q("status", "live") &&
+                                                 Q("price", Value(Decimal{"1.50"})) &&
+                                                 Q("mod_date", "2026-11-27T10:00:00Z"))),
+            2U);
+}
+
+TEST_P(Records, TheSameKeyTwiceIsTakenOneByOne) {
+  const Record one = blog("one");
+  const Record ada = author("Ada");
+  const auto row = [&](const std::string& role) {
+    return Row{{"blog", one["id"]}, {"author", ada["id"]}, {"role", role}};
+  };
+  store.upsert("membership", {row("a"), row("b")}, {"blog", "author"}, {"role"});
+  EXPECT_EQ(store.get(QuerySet("membership"))["role"], Value(std::string("b")));
+}
+
 TEST_P(Records, ABulkUpdateSavesOnlyItsFields) {
   blog("a");
   std::vector<Record> blogs = store.all(all("blog"));
