@@ -10,6 +10,7 @@
 #include "core/base/error.h"
 #include "core/base/overloaded.h"
 #include "core/base/strings.h"
+#include "core/record/csv.h"
 
 namespace covet::cli {
 namespace {
@@ -105,27 +106,17 @@ class JsonRows final : public RowWriter {
 class CsvRows final : public RowWriter {
  public:
   CsvRows(const Context& context, const std::vector<std::string>& names) : context_(context) {
-    std::vector<std::string> fields;
-    for (const std::string& name : names)
-      fields.push_back(quoted(name));
-    context_.out << join(fields, ",") << "\r\n";
+    context_.out << record::csv_line({names.begin(), names.end()});
   }
   void add(const std::vector<Value>& row) override {
-    std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      if (i > 0) line += ',';
-      if (!is_null(row[i])) line += quoted(to_text(row[i]));
-    }
-    context_.out << line << "\r\n";
+    std::vector<record::CsvField> fields;
+    for (const Value& value : row)
+      fields.push_back(is_null(value) ? record::CsvField() : to_text(value));
+    context_.out << record::csv_line(fields);
   }
   void finish() override {}
 
  private:
-  static std::string quoted(const std::string& text) {
-    if (!text.empty() && text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    return '"' + replace_all(text, "\"", "\"\"") + '"';
-  }
-
   const Context& context_;
 };
 

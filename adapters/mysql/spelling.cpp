@@ -1,15 +1,14 @@
 #include "adapters/mysql/spelling.h"
 
-#include <algorithm>
 #include <array>
-#include <utility>
 
 #include "adapters/shared/json_path.h"
+#include "adapters/shared/pattern_table.h"
 
 namespace covet::mysql {
 namespace {
 
-using Pattern = std::pair<std::string_view, std::string_view>;
+using adapters::Pattern;
 
 constexpr std::array<Pattern, 41> patterns = {{
     {"iexact", "LOWER({0}) = LOWER({1})"},
@@ -65,32 +64,24 @@ constexpr std::array<Pattern, 41> patterns = {{
     {"LoadEnd", "SET SESSION foreign_key_checks = @covet_checks, SESSION sql_mode = @covet_mode"},
 }};
 
+// MariaDB 10.11 drops an ORDER BY that names what GROUP BY does, and sorts for the window instead.
 constexpr query::QueryFacts facts_of_engine{.returning = false,
                                             .aggregate_filter = false,
                                             .nulls_order = false,
                                             .offset_alone = false,
                                             .reads_what_it_writes = false,
+                                            .sorts_grouped_windows = false,
                                             .window_defaults = false,
                                             .loads_in_any_order = true};
 
-class OwnSpelling final : public query::Spelling {
- public:
-  const query::QueryFacts& facts() const override { return facts_of_engine; }
-  std::string_view pattern(std::string_view operation) const override {
-    const auto* const found = std::ranges::find(patterns, operation, &Pattern::first);
-    return found == patterns.end() ? std::string_view() : found->second;
-  }
-  Value json_path(const std::vector<std::string>& keys) const override;
-};
-
-Value OwnSpelling::json_path(const std::vector<std::string>& keys) const {
+Value json_path(const std::vector<std::string>& keys) {
   return adapters::json_path(keys);
 }
 
 }  // namespace
 
 const query::Spelling& spelling() {
-  static const OwnSpelling instance;
+  static const adapters::PatternTable instance(facts_of_engine, patterns, json_path);
   return instance;
 }
 

@@ -1,13 +1,13 @@
 #include "adapters/postgresql/spelling.h"
 
-#include <algorithm>
 #include <array>
-#include <utility>
+
+#include "adapters/shared/pattern_table.h"
 
 namespace covet::postgresql {
 namespace {
 
-using Pattern = std::pair<std::string_view, std::string_view>;
+using adapters::Pattern;
 
 constexpr std::array<Pattern, 49> patterns = {{
     {"icontains", "{0} ILIKE {1} ESCAPE '!'"},
@@ -70,23 +70,10 @@ constexpr std::array<Pattern, 49> patterns = {{
      "BETWEEN s.seqmin AND s.seqmax"},
 }};
 
-constexpr query::QueryFacts facts_of_engine{.distinct_on = true,
-                                            .lock_of_alias = true,
-                                            .typed_parameters = true,
-                                            .array_literals = true,
-                                            .nulls_sort_last = true};
+constexpr query::QueryFacts facts_of_engine{
+    .distinct_on = true, .lock_of_alias = true, .typed_parameters = true, .array_literals = true};
 
-class OwnSpelling final : public query::Spelling {
- public:
-  const query::QueryFacts& facts() const override { return facts_of_engine; }
-  std::string_view pattern(std::string_view operation) const override {
-    const auto* const found = std::ranges::find(patterns, operation, &Pattern::first);
-    return found == patterns.end() ? std::string_view() : found->second;
-  }
-  Value json_path(const std::vector<std::string>& keys) const override;
-};
-
-Value OwnSpelling::json_path(const std::vector<std::string>& keys) const {
+Value json_path(const std::vector<std::string>& keys) {
   std::string literal = "{";
   for (const std::string& key : keys) {
     if (literal.size() > 1) literal += ',';
@@ -103,7 +90,7 @@ Value OwnSpelling::json_path(const std::vector<std::string>& keys) const {
 }  // namespace
 
 const query::Spelling& spelling() {
-  static const OwnSpelling instance;
+  static const adapters::PatternTable instance(facts_of_engine, patterns, json_path);
   return instance;
 }
 

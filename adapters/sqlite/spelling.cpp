@@ -1,16 +1,15 @@
 #include "adapters/sqlite/spelling.h"
 
-#include <algorithm>
 #include <array>
-#include <utility>
 
 #include "adapters/shared/json_path.h"
+#include "adapters/shared/pattern_table.h"
 #include "core/base/error.h"
 
 namespace covet::sqlite {
 namespace {
 
-using Pattern = std::pair<std::string_view, std::string_view>;
+using adapters::Pattern;
 
 constexpr std::array<Pattern, 52> patterns = {{
     {"iexact", "covet_fold({0}) = covet_fold({1})"},
@@ -80,17 +79,7 @@ constexpr query::QueryFacts facts_of_engine{.row_locks = false,
                                             .loads_in_any_order = true,
                                             .decimal_digits = 15};
 
-class OwnSpelling final : public query::Spelling {
- public:
-  const query::QueryFacts& facts() const override { return facts_of_engine; }
-  std::string_view pattern(std::string_view operation) const override {
-    const auto* const found = std::ranges::find(patterns, operation, &Pattern::first);
-    return found == patterns.end() ? std::string_view() : found->second;
-  }
-  Value json_path(const std::vector<std::string>& keys) const override;
-};
-
-Value OwnSpelling::json_path(const std::vector<std::string>& keys) const {
+Value json_path(const std::vector<std::string>& keys) {
   for (const std::string& key : keys) {
     if (key.find('"') == std::string::npos) continue;
     throw Error(Errc::unsupported, "SQLite can't name a JSON key that holds a quote: " + key,
@@ -102,7 +91,7 @@ Value OwnSpelling::json_path(const std::vector<std::string>& keys) const {
 }  // namespace
 
 const query::Spelling& spelling() {
-  static const OwnSpelling instance;
+  static const adapters::PatternTable instance(facts_of_engine, patterns, json_path);
   return instance;
 }
 

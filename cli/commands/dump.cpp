@@ -11,9 +11,9 @@
 #include "cli/json.h"
 #include "cli/session.h"
 #include "core/base/file.h"
-#include "core/base/hints.h"
 #include "core/base/strings.h"
 #include "core/db/transaction.h"
+#include "core/model/find_model.h"
 #include "core/record/csv.h"
 #include "core/record/transfer.h"
 
@@ -104,15 +104,8 @@ class Dump : public Command {
 
   /// All, or those that were named with the junctions between them.
   record::Models choose(const model::ModelSet& models) const {
-    std::vector<std::string> known;
-    for (const model::Model& model : models.models)
-      known.push_back(model.handle);
-    for (const std::string& name : wanted_) {
-      if (models.find(name) != nullptr) continue;
-      const std::string near = did_you_mean(name, known);
-      throw Error(Errc::usage, fmt::format("there is no model `{}`", name),
-                  near.empty() ? "the models are " + join(known, ", ") : near);
-    }
+    for (const std::string& name : wanted_)
+      model::find_model(models, name);
     const auto named = [this](const std::string& handle) {
       return wanted_.empty() || std::ranges::find(wanted_, handle) != wanted_.end();
     };

@@ -53,7 +53,7 @@ class QueryCommand : public Command {
     const Project project = load_project(context);
     const model::ModelSet models = load_models(context, project);
     query::QuerySet asked = query::parse_query(whole_text());
-    const bool screen = format().empty() && !context.globals.json;
+    const bool screen = format_.empty() && !context.globals.json;
     const bool cut = screen && context.terminal.out && is_long(asked.query());
     if (cut) asked = asked.limit(rows_on_screen + 1);
     const Target target =
@@ -105,8 +105,6 @@ class QueryCommand : public Command {
     return text;
   }
 
-  const std::string& format() const { return format_; }
-
   static bool is_long(const query::Query& query) {
     return query.purpose == query::Query::Purpose::rows && !query.limit;
   }
@@ -129,9 +127,7 @@ class QueryCommand : public Command {
     std::vector<std::string> names;
     for (const query::Output& output : compiled.outputs)
       names.push_back(output.name);
-    const std::string chosen = !format().empty()      ? format()
-                               : context.globals.json ? "json"
-                                                      : "table";
+    const std::string chosen = !format_.empty() ? format_ : context.globals.json ? "json" : "table";
     const auto writer = make_row_writer(chosen, context, std::move(names));
     const auto cursor = session.connection().stream(compiled.statement);
     std::uint64_t rows = 0;

@@ -3,29 +3,15 @@
 #include <fmt/core.h>
 
 #include "core/base/error.h"
+#include "core/validate/json_text.h"
 
 namespace covet::query {
 namespace {
 
+/// Unlike what is stored, a decimal is compared as a number.
 Value json_of(const Value& value) {
-  if (std::holds_alternative<Json>(value)) return value;
-  if (const bool* const flag = std::get_if<bool>(&value)) return Json{*flag ? "true" : "false"};
-  if (is_null(value)) return Json{"null"};
-  if (const auto* const text = std::get_if<std::string>(&value)) {
-    std::string quoted = "\"";
-    for (const char c : *text) {
-      const auto code = static_cast<unsigned char>(c);
-      if (c == '"' || c == '\\') {
-        quoted += {'\\', c};
-      } else if (code < 0x20) {
-        quoted += fmt::format("\\u{:04x}", code);
-      } else {
-        quoted += c;
-      }
-    }
-    return Json{quoted + '"'};
-  }
-  return Json{to_text(value)};
+  const auto* const decimal = std::get_if<Decimal>(&value);
+  return Json{decimal != nullptr ? decimal->text : validate::json_text(value)};
 }
 
 }  // namespace

@@ -21,8 +21,7 @@ struct Made {
   const Arguments& arguments;
 
   [[noreturn]] void fault(const std::string& message, const std::string& help) const {
-    const Argument here{.what = Expression(0), .offset = name.offset, .size = name.size};
-    reader.fault(here, message, help);
+    reader.fault(name, message, help);
   }
   const Argument& first(const std::string& example) const {
     if (arguments.empty()) fault(fmt::format("{} of what?", name.text), "write " + example);

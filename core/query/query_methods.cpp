@@ -19,8 +19,7 @@ struct Step {
   const Arguments& arguments;
 
   [[noreturn]] void fault(const std::string& message, const std::string& help) const {
-    const Argument here{.what = Expression(0), .offset = name.offset, .size = name.size};
-    reader.fault(here, message, help);
+    reader.fault(name, message, help);
   }
 };
 

@@ -53,6 +53,11 @@ void QueryReader::fault(const Argument& at, const std::string& message,
   query_fault(text_, at.offset, at.size, message, help);
 }
 
+void QueryReader::fault(const QueryWord& at, const std::string& message,
+                        const std::string& help) const {
+  query_fault(text_, at.offset, at.size, message, help);
+}
+
 QuerySet QueryReader::whole_query() {
   QuerySet read = query();
   expect_end();

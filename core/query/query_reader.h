@@ -36,6 +36,8 @@ class QueryReader {
   std::vector<Argument> arguments();
   [[noreturn]] void fault(const Argument& at, const std::string& message,
                           const std::string& help) const;
+  [[noreturn]] void fault(const QueryWord& at, const std::string& message,
+                          const std::string& help) const;
   /// As a condition: name=value, or one by itself.
   Condition condition_of(const Argument& argument) const;
   /// As a value: a text is a field's name unless `texts_are_values`.

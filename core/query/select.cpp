@@ -6,7 +6,7 @@
 #include <fmt/core.h>
 
 #include "core/base/error.h"
-#include "core/base/hints.h"
+#include "core/model/find_model.h"
 #include "core/query/walk.h"
 
 namespace covet::query {
@@ -36,12 +36,7 @@ Source Select::source_of(const std::string& name) const {
   }
   const model::Model* const model = environment_.models.find(name);
   if (model != nullptr && !model->abstract) return {.model = model};
-  std::vector<std::string> names;
-  for (const model::Model& each : environment_.models.models)
-    names.push_back(each.handle);
-  std::string help = did_you_mean(name, names);
-  if (help.empty()) help = "`covet inspect` shows what there is";
-  throw Error(Errc::usage, fmt::format("there is no model `{}`", name), std::move(help));
+  throw model::no_such_model(environment_.models, name);
 }
 
 Fragment Select::with() {

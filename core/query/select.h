@@ -88,8 +88,8 @@ class Select {
   // select_expression.cpp
   Typed compile(const Expression& expression, Standing standing);
   Typed of_path(const Path& path, Standing standing);
-  Typed of_place(Place place, const std::string& path);
-  Typed transformed(Typed typed, const std::vector<std::string>& names, std::size_t count);
+  Typed of_place(Place place);
+  Typed transformed(Typed typed, const std::vector<std::string>& names);
   Fragment in_utc(const FunctionInfo& function, const Typed& argument) const;
   Typed of_call(const Call& call, Standing standing, const model::Field* target);
   /// A branch of what is stored in `target`: a constant is one of its values.

@@ -101,7 +101,7 @@ Fragment Select::of_lookup(const Lookup& lookup, Standing standing) {
   if (info == nullptr) info = find_lookup("exact");
   place.rest = rest;
   if (annotated) {
-    left = transformed(std::move(left), rest, rest.size());
+    left = transformed(std::move(left), rest);
   } else {
     const bool wants_none =
         info->takes == Takes::flag && flag_of(single(lookup.operand, *info), *info);
@@ -109,7 +109,7 @@ Fragment Select::of_lookup(const Lookup& lookup, Standing standing) {
     const bool equals_null =
         one != nullptr && constant_of(*one) != nullptr && is_null(*constant_of(*one));
     if (standing.conjunct && !wants_none && !equals_null) sources_->require(place.join);
-    left = of_place(std::move(place), lookup.path);
+    left = of_place(std::move(place));
   }
   return tested(left, *info, lookup.operand, standing);
 }

@@ -147,37 +147,35 @@ Typed Select::of_path(const Path& path, Standing standing) {
   const std::vector<std::string> names = path_names(path.text);
   if (const auto [annotation, used] = find_annotation(names); annotation != nullptr) {
     const auto rest = names.begin() + static_cast<std::ptrdiff_t>(used);
-    return transformed(*annotation, {rest, names.end()}, names.size() - used);
+    return transformed(*annotation, {rest, names.end()});
   }
-  return of_place(sources_->resolve(names, standing.use), path.text);
+  return of_place(sources_->resolve(names, standing.use));
 }
 
-Typed Select::of_place(Place place, const std::string& path) {
+Typed Select::of_place(Place place) {
   Typed typed{.sql = std::move(place.sql), .kind = place.kind, .field = place.field};
   typed.column = true;
   typed.nullable = place.nullable;
-  const std::size_t count = place.rest.size();
-  static_cast<void>(path);
-  return transformed(std::move(typed), place.rest, count);
+  return transformed(std::move(typed), place.rest);
 }
 
-Typed Select::transformed(Typed typed, const std::vector<std::string>& names, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i) {
+Typed Select::transformed(Typed typed, const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
     if (typed.kind == Kind::json || !typed.json_keys.empty()) {
-      typed.json_keys.push_back(names[i]);
+      typed.json_keys.push_back(name);
       typed.column = false;
       typed.nullable = true;
       continue;
     }
-    const FunctionInfo* const function = find_transform(names[i]);
+    const FunctionInfo* const function = find_transform(name);
     if (function == nullptr) {
       std::vector<std::string> known;
       for (const LookupInfo& lookup : lookups()) {
         if (!lookup.summary.empty()) known.emplace_back(lookup.name);
       }
-      std::string help = did_you_mean(names[i], known);
+      std::string help = did_you_mean(name, known);
       if (help.empty()) help = "lookups: " + covet::join(known, ", ");
-      throw Error(Errc::usage, fmt::format("`{}` is neither a field nor a lookup", names[i]),
+      throw Error(Errc::usage, fmt::format("`{}` is neither a field nor a lookup", name),
                   std::move(help));
     }
     typed.sql = apply(function->name, {in_utc(*function, typed)});

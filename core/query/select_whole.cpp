@@ -33,7 +33,8 @@ void add_needed(std::vector<std::string>& fields, const Query& query,
   for (const std::string& window : windows)
     add(window);
   for (const Ordering& order : query.order) {
-    if (const auto* const path = std::get_if<Path>(&order.by.node())) add(path->text);
+    for (const std::string& path : said_by(order.by).paths)
+      add(path);
   }
 }
 
@@ -118,11 +119,19 @@ Fragment Select::of_rows(const std::string& what, const Query& inner) {
   return whole;
 }
 
+/// True where rows with a window's value must be there before they are filtered or sorted.
 bool Select::needs_wrapping() const {
   const std::vector<std::string> windows = windows_of(query_);
-  return !windows.empty() &&
-         std::any_of(query_.filters.begin(), query_.filters.end(),
-                     [&](const Condition& filter) { return names_one_of(filter, windows); });
+  if (windows.empty()) return false;
+  const bool filtered =
+      std::any_of(query_.filters.begin(), query_.filters.end(),
+                  [&](const Condition& filter) { return names_one_of(filter, windows); });
+  const bool grouped =
+      query_.group_by ||
+      std::any_of(query_.annotations.begin(), query_.annotations.end(),
+                  [](const Annotation& each) { return has_aggregate(each.expression); });
+  return filtered ||
+         (grouped && !query_.order.empty() && !environment_.spelling.facts().sorts_grouped_windows);
 }
 
 Fragment Select::counted() {

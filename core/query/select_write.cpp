@@ -57,7 +57,6 @@ Fragment Select::matching() {
   chosen.assignments.clear();
   chosen.values = true;
   chosen.fields = model.key_fields();
-  chosen.annotations = query_.annotations;
   if (chosen.fields.empty()) {
     throw Error(Errc::unsupported,
                 fmt::format("`{}` has no key by which these rows could be named", model.handle),

@@ -1,39 +1,15 @@
 #include "core/record/record.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include <fmt/core.h>
-#include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
 #include "core/base/hints.h"
-#include "core/base/overloaded.h"
+#include "core/validate/json_text.h"
 
 namespace covet::record {
-namespace {
-
-std::string quoted(const std::string& text) {
-  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
-std::string json_of(const Value& value) {
-  return std::visit(overloaded{
-                        [](Null) { return std::string("null"); },
-                        [](bool flag) { return std::string(flag ? "true" : "false"); },
-                        [](std::int64_t number) { return fmt::format("{}", number); },
-                        [](std::uint64_t number) { return fmt::format("{}", number); },
-                        [](double number) { return nlohmann::json(number).dump(); },
-                        [](const Json& json) { return json.text; },
-                        [](const std::string& text) { return quoted(text); },
-                        [](const auto& other) { return quoted(to_text(Value(other))); },
-                    },
-                    value);
-}
-
-}  // namespace
-
 Record::Record(const model::Model& model, validate::Row values) : model_(&model) {
   auto names = std::make_shared<std::vector<std::string>>();
   for (auto& [name, value] : values) {
@@ -147,10 +123,10 @@ std::string Record::json() const {
   std::string text = "{";
   const auto add = [&](const std::string& name, const std::string& value) {
     if (text.size() > 1) text += ", ";
-    text += quoted(name) + ": " + value;
+    text += validate::json_text(name) + ": " + value;
   };
   for (std::size_t i = 0; i < values_.size(); ++i) {
-    if (!related_.contains((*names_)[i])) add((*names_)[i], json_of(values_[i]));
+    if (!related_.contains((*names_)[i])) add((*names_)[i], validate::json_text(values_[i]));
   }
   for (const auto& [name, records] : related_) {
     const model::Field* const field = model_->find(name);

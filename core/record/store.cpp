@@ -7,7 +7,7 @@
 #include <fmt/core.h>
 
 #include "core/base/error.h"
-#include "core/base/hints.h"
+#include "core/model/find_model.h"
 #include "core/query/receive.h"
 #include "core/query/relations.h"
 
@@ -101,23 +101,13 @@ class Nesting {
 
 }  // namespace
 
-const model::Model& Store::model_named(std::string_view handle) const {
-  if (const model::Model* const found = models_.find(handle)) return *found;
-  std::vector<std::string> names;
-  for (const model::Model& each : models_.models)
-    names.push_back(each.handle);
-  const std::string near = did_you_mean(handle, names);
-  throw Error(Errc::usage, fmt::format("there is no model `{}`", handle),
-              near.empty() ? "name one of the models' handles" : near);
-}
-
 Compiled Store::compiled(const QuerySet& query) const {
   return query::compile(query.query(), models_, connection_.dialect());
 }
 
 void Store::each(const QuerySet& query, const std::function<void(Record)>& take) {
   require_rows(query.query(), Query::Purpose::rows, "each()");
-  const model::Model& model = model_named(query.query().model);
+  const model::Model& model = model::find_model(models_, query.query().model);
   const Compiled made = compiled(query);
   const auto cursor = connection_.stream(made.statement);
   if (query.query().select_related.empty()) {

@@ -96,7 +96,6 @@ class Store {
   void prefetch(std::span<Record> records, const std::vector<std::string>& paths);
 
  private:
-  const model::Model& model_named(std::string_view handle) const;
   query::Compiled compiled(const query::QuerySet& query) const;
   std::vector<Record> read(const query::QuerySet& query);
   void prefetch_one(const std::vector<Record*>& records, const std::string& path);

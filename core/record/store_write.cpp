@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/db/transaction.h"
+#include "core/model/find_model.h"
 #include "core/query/receive.h"
 #include "core/query/sources.h"
 #include "core/record/store.h"
@@ -67,7 +68,7 @@ void Store::tell(Signal signal, Record& record) const {
 }
 
 Record Store::create(std::string_view model, validate::Row values) {
-  Record record(model_named(model), std::move(values));
+  Record record(model::find_model(models_, model), std::move(values));
   save(record);
   return record;
 }
@@ -145,7 +146,7 @@ void Store::remove(Record& record) {
 }
 
 std::uint64_t Store::bulk_create(std::string_view model_name, std::vector<validate::Row> rows) {
-  const model::Model& model = model_named(model_name);
+  const model::Model& model = model::find_model(models_, model_name);
   Transaction transaction(connection_);
   std::uint64_t written = 0;
   std::vector<std::string> names;
@@ -228,7 +229,7 @@ std::uint64_t Store::bulk_update(std::span<Record> records,
 std::uint64_t Store::upsert(std::string_view model_name, std::vector<validate::Row> rows,
                             const std::vector<std::string>& unique,
                             const std::vector<std::string>& update) {
-  const model::Model& model = model_named(model_name);
+  const model::Model& model = model::find_model(models_, model_name);
   if (unique.empty()) {
     throw Error(Errc::usage, fmt::format("by which key are rows of `{}` the same?", model.handle),
                 "name the fields of a unique key");

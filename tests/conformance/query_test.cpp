@@ -8,10 +8,7 @@
 #include "core/query/compile.h"
 #include "core/query/parse.h"
 #include "core/query/receive.h"
-#include "schema/diff.h"
-#include "schema/from_models.h"
 #include "tests/conformance/surface.h"
-#include "tests/support/edits.h"
 #include "tests/support/golden.h"
 #include "tests/support/queries.h"
 #include "tests/support/text_file.h"
@@ -64,6 +61,7 @@ class Queries : public testing::Test {
         continue;
       }
       const std::string got = run(each);
+      EXPECT_FALSE(got.starts_with("failed: ")) << each.name << ": " << got;
       if (updating_goldens() && expected == nullptr) {
         made.set(each.name + ": rows", got);
       } else {
@@ -86,12 +84,7 @@ class Queries : public testing::Test {
     connection_ = database_.connect();
     const std::string folder = file_.parent_path().string();
     models_ = query_models(folder);
-    const auto ddl = database_.backend().make_ddl(connection_->server());
-    const schema::Wanted wanted = schema::from_models(models_, *ddl);
-    const auto changes = schema::order(schema::diff({}, wanted.schema, wanted.options), {},
-                                       database_.backend().dialect.facts());
-    const schema::Rendered all = all_up(changes, {}, *ddl);
-    run_statements(*connection_, database_.backend(), all.statements, all.foreign_keys_off);
+    make_tables(*connection_, database_.backend(), models_);
     for (std::string line : split(read_text(folder + "/data.sql"), '\n')) {
       if (line.empty()) continue;
       if (engine_ == "mysql") line = replace_all(line, "\"Membership\"", "`Membership`");
@@ -100,7 +93,7 @@ class Queries : public testing::Test {
     }
   }
 
-  /// A query that writes is undone, and tells what is there after it.
+  /// A query that writes is undone, and tells how many rows it wrote.
   std::string run(const QueryCase& each) {
     try {
       const query::Query query = query::parse_query(each.query).query();

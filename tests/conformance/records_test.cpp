@@ -1,8 +1,5 @@
 #include "core/record/store.h"
-#include "schema/diff.h"
-#include "schema/from_models.h"
 #include "tests/conformance/surface.h"
-#include "tests/support/edits.h"
 #include "tests/support/faulty_connection.h"
 #include "tests/support/queries.h"
 #include "tests/support/text_file.h"
@@ -22,12 +19,7 @@ class Records : public Surface {
   void SetUp() override {
     const std::string folder = tests::query_folder() + "/blog";
     models = tests::query_models(folder);
-    const auto ddl = database.backend().make_ddl(connection->server());
-    const schema::Wanted wanted = schema::from_models(models, *ddl);
-    const auto changes = schema::order(schema::diff({}, wanted.schema, wanted.options), {},
-                                       database.backend().dialect.facts());
-    const schema::Rendered all = tests::all_up(changes, {}, *ddl);
-    tests::run_statements(*connection, database.backend(), all.statements, all.foreign_keys_off);
+    tests::make_tables(*connection, database.backend(), models);
     line.before = [this](const Statement& statement) { said.push_back(statement.sql); };
   }
 

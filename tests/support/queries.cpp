@@ -2,6 +2,10 @@
 
 #include <filesystem>
 
+#include "schema/diff.h"
+#include "schema/from_models.h"
+#include "tests/support/databases.h"
+#include "tests/support/edits.h"
 #include "tests/support/text_file.h"
 
 namespace covet::tests {
@@ -23,6 +27,16 @@ std::vector<QueryCase> query_cases(const Txtar& file) {
 model::ModelSet query_models(const std::string& folder) {
   const std::vector<model::SourceText> sources{{"models.toml", read_text(folder + "/models.toml")}};
   return model::parse_models(sources);
+}
+
+void make_tables(Connection& connection, const schema::Backend& backend,
+                 const model::ModelSet& models) {
+  const auto ddl = backend.make_ddl(connection.server());
+  const schema::Wanted wanted = schema::from_models(models, *ddl);
+  const auto changes =
+      schema::order(schema::diff({}, wanted.schema, wanted.options), {}, backend.dialect.facts());
+  const schema::Rendered all = all_up(changes, {}, *ddl);
+  run_statements(connection, backend, all.statements, all.foreign_keys_off);
 }
 
 }  // namespace covet::tests

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/model/model.h"
+#include "schema/backend.h"
 #include "tests/support/txtar.h"
 
 namespace covet::tests {
@@ -20,5 +21,9 @@ struct QueryCase {
 std::string query_folder();
 std::vector<QueryCase> query_cases(const Txtar& file);
 model::ModelSet query_models(const std::string& folder);
+
+/// Creates the tables of `models` in an empty database.
+void make_tables(Connection& connection, const schema::Backend& backend,
+                 const model::ModelSet& models);
 
 }  // namespace covet::tests

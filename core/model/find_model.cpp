@@ -1,0 +1,23 @@
+#include "core/model/find_model.h"
+
+#include <fmt/core.h>
+
+#include "core/base/hints.h"
+
+namespace covet::model {
+
+const Model& find_model(const ModelSet& models, std::string_view handle) {
+  if (const Model* const found = models.find(handle)) return *found;
+  throw no_such_model(models, handle);
+}
+
+Error no_such_model(const ModelSet& models, std::string_view handle) {
+  std::vector<std::string> names;
+  for (const Model& each : models.models)
+    names.push_back(each.handle);
+  std::string help = did_you_mean(handle, names);
+  if (help.empty()) help = "name one of the models by its handle: [models.<handle>]";
+  return {Errc::usage, fmt::format("there is no model `{}`", handle), std::move(help)};
+}
+
+}  // namespace covet::model
