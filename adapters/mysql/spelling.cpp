@@ -10,7 +10,7 @@ namespace {
 
 using adapters::Pattern;
 
-constexpr std::array<Pattern, 41> patterns = {{
+constexpr std::array<Pattern, 43> patterns = {{
     {"iexact", "LOWER({0}) = LOWER({1})"},
     {"contains", "{0} LIKE BINARY {1} ESCAPE '!'"},
     {"startswith", "{0} LIKE BINARY {1} ESCAPE '!'"},
@@ -32,6 +32,9 @@ constexpr std::array<Pattern, 41> patterns = {{
     {"TruncTime", "TIME({0})"},
     {"Now", "CURRENT_TIMESTAMP(6)"},
     {"Random", "RAND()"},
+    {"DivideWhole", "({0} DIV {1})"},
+    // Of whole numbers it has four digits.
+    {"Avg", "AVG({0} + 0e0)"},
     {"CastText", "CAST({0} AS CHAR)"},
     {"CastInteger", "CAST({0} AS SIGNED)"},
     {"CastReal", "CAST({0} AS DOUBLE)"},

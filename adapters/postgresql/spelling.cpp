@@ -9,7 +9,7 @@ namespace {
 
 using adapters::Pattern;
 
-constexpr std::array<Pattern, 49> patterns = {{
+constexpr std::array<Pattern, 53> patterns = {{
     {"icontains", "{0} ILIKE {1} ESCAPE '!'"},
     {"istartswith", "{0} ILIKE {1} ESCAPE '!'"},
     {"iendswith", "{0} ILIKE {1} ESCAPE '!'"},
@@ -31,6 +31,10 @@ constexpr std::array<Pattern, 49> patterns = {{
     {"TruncDay", "{0}::date"},
     {"TruncTime", "{0}::time"},
     {"Today", "(CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date"},
+    {"Divisor", "NULLIF({0}, 0)"},
+    {"Remainder", "MOD(({0})::numeric, ({1})::numeric)"},
+    {"Greatest", "CASE WHEN NUM_NULLS({*}) = 0 THEN GREATEST({*}) END"},
+    {"Least", "CASE WHEN NUM_NULLS({*}) = 0 THEN LEAST({*}) END"},
     {"CastEnum", "({0})::text::{1}"},
     {"CastText", "({0})::text"},
     {"ConcatPart", "({0})::text"},

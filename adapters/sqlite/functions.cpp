@@ -1,10 +1,13 @@
 #include "adapters/sqlite/functions.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdlib>
 #include <memory>
 #include <string>
 
+#include <nlohmann/json.hpp>
 #include <sqlite3.h>
 #include <utf8proc.h>
 
@@ -92,17 +95,78 @@ void regexp(sqlite3_context* context, int, sqlite3_value** arguments) {
   }
 }
 
+/// Whatever isn't changed by the order of keys, by blanks or by how a number is written.
+nlohmann::json canonical(nlohmann::json json) {
+  if (json.is_structured()) {
+    for (nlohmann::json& each : json)
+      each = canonical(std::move(each));
+  } else if (json.is_number_float()) {
+    const double number = json.get<double>();
+    constexpr double exact = 9007199254740992;
+    if (std::trunc(number) == number && std::abs(number) <= exact)
+      return static_cast<std::int64_t>(number);
+  }
+  return json;
+}
+
+/// JSON that is equal where its values are. NULL for what is no JSON.
+void json(sqlite3_context* context, int, sqlite3_value** arguments) {
+  if (sqlite3_value_type(arguments[0]) == SQLITE_NULL) return sqlite3_result_null(context);
+  nlohmann::json parsed = nlohmann::json::parse(text_of(arguments[0]), nullptr, false);
+  if (parsed.is_discarded()) return sqlite3_result_null(context);
+  answer(
+      context,
+      canonical(std::move(parsed)).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+/// As PostgreSQL's @> has it: what is wanted is in what is there, at the same places; the order and
+/// number of an array's items don't count, and a list has its items themselves.
+bool contains(const nlohmann::json& whole, const nlohmann::json& part, bool outermost) {
+  if (whole.is_object() && part.is_object()) {
+    for (const auto& [key, wanted] : part.items()) {
+      const auto found = whole.find(key);
+      if (found == whole.end() || !contains(*found, wanted, false)) return false;
+    }
+    return true;
+  }
+  if (whole.is_array() && part.is_array()) {
+    for (const nlohmann::json& wanted : part) {
+      const bool there = std::any_of(whole.begin(), whole.end(), [&](const nlohmann::json& each) {
+        return contains(each, wanted, false);
+      });
+      if (!there) return false;
+    }
+    return true;
+  }
+  if (outermost && whole.is_array() && part.is_primitive())
+    return std::find(whole.begin(), whole.end(), part) != whole.end();
+  return whole == part;
+}
+
+void json_contains(sqlite3_context* context, int, sqlite3_value** arguments) {
+  std::array<nlohmann::json, 2> parsed;
+  for (std::size_t i = 0; i < parsed.size(); ++i) {
+    if (sqlite3_value_type(arguments[i]) == SQLITE_NULL) return sqlite3_result_null(context);
+    parsed[i] = nlohmann::json::parse(text_of(arguments[i]), nullptr, false);
+    if (parsed[i].is_discarded()) return sqlite3_result_null(context);
+  }
+  sqlite3_result_int(context, contains(parsed[0], parsed[1], true) ? 1 : 0);
+}
+
 }  // namespace
 
 void add_functions(sqlite3* db) {
   constexpr int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
-  const auto add = [&](const char* name, auto function) {
-    sqlite3_create_function_v2(db, name, 1, flags, nullptr, function, nullptr, nullptr, nullptr);
+  const auto add = [&](const char* name, auto function, int arguments = 1) {
+    sqlite3_create_function_v2(db, name, arguments, flags, nullptr, function, nullptr, nullptr,
+                               nullptr);
   };
   add("covet_lower", each_letter<utf8proc_tolower>);
   add("covet_upper", each_letter<utf8proc_toupper>);
   add("covet_fold", fold);
-  sqlite3_create_function_v2(db, "regexp", 2, flags, nullptr, regexp, nullptr, nullptr, nullptr);
+  add("covet_json", json);
+  add("covet_json_contains", json_contains, 2);
+  add("regexp", regexp, 2);
 }
 
 }  // namespace covet::sqlite

@@ -11,7 +11,7 @@ namespace {
 
 using adapters::Pattern;
 
-constexpr std::array<Pattern, 52> patterns = {{
+constexpr std::array<Pattern, 55> patterns = {{
     {"iexact", "covet_fold({0}) = covet_fold({1})"},
     {"contains", "{0} GLOB {1}"},
     {"startswith", "{0} GLOB {1}"},
@@ -50,6 +50,9 @@ constexpr std::array<Pattern, 52> patterns = {{
     {"TruncMonth", "DATE({0}, 'start of month')"},
     {"TruncDay", "DATE({0})"},
     {"TruncTime", "TIME({0})"},
+    // A decimal column may hold a whole number.
+    {"Divide", "(CAST({0} AS REAL) / {1})"},
+    {"Remainder", "MOD({0}, {1})"},
     {"CastText", "CAST({0} AS TEXT)"},
     {"CastInteger", "CAST({0} AS INTEGER)"},
     {"CastReal", "CAST({0} AS REAL)"},
@@ -61,7 +64,8 @@ constexpr std::array<Pattern, 52> patterns = {{
      "CAST(JSON_EXTRACT({0}, {1}) AS TEXT) END"},
     {"JsonNumber",
      "CASE WHEN JSON_TYPE({0}, {1}) IN ('integer', 'real') THEN JSON_EXTRACT({0}, {1}) END"},
-    {"json_exact", "JSON({0}) = JSON({1})"},
+    {"json_exact", "covet_json({0}) = covet_json({1})"},
+    {"json_contains", "covet_json_contains({0}, {1})"},
     {"has_key", "JSON_TYPE({0}, {1}) IS NOT NULL"},
     {"array_contains",
      "NOT EXISTS (SELECT 1 FROM JSON_EACH({1}) AS wanted WHERE wanted.value NOT IN (SELECT value "

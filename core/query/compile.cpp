@@ -22,23 +22,12 @@ const Spelling& spelling_of(const Dialect& dialect) {
   return *spelling;
 }
 
-const model::Field& column_field(const model::Model& model, const std::string& name) {
-  const model::Field* const field = model.find(name);
-  if (field != nullptr && field->type != model::FieldType::many_to_many) return *field;
-  std::vector<std::string> names;
-  for (const model::Field& each : model.fields)
-    names.push_back(each.name);
-  const std::string near = did_you_mean(name, names);
-  throw Error(Errc::usage, fmt::format("`{}` has no column for `{}`", model.handle, name),
-              near.empty() ? "name the model's own fields" : near);
-}
-
 std::vector<Fragment> columns_of(const Environment& environment, const model::Model& model,
                                  const std::vector<std::string>& fields) {
   std::vector<Fragment> columns;
   columns.reserve(fields.size());
   for (const std::string& name : fields)
-    columns.emplace_back(environment.dialect.quote(column_field(model, name).column()));
+    columns.emplace_back(environment.dialect.quote(field_with_column(model, name).column()));
   return columns;
 }
 
@@ -138,7 +127,7 @@ Compiled compile(const Insert& insert, const model::ModelSet& models, const Dial
       std::vector<Fragment> values;
       values.reserve(row.size());
       for (std::size_t i = 0; i < row.size(); ++i) {
-        const model::Field& field = column_field(*model, insert.fields.at(i));
+        const model::Field& field = field_with_column(*model, insert.fields.at(i));
         values.push_back(Fragment::of_value(stored_value(field, row[i], environment.spelling)));
       }
       rows.push_back(Fragment("(") + join(values, ", ") + ")");
@@ -150,7 +139,7 @@ Compiled compile(const Insert& insert, const model::ModelSet& models, const Dial
   if (!insert.returning.empty() && environment.spelling.facts().returning) {
     sql += Fragment(" RETURNING ") + join(columns_of(environment, *model, insert.returning), ", ");
     for (const std::string& name : insert.returning) {
-      const model::Field& field = plain_field(models, column_field(*model, name));
+      const model::Field& field = plain_field(models, field_with_column(*model, name));
       compiled.outputs.push_back({name, kind_of(field.type), &field});
     }
   }

@@ -48,8 +48,8 @@ Condition joined(Condition left, Condition right) {
 Expression F(std::string path) {
   return expression(Path{std::move(path)});
 }
-Expression OuterRef(std::string path) {
-  return expression(Path{std::move(path), true});
+Expression OuterRef(std::string path, std::size_t levels) {
+  return expression(Path{std::move(path), levels});
 }
 Expression call(std::string function, std::vector<Expression> arguments) {
   return expression(Call{std::move(function), std::move(arguments)});

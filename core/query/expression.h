@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -47,10 +48,10 @@ class Condition {
 // ---- expressions
 
 /// A field of the model, of one it leads to ("author__name"), or an annotation; `outer`: of the
-/// query around this one.
+/// query so many queries around this one.
 struct Path {
   std::string text;
-  bool outer = false;
+  std::size_t outer = 0;
   bool correlates = false;  ///< compile()'s own way to name the row around it
 };
 
@@ -168,7 +169,8 @@ struct ConditionNode : std::variant<Lookup, Comparison, AllOf, AnyOf, Not, Holds
 // ---- how they are written
 
 Expression F(std::string path);
-Expression OuterRef(std::string path);
+/// A field of the query around this one, or of one further out.
+Expression OuterRef(std::string path, std::size_t levels = 1);
 Expression call(std::string function, std::vector<Expression> arguments);
 Expression aggregate(std::string function, std::optional<Expression> operand, bool distinct = false,
                      std::optional<Condition> filter = {});

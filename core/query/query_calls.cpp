@@ -2,6 +2,7 @@
 #include <utility>
 
 #include <fmt/core.h>
+#include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
 #include "core/base/hints.h"
@@ -58,12 +59,29 @@ Expression literal(const Made& made, Parse parse) {
   }
 }
 
+Expression json(const Made& made) {
+  const Argument& argument = made.first("Json('{\"a\": 1}')");
+  std::string text = made.reader.text_of(argument);
+  if (!nlohmann::json::accept(text))
+    made.reader.fault(argument, "this is no JSON", "write Json('{\"a\": 1}')");
+  return Expression(Value(Json{std::move(text)}));
+}
+
 Expression subquery(const Made& made, bool exists) {
   const Argument& argument = made.first("Subquery(entry.filter(…))");
   const auto* const query = std::get_if<QuerySet>(&argument.what);
   if (query == nullptr)
     made.reader.fault(argument, "a query is expected here", "write entry.filter(…)");
   return expression(Subquery{std::make_shared<const Query>(query->query()), exists});
+}
+
+/// OuterRef(OuterRef("pk")) is of the query two around.
+Expression outer_ref(const Made& made) {
+  const Argument& argument = made.first("OuterRef(\"pk\")");
+  const auto* const inner = std::get_if<Expression>(&argument.what);
+  const auto* const path = inner == nullptr ? nullptr : std::get_if<Path>(&inner->node());
+  if (path != nullptr && path->outer > 0) return OuterRef(path->text, path->outer + 1);
+  return OuterRef(made.reader.text_of(argument));
 }
 
 Expression raw_sql(const Made& made) {
@@ -194,7 +212,7 @@ Expression called(const Made& made) {
   if (info == nullptr || info->summary.empty()) {
     std::vector<std::string> names = {"F",      "Q",        "Value",  "Case",     "When",
                                       "Window", "Subquery", "Exists", "OuterRef", "Raw",
-                                      "Cast",   "Extract",  "Trunc"};
+                                      "Cast",   "Extract",  "Trunc",  "Json"};
     for (const FunctionInfo& each : functions()) {
       if (!each.summary.empty()) names.emplace_back(each.name);
     }
@@ -215,18 +233,16 @@ struct Maker {
   Argument::What (*make)(const Made& made);
 };
 
-constexpr std::array<Maker, 13> makers = {{
+constexpr std::array<Maker, 14> makers = {{
     {"Q", [](const Made& m) -> Argument::What { return q(m); }},
     {"F",
      [](const Made& m) -> Argument::What { return F(m.reader.text_of(m.first("F(\"name\")"))); }},
-    {"OuterRef",
-     [](const Made& m) -> Argument::What {
-       return OuterRef(m.reader.text_of(m.first("OuterRef(\"pk\")")));
-     }},
+    {"OuterRef", [](const Made& m) -> Argument::What { return outer_ref(m); }},
     {"Value", [](const Made& m) -> Argument::What { return constant(m); }},
     {"Date", [](const Made& m) -> Argument::What { return literal(m, parse_date); }},
     {"Time", [](const Made& m) -> Argument::What { return literal(m, parse_time); }},
     {"DateTime", [](const Made& m) -> Argument::What { return literal(m, parse_timestamp); }},
+    {"Json", [](const Made& m) -> Argument::What { return json(m); }},
     {"Subquery", [](const Made& m) -> Argument::What { return subquery(m, false); }},
     {"Exists",
      [](const Made& m) -> Argument::What {

@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include "core/base/error.h"
+#include "core/base/hints.h"
 #include "core/base/strings.h"
 #include "core/model/junction.h"
 
@@ -156,6 +157,20 @@ std::optional<Relation> find_relation(const ModelSet& models, const Model& model
   return turned(of_field(models, *owner, *found));
 }
 
+std::string path_to_many(const ModelSet& models, const Model* model,
+                         const std::vector<std::string>& names) {
+  std::string path;
+  std::string found;
+  for (const std::string& name : names) {
+    const auto relation = find_relation(models, *model, name);
+    if (!relation) break;
+    path += (path.empty() ? "" : "__") + name;
+    if (relation->many) found = path;
+    model = relation->to;
+  }
+  return found;
+}
+
 std::vector<std::string> relation_names(const ModelSet& models, const Model& model) {
   std::vector<std::string> names;
   for (const Field& field : model.fields) {
@@ -167,6 +182,17 @@ std::vector<std::string> relation_names(const ModelSet& models, const Model& mod
     }
   }
   return names;
+}
+
+const Field& field_with_column(const Model& model, const std::string& name) {
+  const Field* const field = model.find(name);
+  if (field != nullptr && field->type != FieldType::many_to_many) return *field;
+  std::vector<std::string> names;
+  for (const Field& each : model.fields)
+    names.push_back(each.name);
+  const std::string near = did_you_mean(name, names);
+  throw Error(Errc::usage, fmt::format("`{}` has no column for `{}`", model.handle, name),
+              near.empty() ? "name the model's own fields" : near);
 }
 
 const Field& referred_field(const ModelSet& models, const Field& relation) {

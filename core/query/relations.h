@@ -39,8 +39,15 @@ struct Relation {
 std::optional<Relation> find_relation(const model::ModelSet& models, const model::Model& model,
                                       std::string_view name);
 
+/// The names up to the last relation to many that they go through, as "a__b"; "" for none.
+std::string path_to_many(const model::ModelSet& models, const model::Model* model,
+                         const std::vector<std::string>& names);
+
 /// Of all relations of `model`, in both directions.
 std::vector<std::string> relation_names(const model::ModelSet& models, const model::Model& model);
+
+/// The field of this name, which has a column. Throws Error{usage} ("did you mean").
+const model::Field& field_with_column(const model::Model& model, const std::string& name);
 
 /// The plain field that `relation`'s value is one of, however far away: its type is the column's.
 const model::Field& referred_field(const model::ModelSet& models, const model::Field& relation);

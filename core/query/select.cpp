@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include "core/base/error.h"
+#include "core/base/hints.h"
 #include "core/model/find_model.h"
 #include "core/query/walk.h"
 
@@ -159,6 +160,28 @@ void Select::add_model(std::vector<Fragment>& list, const std::string& prefix,
   }
 }
 
+/// What is asked to be left out or fetched along is there.
+void Select::check_names() const {
+  const model::Model& model = *sources_->model();
+  for (const std::vector<std::string>* const names : {&query_.only, &query_.defer}) {
+    for (const std::string& name : *names) {
+      if (name != "pk") field_with_column(model, name);
+    }
+  }
+  for (const std::string& path : query_.prefetch_related) {
+    const model::Model* at = &model;
+    for (const std::string& name : path_names(path)) {
+      const auto relation = find_relation(environment_.models, *at, name);
+      if (!relation) {
+        const std::string near = did_you_mean(name, relation_names(environment_.models, *at));
+        throw Error(Errc::usage, fmt::format("`{}` has no relation `{}`", at->handle, name),
+                    near.empty() ? "prefetch_related takes relations" : near);
+      }
+      at = relation->to;
+    }
+  }
+}
+
 std::vector<Fragment> Select::list() {
   std::vector<Fragment> list;
   const auto add_annotations = [&] {
@@ -171,6 +194,7 @@ std::vector<Fragment> Select::list() {
     return list;
   }
   if (sources_->model() != nullptr) {
+    check_names();
     add_model(list, "", *sources_->model());
     for (const std::string& path : query_.select_related) {
       const model::Model* model = sources_->model();

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -63,6 +64,7 @@ class Select {
   void prepare();
   Fragment assemble(const std::vector<Fragment>& list, const std::string& head);
   std::vector<Fragment> list();
+  void check_names() const;
   Fragment group_by();
   Fragment order_by();
   Fragment limits() const;
@@ -88,14 +90,20 @@ class Select {
   // select_expression.cpp
   Typed compile(const Expression& expression, Standing standing);
   Typed of_path(const Path& path, Standing standing);
+  Select* around_person() const;
   Typed of_place(Place place);
   Typed transformed(Typed typed, const std::vector<std::string>& names);
   Fragment in_utc(const FunctionInfo& function, const Typed& argument) const;
   Typed of_call(const Call& call, Standing standing, const model::Field* target);
   /// A branch of what is stored in `target`: a constant is one of its values.
   Typed branch(const Expression& expression, Standing standing, const model::Field* target);
+  Typed of_arithmetic(const Arithmetic& sum, Standing standing);
   Typed of_aggregate(const Aggregate& aggregate, Standing standing);
   bool would_multiply(const Aggregate& aggregate) const;
+  std::set<std::string> relations_of(const Expression& aggregate) const;
+  bool would_mix() const;
+  Fragment aggregated_apart();
+  Expression counted(const Aggregate& aggregate) const;
   Typed counted_apart(const Aggregate& aggregate);
   /// The annotation that a path begins with, and how many of the names are its name: one may hold
   /// two underscores.
@@ -153,6 +161,9 @@ class Select {
   bool grouped_ = false;
   const model::Field* target_ = nullptr;  ///< where the expression that is compiled next goes
 };
+
+/// The kind of a value that may be of either.
+Kind wider(Kind left, Kind right);
 
 /// `value` as it is compared with `field`'s column: texts become what they stand for. Throws
 /// Error{usage} where they stand for nothing that the column could hold.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include <fmt/core.h>
@@ -42,6 +43,40 @@ bool Select::would_multiply(const Aggregate& aggregate) const {
   return false;
 }
 
+/// The relations to many that an aggregate goes through.
+std::set<std::string> Select::relations_of(const Expression& aggregate) const {
+  std::set<std::string> relations;
+  for (const std::string& path : said_by(aggregate).aggregated) {
+    const std::vector<std::string> names = path_names(path);
+    if (find_annotation(names).first != nullptr) continue;
+    relations.insert(path_to_many(environment_.models, sources_->model(), names));
+  }
+  relations.erase("");
+  return relations;
+}
+
+/// True where one aggregate would count the rows that another one's relation to many repeats.
+bool Select::would_mix() const {
+  if (query_.aggregates.size() < 2 || sources_->model() == nullptr) return false;
+  const std::set<std::string> first = relations_of(query_.aggregates.front().expression);
+  return std::any_of(query_.aggregates.begin() + 1, query_.aggregates.end(),
+                     [&](const Named& each) { return relations_of(each.expression) != first; });
+}
+
+/// Each in a query of its own.
+Fragment Select::aggregated_apart() {
+  std::vector<Fragment> list;
+  for (const Named& named : query_.aggregates) {
+    Query one = query_;
+    one.with.clear();
+    one.aggregates = {named};
+    Select select(one, *this, Nesting::beside);
+    list.push_back(Fragment("(") + select.sql() + ") AS " + environment_.dialect.quote(named.name));
+    outputs_.push_back(select.outputs().front());
+  }
+  return Fragment("SELECT ") + join(list, ", ");
+}
+
 /// In a query of its own, of the same row.
 Typed Select::counted_apart(const Aggregate& aggregate) {
   Query inner;
@@ -50,7 +85,7 @@ Typed Select::counted_apart(const Aggregate& aggregate) {
   inner.aggregates = {{"value", Expression(ExpressionNode(aggregate))}};
   std::vector<Condition> same;
   for (const std::string& field : sources_->model()->key_fields())
-    same.push_back(compare(F(field), "exact", Expression(ExpressionNode(Path{field, true, true}))));
+    same.push_back(compare(F(field), "exact", Expression(ExpressionNode(Path{field, 1, true}))));
   inner.filters.emplace_back(ConditionNode(AllOf{std::move(same)}));
   Select select(inner, *this);
   select.transparent_ = true;
@@ -59,6 +94,24 @@ Typed Select::counted_apart(const Aggregate& aggregate) {
   typed.kind = select.outputs().front().kind;
   typed.field = select.outputs().front().field;
   return typed;
+}
+
+/// What Count counts where it is told to count related rows whose key is of several fields: one of
+/// those, which no row is without.
+Expression Select::counted(const Aggregate& aggregate) const {
+  const auto* const path = std::get_if<Path>(&aggregate.operand->node());
+  if (path == nullptr || aggregate.distinct || aggregate.function != "Count" || path->outer > 0)
+    return *aggregate.operand;
+  const model::Model* at = sources_->model();
+  for (const std::string& name : path_names(path->text)) {
+    const auto relation =
+        at == nullptr ? std::nullopt : find_relation(environment_.models, *at, name);
+    if (!relation) return *aggregate.operand;
+    at = relation->to;
+  }
+  const std::vector<std::string> key =
+      at == nullptr ? std::vector<std::string>{} : at->key_fields();
+  return key.size() < 2 ? *aggregate.operand : F(path->text + "__" + key.front());
 }
 
 Typed Select::of_aggregate(const Aggregate& aggregate, Standing standing) {
@@ -72,7 +125,7 @@ Typed Select::of_aggregate(const Aggregate& aggregate, Standing standing) {
   Typed typed{.kind = info.result, .nullable = info.name != "Count"};
   Fragment operand = "*";
   if (aggregate.operand) {
-    Typed given = compile(*aggregate.operand, standing);
+    Typed given = compile(counted(aggregate), standing);
     if (info.result == Kind::any) {
       typed.kind = given.kind;
       if (info.name != "Sum") typed.field = given.field;

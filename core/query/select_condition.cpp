@@ -138,7 +138,7 @@ Fragment Select::through_many(const Condition& condition, Standing standing) {
   std::vector<Condition> conditions;
   for (const std::string& field : key)
     conditions.push_back(
-        compare(F(field), "exact", Expression(ExpressionNode(Path{field, true, true}))));
+        compare(F(field), "exact", Expression(ExpressionNode(Path{field, 1, true}))));
   conditions.push_back(condition);
   inner.filters.emplace_back(ConditionNode(AllOf{std::move(conditions)}));
   Select select(inner, *this);

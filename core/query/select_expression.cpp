@@ -63,14 +63,6 @@ ConstantType constant_type(const Value& value) {
                     value);
 }
 
-Kind wider(Kind left, Kind right) {
-  const auto either = [&](Kind kind) { return left == kind || right == kind; };
-  if (left == right) return left;
-  if (either(Kind::real)) return Kind::real;
-  if (either(Kind::decimal)) return Kind::decimal;
-  return left == Kind::any ? right : left;
-}
-
 void check_arguments(const FunctionInfo& info, std::size_t given) {
   if (given >= info.least && given <= info.most) return;
   const std::string wanted = info.least == info.most
@@ -112,15 +104,7 @@ Typed Select::compile(const Expression& expression, Standing standing) {
           [&](const Path& path) { return resolved_json(of_path(path, standing)); },
           [&](const Constant& constant) { return of_constant(constant.value); },
           [&](const Call& call) { return of_call(call, standing, target); },
-          [&](const Arithmetic& sum) {
-            const Typed left = compile(sum.left, standing);
-            const Typed right = compile(sum.right, standing);
-            Typed typed{.kind = wider(left.kind, right.kind)};
-            typed.sql = Fragment("(") + left.sql + std::string{' ', sum.op, ' '} + right.sql + ")";
-            const bool divides = sum.op == '/' || sum.op == '%';
-            typed.nullable = divides || left.nullable || right.nullable;
-            return typed;
-          },
+          [&](const Arithmetic& sum) { return of_arithmetic(sum, standing); },
           [&](const Aggregate& aggregate) { return of_aggregate(aggregate, standing); },
           [&](const Case& choice) { return of_case(choice, standing, target); },
           [&](const Window& window) { return of_window(window, standing); },
@@ -136,8 +120,10 @@ Typed Select::compile(const Expression& expression, Standing standing) {
 }
 
 Typed Select::of_path(const Path& path, Standing standing) {
-  if (path.outer) {
-    Select* const outer = transparent_ && !path.correlates ? outer_->outer_ : outer_;
+  if (path.outer > 0) {
+    Select* outer = path.correlates ? outer_ : this;
+    for (std::size_t i = 0; i < path.outer && outer != nullptr && !path.correlates; ++i)
+      outer = outer->around_person();
     if (outer == nullptr || outer->sources_ == nullptr) {
       throw Error(Errc::usage, fmt::format("OuterRef(\"{}\") stands in no subquery", path.text),
                   "use F() for a field of this query");
@@ -150,6 +136,14 @@ Typed Select::of_path(const Path& path, Standing standing) {
     return transformed(*annotation, {rest, names.end()});
   }
   return of_place(sources_->resolve(names, standing.use));
+}
+
+/// What a person's OuterRef means here: queries that look at their own row again don't count.
+Select* Select::around_person() const {
+  const Select* own = this;
+  while (own != nullptr && own->transparent_)
+    own = own->outer_;
+  return own == nullptr ? nullptr : own->outer_;
 }
 
 Typed Select::of_place(Place place) {

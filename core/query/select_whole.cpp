@@ -161,6 +161,7 @@ Fragment Select::aggregated() {
   inner.aggregates.clear();
   if (is_whole(query_)) return of_rows("aggregate", inner);
   prepare();
+  if (would_mix()) return aggregated_apart();
   std::vector<Fragment> list;
   for (const Named& named : query_.aggregates) {
     if (!has_aggregate(named.expression)) {

@@ -75,6 +75,8 @@ Fragment Select::matching() {
 }
 
 Fragment Select::write() {
+  // Filters that name a common table stand within the query of keys, and so does its WITH.
+  const bool has_common = !with().empty();
   prepare();
   if (sources_->model() == nullptr)
     throw Error(Errc::usage, "a common table can't be written to", "begin with a model");
@@ -82,7 +84,8 @@ Fragment Select::write() {
     throw Error(Errc::usage, "rows that are made one, grouped or put together can't be written to",
                 "filter(pk__in=…) takes such a query");
   }
-  const bool by_key = sources_->joined() || grouped_ || query_.limit || query_.offset > 0;
+  const bool by_key =
+      sources_->joined() || grouped_ || query_.limit || query_.offset > 0 || has_common;
   if (by_key) {
     sources_ = std::make_unique<Sources>(environment_, source_of(query_.model), depth_);
     where_.assign(1, matching());

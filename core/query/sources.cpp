@@ -303,15 +303,7 @@ Place Sources::resolve(const std::vector<std::string>& names, JoinUse use) {
 }
 
 bool Sources::leads_to_many(const std::vector<std::string>& names) const {
-  const Model* model = base_.model;
-  for (const std::string& name : names) {
-    if (model == nullptr || name == "pk") return false;
-    const auto relation = find_relation(environment_.models, *model, name);
-    if (!relation) return false;
-    if (relation->many) return true;
-    model = relation->to;
-  }
-  return false;
+  return base_.model != nullptr && !path_to_many(environment_.models, base_.model, names).empty();
 }
 
 bool Sources::multiplies(const std::vector<std::string>& names, bool counted) const {

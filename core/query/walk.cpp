@@ -15,7 +15,7 @@ class Walker {
   void take(const Expression& expression) {
     std::visit(overloaded{
                    [&](const Path& path) {
-                     if (!path.outer)
+                     if (path.outer == 0)
                        (within_ > 0 ? said.aggregated : said.paths).push_back(path.text);
                    },
                    [&](const Call& call) { all(call.arguments); },

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include <fmt/core.h>
 
@@ -93,15 +94,43 @@ class Queries : public testing::Test {
     }
   }
 
-  /// A query that writes is undone, and tells how many rows it wrote.
+  /// All rows of all models, one a line.
+  std::vector<std::string> everything() {
+    std::vector<std::string> lines;
+    for (const model::Model& model : models_.models) {
+      const query::Query all = query::QuerySet(model.handle).query();
+      const query::Compiled made = query::compile(all, models_, connection_->dialect());
+      const std::string told_rows = told(all, made, connection_->fetch_all(made.statement));
+      for (const std::string& line : split(told_rows, '\n')) {
+        if (!line.empty() && line != "none") lines.push_back(model.handle + ": " + line);
+      }
+    }
+    std::ranges::sort(lines);
+    return lines;
+  }
+
+  /// A query that writes is undone, and tells how many rows it wrote, and which were before and are
+  /// afterwards.
   std::string run(const QueryCase& each) {
     try {
       const query::Query query = query::parse_query(each.query).query();
       const query::Compiled made = query::compile(query, models_, connection_->dialect());
       if (!made.outputs.empty()) return told(query, made, connection_->fetch_all(made.statement));
       Transaction undone(*connection_);
+      const std::vector<std::string> before = everything();
       const std::uint64_t rows = connection_->execute(made.statement);
-      return fmt::format("{} rows\n", rows);
+      const std::vector<std::string> after = everything();
+      std::string changes = fmt::format("{} rows\n", rows);
+      const auto add = [&](std::string_view sign, const std::vector<std::string>& those,
+                           const std::vector<std::string>& others) {
+        std::vector<std::string> only;
+        std::ranges::set_difference(those, others, std::back_inserter(only));
+        for (const std::string& line : only)
+          changes += fmt::format("{} {}\n", sign, line);
+      };
+      add("-", before, after);
+      add("+", after, before);
+      return changes;
     } catch (const Error& error) {
       return "failed: " + error.message() + "\n";
     }
