@@ -22,16 +22,6 @@ std::size_t terminal_width() {
   return std::clamp<std::size_t>(size.ws_col, 40, widest);
 }
 
-/// A word as a shell takes it.
-std::string quoted(const std::string& word) {
-  const auto plain = [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-           std::string_view("_-./:@%+=,").find(c) != std::string_view::npos;
-  };
-  if (!word.empty() && std::ranges::all_of(word, plain)) return word;
-  return "'" + replace_all(word, "'", "'\\''") + "'";
-}
-
 std::optional<std::string> process_variable(const std::string& name) {
   const char* value = std::getenv(name.c_str());
   if (value == nullptr) return std::nullopt;
@@ -39,6 +29,15 @@ std::optional<std::string> process_variable(const std::string& name) {
 }
 
 }  // namespace
+
+std::string shell_word(const std::string& word) {
+  const auto plain = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string_view("_-./:@%+=,").find(c) != std::string_view::npos;
+  };
+  if (!word.empty() && std::ranges::all_of(word, plain)) return word;
+  return "'" + replace_all(word, "'", "'\\''") + "'";
+}
 
 Context process_context(Interrupts& interrupts) {
   std::error_code no_folder;
@@ -77,12 +76,12 @@ std::string Context::same_place(const std::string& command) const {
   constexpr std::string_view covet = "covet ";
   if (!command.starts_with(covet)) return command;
   std::string flags;
-  if (!globals.folder.empty()) flags += "-C " + quoted(globals.folder) + " ";
-  if (!globals.config.empty()) flags += "-c " + quoted(globals.config) + " ";
-  if (!globals.env.empty()) flags += "--env " + quoted(globals.env) + " ";
+  if (!globals.folder.empty()) flags += "-C " + shell_word(globals.folder) + " ";
+  if (!globals.config.empty()) flags += "-c " + shell_word(globals.config) + " ";
+  if (!globals.env.empty()) flags += "--env " + shell_word(globals.env) + " ";
   // A URL may hold a password.
   if (!globals.url.empty()) flags += "--url URL ";
-  if (!globals.url_file.empty()) flags += "--url-file " + quoted(globals.url_file) + " ";
+  if (!globals.url_file.empty()) flags += "--url-file " + shell_word(globals.url_file) + " ";
   return std::string(covet) + flags + command.substr(covet.size());
 }
 

@@ -70,6 +70,9 @@ struct Context {
   std::string shown(Timestamp moment) const;
 };
 
+/// A word as a shell takes it.
+std::string shell_word(const std::string& word);
+
 /// The process's own streams, environment and folder.
 Context process_context(Interrupts& interrupts);
 

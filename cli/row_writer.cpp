@@ -46,7 +46,7 @@ class TableRows final : public RowWriter {
       columns_[i].right_aligned = is_number(row[i]);
     rows_.push_back(row);
   }
-  void finish() override {
+  void finish(const std::string& /*next*/) override {
     Table table(columns_);
     for (const std::vector<Value>& row : rows_) {
       std::vector<Cell> cells;
@@ -91,9 +91,11 @@ class JsonRows final : public RowWriter {
     }
     first_ = false;
   }
-  void finish() override {
+  void finish(const std::string& next) override {
     if (lines_) return;
-    context_.out << (first_ ? "{\"version\": 1, \"rows\": []}\n" : "\n]}\n");
+    context_.out << (first_ ? "{\"version\": 1, \"rows\": []" : "\n]");
+    if (!next.empty()) context_.out << ", \"next\": \"" << next << '"';
+    context_.out << "}\n";
   }
 
  private:
@@ -114,7 +116,7 @@ class CsvRows final : public RowWriter {
       fields.push_back(is_null(value) ? record::CsvField() : to_text(value));
     context_.out << record::csv_line(fields);
   }
-  void finish() override {}
+  void finish(const std::string& /*next*/) override {}
 
  private:
   const Context& context_;

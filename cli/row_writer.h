@@ -15,8 +15,9 @@ class RowWriter {
  public:
   virtual ~RowWriter() = default;
   virtual void add(const std::vector<Value>& row) = 0;
-  /// Behind the last row.
-  virtual void finish() = 0;
+  /// Behind the last row. `next` leads to the rows behind it, "" where there are none: the "json"
+  /// document has it.
+  virtual void finish(const std::string& next = {}) = 0;
 };
 
 /// "table" (keeps its rows until the end, as its columns are as wide as the widest), "json" (one

@@ -80,6 +80,8 @@ _covet() {
     query:--fields) return ;;
     query:--aggregate) return ;;
     query:--limit) return ;;
+    query:--page) return ;;
+    query:--after) return ;;
     query:--format) COMPREPLY=($(compgen -W 'table json jsonl csv' -- "$cur")); return ;;
     dump:-o) COMPREPLY=($(compgen -d -- "$cur")); return ;;
     dump:--output) COMPREPLY=($(compgen -d -- "$cur")); return ;;
@@ -113,7 +115,7 @@ _covet() {
     health) COMPREPLY=($(compgen -W '--wait --watch --interval --count --listen --metrics-file -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     doctor) COMPREPLY=($(compgen -W '--db --with --resolve --older-than --dry-run -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     history) COMPREPLY=($(compgen -W '-n --limit --statements -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
-    query) COMPREPLY=($(compgen -W '--filter --exclude --order --fields --aggregate --limit --count --sql --write --format -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    query) COMPREPLY=($(compgen -W '--filter --exclude --order --fields --aggregate --limit --count --sql --write --page --after --explain --analyze --format -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     dump) COMPREPLY=($(compgen -W '-o --output --format -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     load) COMPREPLY=($(compgen -W '--upsert --dry-run -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     pool) COMPREPLY=($(compgen -W '--threads --duration -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;

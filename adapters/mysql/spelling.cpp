@@ -10,7 +10,7 @@ namespace {
 
 using adapters::Pattern;
 
-constexpr std::array<Pattern, 43> patterns = {{
+constexpr std::array<Pattern, 45> patterns = {{
     {"iexact", "LOWER({0}) = LOWER({1})"},
     {"contains", "{0} LIKE BINARY {1} ESCAPE '!'"},
     {"startswith", "{0} LIKE BINARY {1} ESCAPE '!'"},
@@ -52,6 +52,8 @@ constexpr std::array<Pattern, 43> patterns = {{
     {"has_key", "JSON_CONTAINS_PATH({0}, 'one', {1})"},
     {"array_contains", "JSON_CONTAINS({0}, {1})"},
     {"overlap", "JSON_OVERLAPS({0}, {1})"},
+    {"Explain", "EXPLAIN "},
+    {"ExplainAnalyze", "/*M! ANALYZE */ /*!80018 EXPLAIN ANALYZE */ "},
     {"AllRows", "18446744073709551615"},
     {"ConflictIgnore", " ON DUPLICATE KEY UPDATE {0} = {0}"},
     {"ConflictUpdate", " ON DUPLICATE KEY UPDATE {0}"},
@@ -71,6 +73,8 @@ constexpr std::array<Pattern, 43> patterns = {{
 constexpr query::QueryFacts facts_of_engine{.returning = false,
                                             .aggregate_filter = false,
                                             .nulls_order = false,
+                                            .nulls_sort_first = true,
+                                            .enums_compare_as_text = true,
                                             .offset_alone = false,
                                             .reads_what_it_writes = false,
                                             .sorts_grouped_windows = false,

@@ -9,7 +9,7 @@ namespace {
 
 using adapters::Pattern;
 
-constexpr std::array<Pattern, 53> patterns = {{
+constexpr std::array<Pattern, 55> patterns = {{
     {"icontains", "{0} ILIKE {1} ESCAPE '!'"},
     {"istartswith", "{0} ILIKE {1} ESCAPE '!'"},
     {"iendswith", "{0} ILIKE {1} ESCAPE '!'"},
@@ -64,6 +64,8 @@ constexpr std::array<Pattern, 53> patterns = {{
     {"array_contains", "to_jsonb({0}) @> {1}::jsonb"},
     {"overlap",
      "EXISTS (SELECT 1 FROM jsonb_array_elements({1}::jsonb) AS e WHERE to_jsonb({0}) @> e)"},
+    {"Explain", "EXPLAIN "},
+    {"ExplainAnalyze", "EXPLAIN (ANALYZE, BUFFERS) "},
     {"LoadBegin", "SET CONSTRAINTS ALL DEFERRED"},
     // Never back, and not where the keys leave what the sequence may hold.
     {"KeysBeyond",

@@ -11,7 +11,7 @@ namespace {
 
 using adapters::Pattern;
 
-constexpr std::array<Pattern, 55> patterns = {{
+constexpr std::array<Pattern, 56> patterns = {{
     {"iexact", "covet_fold({0}) = covet_fold({1})"},
     {"contains", "{0} GLOB {1}"},
     {"startswith", "{0} GLOB {1}"},
@@ -73,11 +73,13 @@ constexpr std::array<Pattern, 55> patterns = {{
     {"overlap",
      "EXISTS (SELECT 1 FROM JSON_EACH({1}) AS wanted WHERE wanted.value IN (SELECT value FROM "
      "JSON_EACH({0})))"},
+    {"Explain", "EXPLAIN QUERY PLAN "},
     {"AllRows", "-1"},
     {"LoadBegin", "PRAGMA defer_foreign_keys = ON"},
 }};
 
 constexpr query::QueryFacts facts_of_engine{.row_locks = false,
+                                            .nulls_sort_first = true,
                                             .offset_alone = false,
                                             .nests_compounds = false,
                                             .loads_in_any_order = true,

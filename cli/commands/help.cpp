@@ -30,13 +30,12 @@ class Help : public Command {
       context.out << generate::overview(tree);
       return ExitCode::ok;
     }
-    if (const generate::CommandModel* command = tree.find(topic_)) {
-      context.out << generate::command_help(tree, *command);
-    } else if (const auto text = generate::topic_help(topic_, name_)) {
-      context.out << *text;
-    } else {
-      throw unknown_topic(tree);
-    }
+    const generate::CommandModel* const command = tree.find(topic_);
+    const auto text = generate::topic_help(topic_, name_);
+    if (command == nullptr && !text) throw unknown_topic(tree);
+    if (command != nullptr) context.out << generate::command_help(tree, *command);
+    if (command != nullptr && text) context.out << '\n';
+    if (text) context.out << *text;
     return ExitCode::ok;
   }
 

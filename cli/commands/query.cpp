@@ -1,3 +1,4 @@
+#include <limits>
 #include <ostream>
 
 #include <CLI/CLI.hpp>
@@ -10,7 +11,7 @@
 #include "cli/session.h"
 #include "core/base/strings.h"
 #include "core/db/transaction.h"
-#include "core/query/compile.h"
+#include "core/query/keyset.h"
 #include "core/query/parse.h"
 #include "core/query/receive.h"
 
@@ -19,6 +20,7 @@ namespace {
 
 /// A screen's worth; files and pipes get all.
 constexpr std::uint64_t rows_on_screen = 200;
+constexpr std::uint64_t unlimited_rows = std::numeric_limits<std::uint64_t>::max();
 
 bool writes(const query::Query& query) {
   return query.purpose == query::Query::Purpose::update ||
@@ -44,6 +46,14 @@ class QueryCommand : public Command {
     app.add_flag("--count", count_, "How many rows there are");
     app.add_flag("--sql", sql_, "Show the statement instead of running it");
     app.add_flag("--write", write_, "Let update(…) and delete() change rows");
+    app.add_option("--page", page_, "So many rows, and where the next ones begin")
+        ->type_name("N")
+        ->check(CLI::Range(1, 1000000));
+    app.add_option("--after", after_, "The page behind this place, which the page before gave")
+        ->type_name("PLACE")
+        ->needs("--page");
+    app.add_flag("--explain", explain_, "Show how the engine would run it");
+    app.add_flag("--analyze", analyze_, "Run it, and show how long each part took");
     app.add_option("--format", format_, "How rows are written")
         ->type_name("FORMAT")
         ->check(CLI::IsMember({"table", "json", "jsonl", "csv"}));
@@ -52,25 +62,30 @@ class QueryCommand : public Command {
   ExitCode run(Context& context) override {
     const Project project = load_project(context);
     const model::ModelSet models = load_models(context, project);
-    query::QuerySet asked = query::parse_query(whole_text());
+    const std::string text = whole_text();
+    query::QuerySet asked = query::parse_query(text);
     const bool screen = format_.empty() && !context.globals.json;
-    const bool cut = screen && context.terminal.out && is_long(asked.query());
+    const bool cut = screen && context.terminal.out && page_ == 0 && is_long(asked.query());
     if (cut) asked = asked.limit(rows_on_screen + 1);
     const Target target =
         resolve_target(context.globals, project.config, context.environment, context.folder);
     const schema::Backend& backend = backend_for(target.url);
     const bool changes = writes(asked.query());
-    const query::Compiled compiled = query::compile(asked.query(), models, backend.dialect);
+    query::PageQuery page = compiled(asked.query(), models, backend.dialect, text);
     if (sql_) {
-      show_sql(context, compiled.statement);
+      show_sql(context, page.compiled.statement);
+      return ExitCode::ok;
+    }
+    if (explain_ || analyze_) {
+      explain(context, project, target, page.compiled.statement, changes);
       return ExitCode::ok;
     }
     if (changes && !write_) refuse(context, project, target, models, asked.query());
     if (changes) require_approval(context, target, {"change rows of " + asked.query().model, {}});
-    Session session(context, project, target, changes ? Access::read_write : Access::read_only);
-    if (changes) return change(context, session, asked.query(), compiled);
-    show_rows(context, session, compiled, cut,
-              asked.query().purpose == query::Query::Purpose::exists);
+    Session session(context, project, target,
+                    changes || asked.query().lock ? Access::read_write : Access::read_only);
+    if (changes) return change(context, session, asked.query(), page.compiled);
+    show_rows(context, session, page, cut, asked.query().purpose == query::Query::Purpose::exists);
     return ExitCode::ok;
   }
 
@@ -122,35 +137,88 @@ class QueryCommand : public Command {
       context.out << fmt::format("-- {}: {}\n", i + 1, one_line(to_text(statement.params[i])));
   }
 
-  void show_rows(const Context& context, Session& session, const query::Compiled& compiled,
-                 bool cut, bool exists) const {
+  /// A page where one is asked for, else the whole query.
+  query::PageQuery compiled(const query::Query& query, const model::ModelSet& models,
+                            const Dialect& dialect, const std::string& text) const {
+    try {
+      if (page_ > 0) return query::page_query(query, models, dialect, page_ + 1, after_);
+      return {.compiled = query::compile(query, models, dialect)};
+    } catch (const Error& error) {
+      throw query::point_at_name(error, text);
+    }
+  }
+
+  void explain(const Context& context, const Project& project, const Target& target,
+               const Statement& statement, bool changes) const {
+    if (analyze_ && changes) {
+      throw Error(Errc::usage, "--analyze runs the statement, and this one changes rows",
+                  "use --explain, which doesn't");
+    }
+    Session session(context, project, target, Access::read_only);
+    const auto cursor = session.connection().stream(
+        query::explaining(statement, session.backend().dialect, analyze_));
+    const auto writer = make_row_writer(chosen_format(context), context, cursor->names());
+    std::vector<Value> values(cursor->names().size());
+    while (const Row* const row = cursor->next()) {
+      for (std::size_t i = 0; i < values.size(); ++i)
+        values[i] = (*row)[i];
+      writer->add(values);
+    }
+    writer->finish();
+  }
+
+  std::string chosen_format(const Context& context) const {
+    return !format_.empty() ? format_ : context.globals.json ? "json" : "table";
+  }
+
+  void show_rows(const Context& context, Session& session, const query::PageQuery& page, bool cut,
+                 bool exists) const {
+    const query::Compiled& compiled = page.compiled;
+    const std::size_t width = compiled.outputs.size() - page.key_columns;
     std::vector<std::string> names;
-    for (const query::Output& output : compiled.outputs)
-      names.push_back(output.name);
-    const std::string chosen = !format_.empty() ? format_ : context.globals.json ? "json" : "table";
-    const auto writer = make_row_writer(chosen, context, std::move(names));
+    for (std::size_t i = 0; i < width; ++i)
+      names.push_back(compiled.outputs[i].name);
+    const auto writer = make_row_writer(chosen_format(context), context, std::move(names));
     const auto cursor = session.connection().stream(compiled.statement);
-    std::uint64_t rows = 0;
-    std::vector<Value> values(compiled.outputs.size());
-    bool more = false;
     if (exists) {
       writer->add({cursor->next() != nullptr});
       writer->finish();
       return;
     }
+    const std::uint64_t most = cut ? rows_on_screen : page_ > 0 ? page_ : unlimited_rows;
+    std::uint64_t rows = 0;
+    std::vector<Value> values(compiled.outputs.size());
+    std::vector<Value> place;
+    bool more = false;
     while (const Row* const row = cursor->next()) {
-      if (cut && rows == rows_on_screen) {
-        more = true;
-        continue;
-      }
+      more = rows == most;
+      if (more) continue;
       for (std::size_t i = 0; i < values.size(); ++i)
         values[i] = query::received(compiled.outputs[i], (*row)[i]);
-      writer->add(values);
+      place.assign(values.begin() + static_cast<std::ptrdiff_t>(width), values.end());
+      writer->add({values.begin(), values.begin() + static_cast<std::ptrdiff_t>(width)});
       ++rows;
     }
-    writer->finish();
+    const std::string next = more && page_ > 0 ? page.place_of(place) : "";
+    writer->finish(next);
     context.out << std::flush;
-    if (more) context.note("there are more rows; --limit N or --format jsonl shows them");
+    if (more && cut) context.note("there are more rows; --limit N or --format jsonl shows them");
+    if (!next.empty()) context.next({{same_query(next), "the rows behind these"}});
+  }
+
+  /// This command for the page behind `place`.
+  std::string same_query(const std::string& place) const {
+    std::string command = "covet query " + shell_word(text_);
+    const auto options = [&](std::string_view name, const std::vector<std::string>& values) {
+      for (const std::string& value : values)
+        command += fmt::format(" {} {}", name, shell_word(value));
+    };
+    options("--filter", filters_);
+    options("--exclude", excludes_);
+    options("--order", orders_);
+    options("--fields", fields_);
+    if (!format_.empty()) command += " --format " + format_;
+    return command + fmt::format(" --page {} --after {}", page_, place);
   }
 
   /// Counts the rows instead of changing them: an engine may have tables that no ROLLBACK restores.
@@ -195,6 +263,10 @@ class QueryCommand : public Command {
   std::string format_;
   bool count_ = false;
   bool sql_ = false;
+  bool explain_ = false;
+  bool analyze_ = false;
+  std::uint64_t page_ = 0;
+  std::string after_;
   bool write_ = false;
 };
 

@@ -120,7 +120,14 @@ std::string query_lines() {
   }
   return out +
          "\nAlso Case(When(…, then=…), default=…), Subquery(…), Exists(…), OuterRef(\"pk\"),\n"
-         "Cast(…, \"text\"), Extract(…, \"year\"), Trunc(…, \"month\"), Raw(\"sql {}\", …).\n";
+         "Cast(…, \"text\"), Extract(…, \"year\"), Trunc(…, \"month\"), Raw(\"sql {}\", …),\n"
+         "Json('{\"a\": 1}'), Date(\"2026-11-27\"), Time(\"09:30:00\"), DateTime(\"…\").\n\n"
+         "The same on every engine: days and hours are UTC's; whole numbers divide into a whole\n"
+         "number, cut towards zero; what is divided by zero is NULL; Greatest and Least of a NULL\n"
+         "are NULL. Not the same: where NULL is sorted, unless nulls_first or nulls_last says it\n"
+         "(PostgreSQL: behind all others; MySQL and SQLite: before them); how enums sort (SQLite:\n"
+         "as texts; the others: as they are declared); how many digits a decimal has that is\n"
+         "divided.\n";
 }
 
 }  // namespace

@@ -316,7 +316,9 @@ constexpr std::array table{
         "--filter and its like add, or a whole chain. It becomes one statement with parameters, "
         "which --sql shows; `covet help query` lists steps, lookups and functions.\n\n"
         "A terminal gets a table of at most 200 rows; --format csv, json or jsonl writes all of "
-        "them as they come. Nothing is changed but by update(…) and delete(), and those only with "
+        "them as they come; --page N shows so many and tells how to go on, as fast at the end as "
+        "at "
+        "the beginning. Nothing is changed but by update(…) and delete(), and those only with "
         "--write: without it they say how many rows it would be, and exit with 7.",
         query_examples},
     CommandProse{

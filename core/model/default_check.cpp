@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/base/overloaded.h"
 #include "core/base/strings.h"
+#include "core/model/find_model.h"
 #include "core/model/model_check.h"
 
 namespace covet::model {
@@ -134,13 +135,12 @@ std::string why_not_by_type(const Field& field, const Value& value) {
 }
 
 std::string why_no_choice(const ModelSet& set, const Field& field, const Value& value) {
-  const std::vector<Choice>* choices = &field.choices;
-  if (const EnumDef* const type = set.find_enum(field.enum_name)) choices = &type->values;
-  if (choices->empty()) return {};
+  const std::vector<Choice>& choices = choices_of(set, field);
+  if (choices.empty()) return {};
   const std::string text = to_text(value);
-  if (std::ranges::find(*choices, text, &Choice::value) != choices->end()) return {};
+  if (std::ranges::find(choices, text, &Choice::value) != choices.end()) return {};
   std::vector<std::string> words;
-  for (const Choice& choice : *choices)
+  for (const Choice& choice : choices)
     words.push_back(fmt::format("\"{}\"", choice.value));
   return "its choices are " + join(words, ", ");
 }

@@ -11,6 +11,11 @@ const Model& find_model(const ModelSet& models, std::string_view handle) {
   throw no_such_model(models, handle);
 }
 
+const std::vector<Choice>& choices_of(const ModelSet& models, const Field& field) {
+  const EnumDef* const type = models.find_enum(field.enum_name);
+  return type == nullptr ? field.choices : type->values;
+}
+
 Error no_such_model(const ModelSet& models, std::string_view handle) {
   std::vector<std::string> names;
   for (const Model& each : models.models)

@@ -58,6 +58,18 @@ Fragment on_conflict(const Environment& environment, const model::Model& model,
 
 }  // namespace
 
+Statement explaining(const Statement& statement, const Dialect& dialect, bool analyze) {
+  const std::string_view prefix =
+      spelling_of(dialect).pattern(analyze ? "ExplainAnalyze" : "Explain");
+  if (prefix.empty()) {
+    throw Error(
+        Errc::unsupported,
+        fmt::format("{} does not tell how long the parts of a query took", dialect.facts().engine),
+        "explain it without analyze");
+  }
+  return {std::string(prefix) + statement.sql, statement.params};
+}
+
 Value stored_value(const model::Field& field, const Value& value, const Spelling& spelling) {
   const auto* const json = std::get_if<Json>(&value);
   if (json == nullptr || field.type != model::FieldType::array || !spelling.facts().array_literals)

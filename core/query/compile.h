@@ -30,6 +30,10 @@ struct Compiled {
 /// result.
 Compiled compile(const Query& query, const model::ModelSet& models, const Dialect& dialect);
 
+/// What asks the engine how it would run `statement`; `analyze`: it runs it too, and says how long
+/// each part took. Throws Error{unsupported} where the engine can't.
+Statement explaining(const Statement& statement, const Dialect& dialect, bool analyze);
+
 /// `value` of a `field` as this engine's column takes it: where the engine has arrays, one of JSON
 /// in its own spelling.
 Value stored_value(const model::Field& field, const Value& value, const Spelling& spelling);

@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "core/base/error.h"
 #include "core/query/query_set.h"
 
 namespace covet::query {
@@ -23,5 +24,9 @@ Condition parse_condition(std::string_view text);
 
 /// And for a value: `F("price") * 2`, `Lower("name")`.
 Expression parse_expression(std::string_view text);
+
+/// What compile() refused of a query that was read from `text`, with a diagnostic that points at
+/// the name in it that the error is about, where it is about one.
+Error point_at_name(Error error, std::string_view text);
 
 }  // namespace covet::query

@@ -189,12 +189,15 @@ std::vector<QueryWord> query_words(std::string_view text) {
   return Scanner(text).scan();
 }
 
+Diagnostic query_diagnostic(std::string_view text, std::size_t offset, std::size_t size,
+                            const std::string& message, const std::string& help) {
+  const Source source("query", std::string(text));
+  return source.at_offset(offset, std::max<std::size_t>(size, 1), "CV301", message, help);
+}
+
 void query_fault(std::string_view text, std::size_t offset, std::size_t size,
                  const std::string& message, const std::string& help) {
-  const Source source("query", std::string(text));
-  throw error_of(
-      Errc::parse, "query",
-      {source.at_offset(offset, std::max<std::size_t>(size, 1), "CV301", message, help)});
+  throw error_of(Errc::parse, "query", {query_diagnostic(text, offset, size, message, help)});
 }
 
 }  // namespace covet::query

@@ -12,19 +12,21 @@ namespace covet::query {
 
 /// What an engine's queries can do, as data.
 struct QueryFacts {
-  bool returning = true;              ///< INSERT … RETURNING
-  bool distinct_on = false;           ///< DISTINCT ON (…)
-  bool aggregate_filter = true;       ///< COUNT(…) FILTER (WHERE …)
-  bool nulls_order = true;            ///< NULLS FIRST
-  bool row_locks = true;              ///< FOR UPDATE
-  bool lock_of_alias = false;         ///< FOR UPDATE OF a
-  bool offset_alone = true;           ///< OFFSET without LIMIT
-  bool nests_compounds = true;        ///< (SELECT … LIMIT 1) UNION (SELECT …)
-  bool reads_what_it_writes = true;   ///< UPDATE t … WHERE id IN (SELECT … FROM t)
-  bool sorts_grouped_windows = true;  ///< ORDER BY holds beside GROUP BY and a window
-  bool window_defaults = true;        ///< LAG(a, 1, default)
-  bool typed_parameters = false;      ///< a CASE of nothing but parameters is a text
-  bool array_literals = false;        ///< arrays are written {1,2}, not as JSON
+  bool returning = true;               ///< INSERT … RETURNING
+  bool distinct_on = false;            ///< DISTINCT ON (…)
+  bool aggregate_filter = true;        ///< COUNT(…) FILTER (WHERE …)
+  bool nulls_order = true;             ///< NULLS FIRST
+  bool row_locks = true;               ///< FOR UPDATE
+  bool lock_of_alias = false;          ///< FOR UPDATE OF a
+  bool nulls_sort_first = false;       ///< NULL is the least of all
+  bool enums_compare_as_text = false;  ///< < and > of enums, which sort as they are declared
+  bool offset_alone = true;            ///< OFFSET without LIMIT
+  bool nests_compounds = true;         ///< (SELECT … LIMIT 1) UNION (SELECT …)
+  bool reads_what_it_writes = true;    ///< UPDATE t … WHERE id IN (SELECT … FROM t)
+  bool sorts_grouped_windows = true;   ///< ORDER BY holds beside GROUP BY and a window
+  bool window_defaults = true;         ///< LAG(a, 1, default)
+  bool typed_parameters = false;       ///< a CASE of nothing but parameters is a text
+  bool array_literals = false;         ///< arrays are written {1,2}, not as JSON
   /// After "LoadBegin" a row may refer to one that comes later; before the end somebody looks
   /// whether it came, as the engine doesn't, or doesn't say which it misses.
   bool loads_in_any_order = false;

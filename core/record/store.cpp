@@ -1,12 +1,14 @@
 #include "core/record/store.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
 #include <fmt/core.h>
 
 #include "core/base/error.h"
+#include "core/base/strings.h"
 #include "core/model/find_model.h"
 #include "core/query/receive.h"
 #include "core/query/relations.h"
@@ -107,22 +109,80 @@ Compiled Store::compiled(const QuerySet& query) const {
 
 void Store::each(const QuerySet& query, const std::function<void(Record)>& take) {
   require_rows(query.query(), Query::Purpose::rows, "each()");
-  const model::Model& model = model::find_model(models_, query.query().model);
-  const Compiled made = compiled(query);
-  const auto cursor = connection_.stream(made.statement);
-  if (query.query().select_related.empty()) {
+  receive(query.query(), {.compiled = compiled(query)},
+          [&](Record record, const std::vector<Value>& /*none*/) { take(std::move(record)); });
+}
+
+void Store::receive(const Query& query, const query::PageQuery& page, const Take& take) {
+  const model::Model& model = model::find_model(models_, query.model);
+  const auto cursor = connection_.stream(page.compiled.statement);
+  const Compiled& made = page.compiled;
+  const std::size_t width = made.outputs.size() - page.key_columns;
+  const auto split = [&](std::vector<Value>& values) {
+    const auto end = values.begin() + static_cast<std::ptrdiff_t>(width);
+    std::vector<Value> keys(std::make_move_iterator(end), std::make_move_iterator(values.end()));
+    values.resize(width);
+    return keys;
+  };
+  if (query.select_related.empty()) {
     auto names = std::make_shared<std::vector<std::string>>();
-    for (const Output& output : made.outputs)
-      names->push_back(output.name);
-    while (const Row* const row = cursor->next())
-      take(Record(model, names, received(made, *row)));
+    for (std::size_t i = 0; i < width; ++i)
+      names->push_back(made.outputs[i].name);
+    while (const Row* const row = cursor->next()) {
+      std::vector<Value> values = received(made, *row);
+      std::vector<Value> keys = split(values);
+      take(Record(model, names, std::move(values)), std::move(keys));
+    }
     return;
   }
-  const Nesting nesting(models_, model, made, query.query().select_related);
+  Compiled shown = made;
+  shown.outputs.resize(width);
+  const Nesting nesting(models_, model, shown, query.select_related);
   while (const Row* const row = cursor->next()) {
     std::vector<Value> values = received(made, *row);
-    take(nesting.build(values));
+    std::vector<Value> keys = split(values);
+    take(nesting.build(values), std::move(keys));
   }
+}
+
+Page Store::page(const QuerySet& query, std::uint64_t rows, std::string_view after) {
+  if (rows == 0) throw Error(Errc::usage, "a page of no rows", "ask for one or more");
+  const query::PageQuery asked =
+      query::page_query(query.query(), models_, connection_.dialect(), rows + 1, after);
+  Page page;
+  std::vector<Value> last;
+  receive(query.query(), asked, [&](Record record, std::vector<Value> keys) {
+    if (page.records.size() == rows) {
+      page.next = asked.place_of(last);
+      return;
+    }
+    page.records.push_back(std::move(record));
+    last = std::move(keys);
+  });
+  prefetch(page.records, query.query().prefetch_related);
+  return page;
+}
+
+std::string Store::explain(const QuerySet& query, bool analyze) {
+  const Query::Purpose purpose = query.query().purpose;
+  if (analyze && (purpose == Query::Purpose::update || purpose == Query::Purpose::remove)) {
+    throw Error(Errc::usage, "an analysis would run a query that writes", "explain it without");
+  }
+  const auto cursor = connection_.stream(
+      query::explaining(compiled(query).statement, connection_.dialect(), analyze));
+  std::string text;
+  while (const Row* const row = cursor->next()) {
+    std::vector<std::string> parts;
+    for (std::size_t i = 0; i < row->size(); ++i) {
+      if (row->size() == 1) {
+        parts.push_back(to_text((*row)[i]));
+      } else if (!is_null((*row)[i])) {
+        parts.push_back(cursor->names().at(i) + "=" + to_text((*row)[i]));
+      }
+    }
+    text += join(parts, " ") + "\n";
+  }
+  return text;
 }
 
 std::vector<Record> Store::read(const QuerySet& query) {

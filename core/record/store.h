@@ -12,7 +12,7 @@
 #include "core/base/clock.h"
 #include "core/db/connection.h"
 #include "core/model/model.h"
-#include "core/query/compile.h"
+#include "core/query/keyset.h"
 #include "core/query/query_set.h"
 #include "core/record/record.h"
 #include "core/validate/registry.h"
@@ -29,6 +29,12 @@ struct Hooks {
   /// May change the record before it is saved, or throw, which stops it.
   using Listener = std::function<void(Signal, Record&)>;
   std::vector<std::pair<std::string, Listener>> listeners{};  ///< by model; "": all
+};
+
+/// Some rows of a query.
+struct Page {
+  std::vector<Record> records;
+  std::string next;  ///< the place where the next one begins; "": there are no more rows
 };
 
 /// Reads and writes records of models through one connection. As cheap as a reference, and no safer
@@ -52,10 +58,17 @@ class Store {
   std::optional<Record> first(const query::QuerySet& query);
   /// By key: those that are there.
   std::vector<Record> in_bulk(std::string_view model, const std::vector<Value>& keys);
+  /// `rows` rows behind the place where the page before ended; see query::page_query. Prefetches
+  /// too.
+  Page page(const query::QuerySet& query, std::uint64_t rows, std::string_view after = {});
   std::vector<std::vector<Value>> values(const query::QuerySet& query);
   std::uint64_t count(const query::QuerySet& query);
   bool exists(const query::QuerySet& query);
   validate::Row aggregate(const query::QuerySet& query);
+  /// How the engine would run it, in its own words, a line a step; `analyze`: runs it, and says how
+  /// long each part took. Throws Error{unsupported} where the engine can't, Error{usage} for the
+  /// analysis of a query that writes.
+  std::string explain(const query::QuerySet& query, bool analyze = false);
   /// update(…) and remove() of a QuerySet. Return the number of rows. Tell no listener; the
   /// database does what on_delete says.
   std::uint64_t write(const query::QuerySet& query);
@@ -98,6 +111,9 @@ class Store {
  private:
   query::Compiled compiled(const query::QuerySet& query) const;
   std::vector<Record> read(const query::QuerySet& query);
+  /// With each record the values of the page's key columns.
+  using Take = std::function<void(Record, std::vector<Value>)>;
+  void receive(const query::Query& query, const query::PageQuery& page, const Take& take);
   void prefetch_one(const std::vector<Record*>& records, const std::string& path);
   validate::Row validated(const model::Model& model, validate::Row row, bool creating) const;
   void insert(Record& record);

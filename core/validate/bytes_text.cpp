@@ -58,6 +58,17 @@ std::optional<Bytes> bytes_from(std::string_view text) {
   return text.starts_with("\\x") ? from_hex(text.substr(2)) : from_base64(text);
 }
 
+std::optional<Bytes> bytes_from_base64url(std::string_view text) {
+  std::string plain;
+  for (const char c : text) {
+    if (c == '+' || c == '/' || c == '=') return std::nullopt;
+    plain += c == '-' ? '+' : c == '_' ? '/' : c;
+  }
+  while (plain.size() % 4 != 0)
+    plain += '=';
+  return from_base64(plain);
+}
+
 std::string to_hex_text(const Bytes& bytes) {
   std::string text = "\\x";
   for (const std::byte byte : bytes) {

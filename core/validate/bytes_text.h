@@ -17,5 +17,6 @@ std::string to_hex_text(const Bytes& bytes);
 
 /// RFC 4648, section 5: fit for file names and URLs, without padding.
 std::string to_base64url(const Bytes& bytes);
+std::optional<Bytes> bytes_from_base64url(std::string_view text);
 
 }  // namespace covet::validate

@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/base/hints.h"
 #include "core/base/strings.h"
+#include "core/model/find_model.h"
 #include "core/validate/bytes_text.h"
 #include "core/validate/convert_types.h"
 
@@ -66,10 +67,8 @@ Conversion to_text_field(const Field& field, const Value& value) {
 }
 
 Conversion to_enum(const model::ModelSet& models, const Field& field, const Value& value) {
-  const std::vector<model::Choice>* choices = &field.choices;
-  if (const model::EnumDef* const type = models.find_enum(field.enum_name)) choices = &type->values;
   std::vector<std::string> words;
-  for (const model::Choice& choice : *choices)
+  for (const model::Choice& choice : model::choices_of(models, field))
     words.push_back(choice.value);
   const bool worded = std::holds_alternative<std::string>(value) ||
                       std::holds_alternative<std::int64_t>(value) ||

@@ -86,12 +86,7 @@ class Queries : public testing::Test {
     const std::string folder = file_.parent_path().string();
     models_ = query_models(folder);
     make_tables(*connection_, database_.backend(), models_);
-    for (std::string line : split(read_text(folder + "/data.sql"), '\n')) {
-      if (line.empty()) continue;
-      if (engine_ == "mysql") line = replace_all(line, "\"Membership\"", "`Membership`");
-      if (engine_ == "mysql") line = replace_all(line, "\"order\"", "`order`");
-      connection_->execute(line);
-    }
+    fill_tables(*connection_, database_.backend(), folder);
   }
 
   /// All rows of all models, one a line.

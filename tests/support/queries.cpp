@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "core/base/strings.h"
 #include "schema/diff.h"
 #include "schema/from_models.h"
 #include "tests/support/databases.h"
@@ -37,6 +38,16 @@ void make_tables(Connection& connection, const schema::Backend& backend,
       schema::order(schema::diff({}, wanted.schema, wanted.options), {}, backend.dialect.facts());
   const schema::Rendered all = all_up(changes, {}, *ddl);
   run_statements(connection, backend, all.statements, all.foreign_keys_off);
+}
+
+void fill_tables(Connection& connection, const schema::Backend& backend,
+                 const std::string& folder) {
+  for (std::string line : split(read_text(folder + "/data.sql"), '\n')) {
+    if (line.empty()) continue;
+    if (backend.engine == "mysql") line = replace_all(line, "\"Membership\"", "`Membership`");
+    if (backend.engine == "mysql") line = replace_all(line, "\"order\"", "`order`");
+    connection.execute(line);
+  }
 }
 
 }  // namespace covet::tests

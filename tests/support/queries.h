@@ -26,4 +26,7 @@ model::ModelSet query_models(const std::string& folder);
 void make_tables(Connection& connection, const schema::Backend& backend,
                  const model::ModelSet& models);
 
+/// Runs the statements of `folder`/data.sql.
+void fill_tables(Connection& connection, const schema::Backend& backend, const std::string& folder);
+
 }  // namespace covet::tests
