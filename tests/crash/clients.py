@@ -80,9 +80,9 @@ def decides(request):
     return bool(words) and (words[0] in ("COMMIT", "CREATE", "ALTER", "DROP", "RENAME") or HISTORY in request[:60])
 
 
-def choose(requests, rng, count):
+def choose(requests, rng, count, actions=wire.ACTIONS):
     """That many points at boundaries; half of them where something is decided."""
-    points = [(n, action) for n in range(1, len(requests) + 1) for action in wire.ACTIONS]
+    points = [(n, action) for n in range(1, len(requests) + 1) for action in actions]
     rng.shuffle(points)
     first = [point for point in points if decides(requests[point[0] - 1])][: count // 2]
     chosen = set(first)

@@ -100,7 +100,8 @@ class Proxy:
     cut_before   the connection is reset and the request never arrives;
     cut_after    the request is carried out, its reply is dropped, the connection is reset;
     gone_…       likewise, with every other connection and all later ones;
-    kill_…       `kill()` ends the client (or whomever) before the request is sent on, or right after.
+    kill_…       `kill()` ends the client (or whomever) before the request is sent on, or right after;
+    silent_…     from there on nothing gets through in either direction, on any connection, and none is closed.
     """
 
     def __init__(self, engine, target_port, boundary=0, action="", kill=lambda: None):
@@ -112,6 +113,7 @@ class Proxy:
         self.hit = None  # the request at the boundary
         self._acted = threading.Event()
         self._gone = False
+        self.silent = False
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -169,6 +171,12 @@ class Proxy:
     def act(self, connection, action, request, answered):
         """At the boundary, on the thread that reads from the client. The connection is over afterwards."""
         what, _, when = action.partition("_")
+        if what == "silent":
+            self.silent = True
+            if when == "after":
+                connection.server.sendall(request)
+            self._acted.set()
+            return
         if when == "after":
             if what == "kill":
                 connection.server.sendall(request)
@@ -210,10 +218,14 @@ class _Connection:
         try:
             while data := self.client.recv(65536):
                 for request, label, answered in requests.feed(data):
+                    if self.proxy.silent:
+                        continue
                     action = self.proxy.new_request(label)
                     if action:
                         self.proxy.act(self, action, request, answered)
-                        return
+                        if not self.proxy.silent:
+                            return
+                        continue
                     self.server.sendall(request)
         except OSError:
             pass
@@ -224,7 +236,7 @@ class _Connection:
             while data := self.server.recv(65536):
                 if self.drop_replies:
                     self.replied.set()
-                else:
+                elif not self.proxy.silent:
                     self.client.sendall(data)
         except OSError:
             pass

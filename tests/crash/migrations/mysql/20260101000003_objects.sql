@@ -21,5 +21,7 @@ ALTER TABLE counters ALTER COLUMN note SET DEFAULT 'some';
 INSERT INTO log SELECT CONCAT('objects ', SUM(x)) FROM counters;
 -- covet:down
 DROP PROCEDURE bump;
+UPDATE counters SET x = x + 100;
 DROP VIEW totals;
 ALTER TABLE counters RENAME INDEX counters_xs_idx TO counters_x_idx;
+ALTER TABLE counters ALTER COLUMN note SET DEFAULT 'none', COMMENT = '';

@@ -15,4 +15,6 @@ ALTER TABLE counters DROP COLUMN note, ADD COLUMN late bigint NOT NULL DEFAULT 7
 UPDATE counters SET x = x + 1, late = late + x;
 -- covet:down
 DROP TABLE parts;
-ALTER TABLE counters DROP KEY word_key, DROP COLUMN late, ADD COLUMN note varchar(10) NOT NULL DEFAULT 'none';
+UPDATE counters SET x = x + 100;
+ALTER TABLE counters DROP KEY word_key, DROP COLUMN late, ADD COLUMN note varchar(10) NOT NULL DEFAULT 'some';
+INSERT INTO log SELECT CONCAT('undo tables ', SUM(x)) FROM counters;

@@ -7,6 +7,8 @@ CREATE INDEX counters_x_idx ON counters (x);
 UPDATE counters SET x = x * 2 + 1;
 CREATE VIEW totals AS SELECT sum(x) AS total FROM counters;
 -- covet:down
+INSERT INTO log SELECT 'undo mixed ' || sum(x) FROM counters;
 DROP VIEW totals;
 DROP INDEX counters_x_idx;
+UPDATE counters SET x = x + 100;
 ALTER TABLE counters DROP COLUMN note;

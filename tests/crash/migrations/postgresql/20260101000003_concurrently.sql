@@ -8,6 +8,9 @@ DROP INDEX CONCURRENTLY counters_x_idx;
 REINDEX INDEX CONCURRENTLY counters_word_idx;
 INSERT INTO log SELECT 'after the index ' || max(x) FROM counters;
 -- covet:down
-DROP INDEX counters_word_idx;
+INSERT INTO log VALUES ('undo before the index');
+DROP INDEX CONCURRENTLY counters_word_idx;
+UPDATE counters SET x = x + 100;
 ALTER TABLE counters DROP COLUMN late;
-CREATE INDEX counters_x_idx ON counters (x);
+CREATE INDEX CONCURRENTLY counters_x_idx ON counters (x);
+INSERT INTO log SELECT 'undo after the index ' || sum(x) FROM counters;

@@ -6,5 +6,6 @@ ALTER TYPE mood ADD VALUE 'happy';
 UPDATE counters SET mood = 'happy', x = x + 1 WHERE id % 2 = 0;
 INSERT INTO log VALUES ('enum');
 -- covet:down
+UPDATE counters SET x = x + 100 WHERE mood = 'happy';
 ALTER TABLE counters DROP COLUMN mood;
 DROP TYPE mood;
