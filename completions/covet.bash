@@ -24,6 +24,7 @@ _covet() {
       query) command=query; break ;;
       dump) command=dump; break ;;
       load) command=load; break ;;
+      seed) command=seed; break ;;
       pool) command=pool; break ;;
       db) command=db; break ;;
       baseline) command=baseline; break ;;
@@ -86,6 +87,11 @@ _covet() {
     dump:-o) COMPREPLY=($(compgen -d -- "$cur")); return ;;
     dump:--output) COMPREPLY=($(compgen -d -- "$cur")); return ;;
     dump:--format) COMPREPLY=($(compgen -W 'jsonl csv' -- "$cur")); return ;;
+    seed:--rows) return ;;
+    seed:--random-seed) return ;;
+    seed:--as-of) return ;;
+    seed:-o) COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    seed:--out) COMPREPLY=($(compgen -d -- "$cur")); return ;;
     pool:--threads) return ;;
     pool:--duration) return ;;
     baseline:--lock-timeout) return ;;
@@ -118,6 +124,7 @@ _covet() {
     query) COMPREPLY=($(compgen -W '--filter --exclude --order --fields --aggregate --limit --count --sql --write --page --after --explain --analyze --format -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     dump) COMPREPLY=($(compgen -W '-o --output --format -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     load) COMPREPLY=($(compgen -W '--upsert --dry-run -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    seed) COMPREPLY=($(compgen -W '--rows --random-seed --as-of -o --out --dry-run -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     pool) COMPREPLY=($(compgen -W '--threads --duration -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     db) COMPREPLY=($(compgen -W 'list tables size running cancel deadlocks vacuum analyze optimize check backup -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     baseline) COMPREPLY=($(compgen -W '--ignore-extra --dry-run --lock-timeout -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
@@ -126,9 +133,9 @@ _covet() {
     rebase) COMPREPLY=($(compgen -W '--onto --dry-run --offline -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     unlock) COMPREPLY=($(compgen -W '--force --dry-run -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     tag) COMPREPLY=($(compgen -W '--list --delete --lock-timeout -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
-    help) COMPREPLY=($(compgen -W 'init inspect import export wait make migrate rollback redo status diff sync check health doctor history query dump load pool db baseline repair squash rebase unlock tag help completions -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    help) COMPREPLY=($(compgen -W 'init inspect import export wait make migrate rollback redo status diff sync check health doctor history query dump load seed pool db baseline repair squash rebase unlock tag help completions -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     completions) COMPREPLY=($(compgen -W 'bash zsh fish -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
-    *) COMPREPLY=($(compgen -W 'init inspect import export wait make migrate rollback redo status diff sync check health doctor history query dump load pool db baseline repair squash rebase unlock tag help completions -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    *) COMPREPLY=($(compgen -W 'init inspect import export wait make migrate rollback redo status diff sync check health doctor history query dump load seed pool db baseline repair squash rebase unlock tag help completions -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
   esac
 }
 complete -o default -F _covet covet

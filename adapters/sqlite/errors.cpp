@@ -22,7 +22,12 @@ constexpr std::string_view busy_hint =
     "another process has the database open for writing: wait for it, or give it longer with "
     "lock_timeout";
 
-Meaning constraint_meaning(int code) {
+Meaning constraint_meaning(int code, std::string_view message) {
+  // ON DELETE RESTRICT is a trigger to the library.
+  if (code == SQLITE_CONSTRAINT_TRIGGER && message == "FOREIGN KEY constraint failed") {
+    return {Errc::foreign_key_violation,
+            "other rows refer to it, and their key says RESTRICT: change those first"};
+  }
   switch (code) {
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY:
@@ -84,7 +89,7 @@ Meaning meaning_of(int code, std::string_view message, int system_error) {
     case SQLITE_ERROR:
       return message_meaning(message);
     case SQLITE_CONSTRAINT:
-      return constraint_meaning(code);
+      return constraint_meaning(code, message);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return {Errc::lock_timeout, busy_hint};

@@ -1,7 +1,6 @@
 #include "core/record/dump.h"
 
 #include <algorithm>
-#include <fstream>
 #include <ostream>
 
 #include <CLI/CLI.hpp>
@@ -10,6 +9,7 @@
 #include "cli/commands/commands.h"
 #include "cli/json.h"
 #include "cli/session.h"
+#include "cli/whole_file.h"
 #include "core/base/file.h"
 #include "core/base/strings.h"
 #include "core/db/transaction.h"
@@ -20,44 +20,6 @@
 namespace covet::cli {
 namespace fs = std::filesystem;
 namespace {
-
-/// A file that is there whole or not at all.
-class DumpFile {
- public:
-  explicit DumpFile(fs::path path) : path_(std::move(path)), part_(path_) {
-    part_ += ".part";
-    out_.open(part_, std::ios::binary | std::ios::trunc);
-    require(out_.is_open());
-  }
-  ~DumpFile() {
-    std::error_code ignored;
-    if (!kept_) fs::remove(part_, ignored);
-  }
-  DumpFile(const DumpFile&) = delete;
-  DumpFile& operator=(const DumpFile&) = delete;
-
-  void write(std::string_view text) {
-    out_.write(text.data(), static_cast<std::streamsize>(text.size()));
-    require(out_.good());
-  }
-  void keep() {
-    out_.close();
-    require(!out_.fail());
-    fs::rename(part_, path_);
-    kept_ = true;
-  }
-
- private:
-  void require(bool good) const {
-    if (good) return;
-    throw Error(Errc::io, "can't write " + path_.string(), "look at its folder and the disk");
-  }
-
-  fs::path path_;
-  fs::path part_;
-  std::ofstream out_;
-  bool kept_ = false;
-};
 
 class Dump : public Command {
  public:
@@ -132,7 +94,7 @@ class Dump : public Command {
 
   std::uint64_t write(const Context& context, Session& session, const model::ModelSet& models,
                       const model::Model& model) const {
-    std::optional<DumpFile> file;
+    std::optional<WholeFile> file;
     if (!folder_.empty()) file.emplace(path_of(context, model));
     const auto put = [&](const std::string& text) {
       if (file) {

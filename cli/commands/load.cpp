@@ -95,7 +95,14 @@ class LoadCommand : public Command {
         resolve_target(context.globals, project.config, context.environment, context.folder);
     require_approval(context, target, {"load " + count_of(rows_of(load.counts()), "row"), {}});
     Session session(context, project, target, Access::read_write);
-    load.load(session.connection());
+    try {
+      load.load(session.connection());
+    } catch (Error& error) {
+      if (error.code() != Errc::unique_violation || upsert_) throw;
+      throw std::move(error).with_hint(
+          "nothing was loaded; with --upsert a row whose key is there already takes the new "
+          "values");
+    }
   }
 
   static std::uint64_t rows_of(const std::vector<record::Loaded>& counts) {

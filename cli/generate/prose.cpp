@@ -101,6 +101,11 @@ constexpr std::array rollback_examples{
     Example{"covet rollback --dry-run", "the plan"},
     Example{"covet rollback --steps 2", "the last two"},
     Example{"covet rollback --to 20261120093000", "all behind that version, which stays"}};
+constexpr std::array seed_examples{
+    Example{"covet seed", "the rows of seeds/, and of seeds/dev/ where dev is in use"},
+    Example{"covet seed --rows 1000", "a thousand made-up rows of each model"},
+    Example{"covet seed --rows post=10000,user=100", "and what posts and users can't do without"},
+    Example{"covet seed --rows 50 --out seeds", "as files, to be read and mended first"}};
 constexpr std::array squash_examples{
     Example{"covet squash \"initial schema\" --dry-run", "the one file"},
     Example{"covet squash \"initial schema\"", "all files in one"},
@@ -265,7 +270,9 @@ constexpr std::array table{
         "end of the transaction where the engine can do that, else one that may be NULL is filled "
         "in at the end. A row that refers to none undoes everything. Afterwards the database makes "
         "keys beyond the loaded ones.\n\n"
-        "--upsert finds rows by their primary key and overwrites the fields that are given.",
+        "--upsert finds rows by their primary key and overwrites the fields that are given; what "
+        "was "
+        "filled in is for new rows only.",
         load_examples},
     CommandProse{
         "make",
@@ -346,6 +353,23 @@ constexpr std::array table{
                  "undoes one. Data that a migration dropped does not come back with the column "
                  "that held it.",
                  rollback_examples},
+    CommandProse{
+        "seed",
+        "Without --rows, loads the files of seeds/ beside covet.toml, and those of "
+        "seeds/ENVIRONMENT/ for the environment in use: JSON lines or CSV, as covet load reads "
+        "them. Rows are found by their primary key, so that seeding twice changes nothing.\n\n"
+        "With --rows, makes rows up: valid for every type, option and validator, unique where they "
+        "have to be, some NULL where that is allowed, told by the names of fields (email, city, "
+        "price). Foreign keys refer to rows that are made with them, or to those that are there; "
+        "rows that refer to their own model are trees; junctions are filled where both of their "
+        "ends are. 1000 is for each model, post=10000 for one; where models are named, only they "
+        "are made, and those without rows that they can't do without (100, unless said). "
+        "Regular expressions of validators are read as far as texts can be made of them. A field "
+        "whose values can't be made up is named.\n\n"
+        "The same --random-seed and --as-of give the same rows on every engine. Running it again "
+        "adds more rows: keys and unique values go on behind those that are there. Rows stream "
+        "into the engine's bulk load in one transaction, in constant memory.",
+        seed_examples},
     CommandProse{
         "squash",
         "Puts the statements of many migration files into one, as they stand: the ups one behind "

@@ -115,6 +115,11 @@ void Load::check_file(std::size_t index, std::vector<Diagnostic>& faults) {
 
 void Load::check() {
   work_.clear();
+  if (source_ != nullptr) {
+    for (const Loaded& each : source_->counts())
+      work_[models_.find(each.model)] = {.changes = 1, .rows = each.rows};
+    return;
+  }
   std::vector<Diagnostic> faults;
   for (std::size_t i = 0; i < files_.size(); ++i)
     check_file(i, faults);
@@ -126,13 +131,16 @@ void Load::check() {
 }
 
 void Load::each(const Model& model, const Take& take) const {
+  Names given;
+  if (source_ != nullptr) return source_->each(model, [&](Row& row) { take(row, given); });
   for (const Stretch& stretch : work_.at(&model).stretches) {
     const RowFile& file = files_[stretch.file];
     RowReader reader(models_, file, stretch.from);
     ReadRow read;
     for (std::uint64_t i = 0; i < stretch.rows; ++i) {
-      const bool same = reader.next(read) && !read.fault && read.model == &model &&
-                        complete(model, read.row).empty();
+      bool same = reader.next(read) && !read.fault && read.model == &model;
+      if (same) given = names_of(read.row);
+      same = same && complete(model, read.row).empty();
       if (!same) {
         throw Error(
             Errc::io,
@@ -140,7 +148,7 @@ void Load::each(const Model& model, const Take& take) const {
             "nothing was loaded: load it again when it stays as it is");
       }
       try {
-        take(model, std::move(read.row));
+        take(read.row, given);
       } catch (const Error& error) {
         if (error.code() != Errc::usage || !error.diagnostics().empty()) throw;
         const Fault fault{{}, {}, error.message(), error.hint()};
@@ -167,7 +175,8 @@ LoadOrder Load::order(const query::Spelling& spelling,
   }
   if (spelling.facts().loads_in_any_order) return {in_order(chosen, references)};
   return order_for_loading(chosen, references, [this](const Model& model) {
-    return taken_ == Taken::fail && work_.at(&model).changes <= 1;
+    const auto work = work_.find(&model);
+    return taken_ == Taken::fail && (work == work_.end() || work->second.changes <= 1);
   });
 }
 

@@ -21,6 +21,18 @@ struct Loaded {
   std::uint64_t rows = 0;
 };
 
+/// Rows that stand in no file. Immutable while they are loaded.
+class RowSource {
+ public:
+  virtual ~RowSource() = default;
+  /// How many there are of each model that has some.
+  virtual std::vector<Loaded> counts() const = 0;
+  /// Gives each row of a model, as its columns hold it: each time the same rows, each with the same
+  /// fields. `take` may change the row that it gets.
+  virtual void each(const model::Model& model,
+                    const std::function<void(validate::Row&)>& take) const = 0;
+};
+
 /// Brings rows from files into a database, all or none. Reads the files twice: check() says what is
 /// wrong with them, load() writes; memory is that of a row, or of a batch. The models (those of
 /// with_junctions) and the clock must outlive it.
@@ -32,6 +44,10 @@ class Load {
   Load(const model::ModelSet& models, std::vector<RowFile> files, Taken taken = Taken::fail,
        Clock& clock = system_clock())
       : models_(models), files_(std::move(files)), taken_(taken), clock_(clock) {}
+
+  /// Rows that are valid by the word of their source, for models of the set. It must outlive this.
+  Load(const model::ModelSet& models, const RowSource& source)
+      : models_(models), source_(&source) {}
 
   /// Reads and validates every row, and asks no database. What a row gives for its key, auto_now
   /// and auto_now_add is taken. Throws Error{usage} whose diagnostics hold every fault by file and
@@ -62,7 +78,9 @@ class Load {
     std::uint64_t rows = 0;
   };
   class Writer;
-  using Take = std::function<void(const model::Model&, validate::Row)>;
+  using Names = std::vector<std::string>;
+  /// Gets a row, and which of its fields were given; the others were filled in.
+  using Take = std::function<void(validate::Row&, const Names& given)>;
 
   std::vector<validate::Fault> complete(const model::Model& model, validate::Row& row) const;
   void check_file(std::size_t file, std::vector<Diagnostic>& faults);
@@ -76,9 +94,10 @@ class Load {
   LoadOrder order(const query::Spelling& spelling, const std::vector<Reference>& references) const;
 
   const model::ModelSet& models_;
-  std::vector<RowFile> files_;
-  Taken taken_;
-  Clock& clock_;
+  std::vector<RowFile> files_{};
+  Taken taken_ = Taken::fail;
+  Clock& clock_ = system_clock();
+  const RowSource* source_ = nullptr;
   std::map<const model::Model*, Work> work_;
 };
 

@@ -88,27 +88,19 @@ class Load::Writer {
   Writer(Connection& connection, const model::ModelSet& models, const Model& model, Taken taken)
       : connection_(connection), models_(models), model_(model), taken_(taken) {}
 
-  void add(const Row& row) {
-    std::vector<std::string> names;
-    std::vector<Value> values;
+  void add(const Row& row, const Names& given) {
+    if (taken_ == Taken::update) return upsert(row, given);
+    const bool same = bulk_ && std::ranges::equal(row, fields_, {}, &Row::value_type::first,
+                                                  [](const Field* field) { return field->name; });
+    if (!same) begin(row);
     const query::Spelling& spelling = spelling_of(connection_);
+    auto field = fields_.begin();
+    auto stored = values_.begin();
     for (const auto& [name, value] : row) {
-      require_exact(*model_.find(name), value, spelling.facts());
-      names.push_back(name);
-      values.push_back(value);
+      require_exact(**field, value, spelling.facts());
+      *stored++ = query::stored_value(**field++, value, spelling);
     }
-    if (taken_ == Taken::update) return upsert(std::move(names), std::move(values));
-    if (!bulk_ || names != names_) {
-      finish();
-      std::vector<std::string> columns;
-      for (const std::string& name : names)
-        columns.push_back(model_.find(name)->column());
-      bulk_ = connection_.bulk({model_.db_schema, model_.table_name(), columns});
-      names_ = std::move(names);
-    }
-    for (std::size_t i = 0; i < values.size(); ++i)
-      values[i] = query::stored_value(*model_.find(names_[i]), values[i], spelling);
-    bulk_->add(values);
+    bulk_->add(values_);
   }
 
   void finish() {
@@ -118,11 +110,31 @@ class Load::Writer {
   }
 
  private:
-  void upsert(std::vector<std::string> names, std::vector<Value> values) {
+  void begin(const Row& row) {
+    finish();
+    fields_.clear();
+    std::vector<std::string> columns;
+    for (const auto& [name, value] : row) {
+      fields_.push_back(model_.find(name));
+      columns.push_back(fields_.back()->column());
+    }
+    values_.assign(fields_.size(), Null{});
+    bulk_ = connection_.bulk({model_.db_schema, model_.table_name(), columns});
+  }
+
+  void upsert(const Row& row, const Names& given) {
+    std::vector<std::string> names;
+    std::vector<Value> values;
+    for (const auto& [name, value] : row) {
+      require_exact(*model_.find(name), value, spelling_of(connection_).facts());
+      names.push_back(name);
+      values.push_back(value);
+    }
     const bool full = (insert_.rows.size() + 1) * names.size() > most_parameters;
-    if (names != insert_.fields || full) {
+    if (names != insert_.fields || given != given_ || full) {
       send();
       insert_.fields = std::move(names);
+      given_ = given;
     }
     insert_.rows.push_back(std::move(values));
   }
@@ -132,7 +144,8 @@ class Load::Writer {
     insert_.model = model_.handle;
     insert_.conflict_fields = model_.key_fields();
     insert_.update_fields.clear();
-    for (const std::string& name : insert_.fields) {
+    // What was filled in is for new rows: loading the same again changes nothing.
+    for (const std::string& name : given_) {
       if (std::ranges::find(insert_.conflict_fields, name) == insert_.conflict_fields.end())
         insert_.update_fields.push_back(name);
     }
@@ -172,27 +185,30 @@ class Load::Writer {
   const model::ModelSet& models_;
   const Model& model_;
   Taken taken_;
-  std::vector<std::string> names_;
+  std::vector<const Field*> fields_;
+  std::vector<Value> values_;
   std::unique_ptr<BulkWriter> bulk_;
+  Names given_;
   query::Insert insert_{};
 };
 
 void Load::write(Connection& connection, const Model& model,
                  const std::vector<Reference>& late) const {
   Writer writer(connection, models_, model, taken_);
-  each(model, [&](const Model&, Row row) {
+  each(model, [&](Row& row, const Names& given) {
     for (const Reference& reference : late) {
       const auto put_off = row.find(reference.optional);
       if (reference.from == &model && put_off != row.end()) put_off->second = Null{};
     }
-    writer.add(row);
+    writer.add(row, given);
   });
   writer.finish();
 }
 
 void Load::fill_late(Connection& connection, const Reference& late) const {
   const std::vector<std::string> key = late.from->key_fields();
-  each(*late.from, [&](const Model& model, const Row& row) {
+  const Model& model = *late.from;
+  each(model, [&](const Row& row, const Names& /*given*/) {
     const auto value = row.find(late.optional);
     if (value == row.end() || is_null(value->second)) return;
     query::QuerySet one(model.handle);

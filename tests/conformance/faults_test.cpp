@@ -36,6 +36,14 @@ TEST_P(Faults, HaveTheirKinds) {
   EXPECT_EQ(kind("INSERT INTO parents VALUES (2, NULL)"), Errc::not_null_violation);
   EXPECT_EQ(kind("INSERT INTO parents VALUES (-1, 'b')"), Errc::check_violation);
   EXPECT_EQ(kind("INSERT INTO children VALUES (1, 7)"), Errc::foreign_key_violation);
+  connection->execute("INSERT INTO children VALUES (1, 1)");
+  EXPECT_EQ(kind("DELETE FROM parents"), Errc::foreign_key_violation);
+  connection->execute(
+      "CREATE TABLE held (id int PRIMARY KEY, parent int, "
+      "FOREIGN KEY (parent) REFERENCES parents (id) ON DELETE RESTRICT)");
+  connection->execute("DELETE FROM children");
+  connection->execute("INSERT INTO held VALUES (1, 1)");
+  EXPECT_EQ(kind("DELETE FROM parents"), Errc::foreign_key_violation);
   EXPECT_EQ(kind("SELEC 1"), Errc::syntax);
   EXPECT_EQ(kind("SELECT * FROM nowhere"), Errc::undefined_object);
   EXPECT_EQ(kind("CREATE TABLE parents (id int)"), Errc::duplicate_object);
