@@ -9,7 +9,7 @@ namespace {
 
 using adapters::Pattern;
 
-constexpr std::array<Pattern, 49> patterns = {{
+constexpr std::array<Pattern, 50> patterns = {{
     {"icontains", "{0} ILIKE {1} ESCAPE '!'"},
     {"istartswith", "{0} ILIKE {1} ESCAPE '!'"},
     {"iendswith", "{0} ILIKE {1} ESCAPE '!'"},
@@ -60,6 +60,11 @@ constexpr std::array<Pattern, 49> patterns = {{
     {"array_contains", "to_jsonb({0}) @> {1}::jsonb"},
     {"overlap",
      "EXISTS (SELECT 1 FROM jsonb_array_elements({1}::jsonb) AS e WHERE to_jsonb({0}) @> e)"},
+    {"AuditTable",
+     "CREATE TABLE IF NOT EXISTS \"covet_audit\" (\"id\" varchar(36) NOT NULL PRIMARY KEY, \"at\" "
+     "timestamptz NOT NULL, \"who\" varchar(255) NOT NULL, \"model\" varchar(255) NOT NULL, "
+     "\"record_key\" jsonb NOT NULL, \"action\" varchar(10) NOT NULL, \"old_values\" jsonb, "
+     "\"new_values\" jsonb)"},
     {"LoadBegin", "SET CONSTRAINTS ALL DEFERRED"},
     // Never back, and not where the keys leave what the sequence may hold.
     {"KeysBeyond",

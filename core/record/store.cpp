@@ -106,10 +106,16 @@ Compiled Store::compiled(const QuerySet& query) const {
 }
 
 void Store::each(const QuerySet& query, const std::function<void(Record)>& take) {
+  take_each(query, false, take);
+}
+
+void Store::take_each(const QuerySet& query, bool whole, const std::function<void(Record)>& take) {
   require_rows(query.query(), Query::Purpose::rows, "each()");
   const model::Model& model = model::find_model(models_, query.query().model);
   const Compiled made = compiled(query);
-  const auto cursor = connection_.stream(made.statement);
+  if (!whole) announce_read(query.query());
+  const auto cursor =
+      whole ? open(query.query(), made.statement) : connection_.stream(made.statement);
   if (query.query().select_related.empty()) {
     auto names = std::make_shared<std::vector<std::string>>();
     for (const Output& output : made.outputs)
@@ -127,7 +133,7 @@ void Store::each(const QuerySet& query, const std::function<void(Record)>& take)
 
 std::vector<Record> Store::read(const QuerySet& query) {
   std::vector<Record> records;
-  each(query, [&](Record record) { records.push_back(std::move(record)); });
+  take_each(query, true, [&](Record record) { records.push_back(std::move(record)); });
   return records;
 }
 
@@ -164,26 +170,28 @@ std::vector<Record> Store::in_bulk(std::string_view model, const std::vector<Val
 std::vector<std::vector<Value>> Store::values(const QuerySet& query) {
   const Compiled made = compiled(query);
   std::vector<std::vector<Value>> rows;
-  const auto cursor = connection_.stream(made.statement);
+  const auto cursor = open(query.query(), made.statement);
   while (const Row* const row = cursor->next())
     rows.push_back(received(made, *row));
   return rows;
 }
 
 std::uint64_t Store::count(const QuerySet& query) {
-  const Compiled made = compiled(query.count());
-  return static_cast<std::uint64_t>(as_int(connection_.fetch_value(made.statement)));
+  const QuerySet asked = query.count();
+  const auto row = first_row(asked.query(), compiled(asked).statement);
+  return row ? static_cast<std::uint64_t>(as_int((*row)[std::size_t{0}])) : 0;
 }
 
 bool Store::exists(const QuerySet& query) {
-  return connection_.fetch_one(compiled(query.exists()).statement).has_value();
+  const QuerySet asked = query.exists();
+  return first_row(asked.query(), compiled(asked).statement).has_value();
 }
 
 validate::Row Store::aggregate(const QuerySet& query) {
   require_rows(query.query(), Query::Purpose::aggregate, "aggregate()");
   const Compiled made = compiled(query);
   validate::Row values;
-  const auto row = connection_.fetch_one(made.statement);
+  const auto row = first_row(query.query(), made.statement);
   for (std::size_t i = 0; row && i < made.outputs.size(); ++i)
     values[made.outputs[i].name] = query::received(made.outputs[i], (*row)[i]);
   return values;
@@ -194,7 +202,11 @@ std::uint64_t Store::write(const QuerySet& query) {
   if (purpose != Query::Purpose::update && purpose != Query::Purpose::remove)
     throw Error(Errc::usage, "write() got a query that writes nothing",
                 "end it with update(…) or remove()");
-  return connection_.execute(compiled(query).statement);
+  const Compiled made = compiled(query);
+  const model::Model& model = model::find_model(models_, query.query().model);
+  const Action action = purpose == Query::Purpose::update ? Action::update : Action::remove;
+  if (announce(model, action)) return write_witnessed(query, model);
+  return connection_.execute(made.statement);
 }
 
 QuerySet Store::by_key(const Record& record) const {
