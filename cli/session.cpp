@@ -8,6 +8,7 @@
 #include "core/base/hints.h"
 #include "core/base/strings.h"
 #include "core/db/decisions.h"
+#include "core/record/audit.h"
 #include "migrations/directory.h"
 #include "migrations/run_log.h"
 
@@ -86,7 +87,7 @@ Session::Session(const Context& context, const Project& project, Target target, 
              .only = project.config.only,
              .own = {project.config.history_table,
                      migrations::log_table_name(project.config.history_table),
-                     std::string(Decisions::table_name)}},
+                     std::string(Decisions::table_name), std::string(record::Audit::table_name)}},
       options_(connect_options(target_, access)) {
   const bool quiet = context.globals.quiet;
   const auto ellipsis = context.err_style.sign(Sign::ellipsis);

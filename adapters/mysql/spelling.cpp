@@ -10,7 +10,7 @@ namespace {
 
 using adapters::Pattern;
 
-constexpr std::array<Pattern, 45> patterns = {{
+constexpr auto patterns = std::to_array<Pattern>({
     {"iexact", "LOWER({0}) = LOWER({1})"},
     {"contains", "{0} LIKE BINARY {1} ESCAPE '!'"},
     {"startswith", "{0} LIKE BINARY {1} ESCAPE '!'"},
@@ -61,13 +61,18 @@ constexpr std::array<Pattern, 45> patterns = {{
     {"LastKey", "LAST_INSERT_ID()"},
     {"Round.2", "ROUND(CAST({0} AS DECIMAL(65, 20)), {1})"},
     {"DefaultRow", " () VALUES ()"},
+    {"AuditTable",
+     "CREATE TABLE IF NOT EXISTS `covet_audit` (`id` varchar(36) NOT NULL PRIMARY KEY, `at` "
+     "datetime(6) NOT NULL, `who` varchar(255) NOT NULL, `model` varchar(255) NOT NULL, "
+     "`record_key` json NOT NULL, `action` varchar(10) NOT NULL, `old_values` json, `new_values` "
+     "json) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4"},
     // A key of 0 would be taken for one that is to be made.
     {"LoadBegin",
      "SET @covet_checks = @@SESSION.foreign_key_checks, @covet_mode = @@SESSION.sql_mode, "
      "SESSION foreign_key_checks = 0, SESSION sql_mode = CONCAT(@@SESSION.sql_mode, "
      "',NO_AUTO_VALUE_ON_ZERO')"},
     {"LoadEnd", "SET SESSION foreign_key_checks = @covet_checks, SESSION sql_mode = @covet_mode"},
-}};
+});
 
 // MariaDB 10.11 drops an ORDER BY that names what GROUP BY does, and sorts for the window instead.
 constexpr query::QueryFacts facts_of_engine{.returning = false,

@@ -9,7 +9,7 @@ namespace {
 
 using adapters::Pattern;
 
-constexpr std::array<Pattern, 55> patterns = {{
+constexpr auto patterns = std::to_array<Pattern>({
     {"icontains", "{0} ILIKE {1} ESCAPE '!'"},
     {"istartswith", "{0} ILIKE {1} ESCAPE '!'"},
     {"iendswith", "{0} ILIKE {1} ESCAPE '!'"},
@@ -66,6 +66,11 @@ constexpr std::array<Pattern, 55> patterns = {{
      "EXISTS (SELECT 1 FROM jsonb_array_elements({1}::jsonb) AS e WHERE to_jsonb({0}) @> e)"},
     {"Explain", "EXPLAIN "},
     {"ExplainAnalyze", "EXPLAIN (ANALYZE, BUFFERS) "},
+    {"AuditTable",
+     "CREATE TABLE IF NOT EXISTS \"covet_audit\" (\"id\" varchar(36) NOT NULL PRIMARY KEY, \"at\" "
+     "timestamptz NOT NULL, \"who\" varchar(255) NOT NULL, \"model\" varchar(255) NOT NULL, "
+     "\"record_key\" jsonb NOT NULL, \"action\" varchar(10) NOT NULL, \"old_values\" jsonb, "
+     "\"new_values\" jsonb)"},
     {"LoadBegin", "SET CONSTRAINTS ALL DEFERRED"},
     // Never back, and not where the keys leave what the sequence may hold.
     {"KeysBeyond",
@@ -74,7 +79,7 @@ constexpr std::array<Pattern, 55> patterns = {{
      "most FROM {3}) AS k JOIN pg_catalog.pg_sequence AS s ON s.seqrelid = "
      "pg_catalog.pg_get_serial_sequence({0}, {1})::regclass WHERE s.seqincrement > 0 AND k.most "
      "BETWEEN s.seqmin AND s.seqmax"},
-}};
+});
 
 constexpr query::QueryFacts facts_of_engine{
     .distinct_on = true, .lock_of_alias = true, .typed_parameters = true, .array_literals = true};

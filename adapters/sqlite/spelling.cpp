@@ -11,7 +11,7 @@ namespace {
 
 using adapters::Pattern;
 
-constexpr std::array<Pattern, 56> patterns = {{
+constexpr auto patterns = std::to_array<Pattern>({
     {"iexact", "covet_fold({0}) = covet_fold({1})"},
     {"contains", "{0} GLOB {1}"},
     {"startswith", "{0} GLOB {1}"},
@@ -75,8 +75,13 @@ constexpr std::array<Pattern, 56> patterns = {{
      "JSON_EACH({0})))"},
     {"Explain", "EXPLAIN QUERY PLAN "},
     {"AllRows", "-1"},
+    {"AuditTable",
+     "CREATE TABLE IF NOT EXISTS \"covet_audit\" (\"id\" varchar(36) NOT NULL PRIMARY KEY, \"at\" "
+     "datetime NOT NULL, \"who\" varchar(255) NOT NULL, \"model\" varchar(255) NOT NULL, "
+     "\"record_key\" json NOT NULL, \"action\" varchar(10) NOT NULL, \"old_values\" json, "
+     "\"new_values\" json)"},
     {"LoadBegin", "PRAGMA defer_foreign_keys = ON"},
-}};
+});
 
 constexpr query::QueryFacts facts_of_engine{.row_locks = false,
                                             .nulls_sort_first = true,

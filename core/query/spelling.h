@@ -42,7 +42,8 @@ class Spelling {
   /// lookups.h for the names), with {0}, {1}, … for what it is applied to; "" where the standard's
   /// holds. Loads have three of their own, left out where "": "LoadBegin" and "LoadEnd" are
   /// statements around the rows; "KeysBeyond" moves what makes keys beyond those there are: {0} is
-  /// the table and {1} the column as literals, {2} the column and {3} the table.
+  /// the table and {1} the column as literals, {2} the column and {3} the table. "AuditTable" makes
+  /// the table of the audit log (core/record/audit.h), if there is none.
   virtual std::string_view pattern(std::string_view operation) const = 0;
   /// The parameter that leads to a place within a JSON document: keys, or indices as digits.
   virtual Value json_path(const std::vector<std::string>& keys) const = 0;

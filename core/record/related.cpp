@@ -54,7 +54,22 @@ struct Junction {
   std::string mine;
   std::string theirs;
   Value key;
+  std::string name;     ///< its table's
+  std::string subject;  ///< "entry.authors", for who hears of changes
+  std::string mine_name;
+  std::string theirs_name;
 };
+
+std::vector<RowChange> changes_of(const Junction& junction, Action action,
+                                  const std::vector<Value>& keys) {
+  std::vector<RowChange> changes;
+  for (const Value& key : keys) {
+    validate::Row row{{junction.mine_name, junction.key}, {junction.theirs_name, key}};
+    changes.push_back({.action = action, .key = row});
+    (action == Action::create ? changes.back().after : changes.back().before) = std::move(row);
+  }
+  return changes;
+}
 
 Junction junction_of(const model::ModelSet& models, const Dialect& dialect, const Record& owner,
                      std::string_view field) {
@@ -67,9 +82,13 @@ Junction junction_of(const model::ModelSet& models, const Dialect& dialect, cons
   Junction junction;
   if (!relation.through->schema.empty())
     junction.table = dialect.quote(relation.through->schema) + ".";
-  junction.table += dialect.quote(relation.through->table);
-  junction.mine = dialect.quote(relation.columns.front().to);
-  junction.theirs = dialect.quote(relation.through->columns.front().from);
+  junction.name = relation.through->table;
+  junction.table += dialect.quote(junction.name);
+  junction.mine_name = relation.columns.front().to;
+  junction.mine = dialect.quote(junction.mine_name);
+  junction.theirs_name = relation.through->columns.front().from;
+  junction.theirs = dialect.quote(junction.theirs_name);
+  junction.subject = owner.model().handle + "." + std::string(field);
   junction.key = owner[field_of(owner.model(), relation.columns.front().from).name];
   return junction;
 }
@@ -194,6 +213,8 @@ void Store::prefetch_one(const std::vector<Record*>& records, const std::string&
 void Store::add(const Record& owner, std::string_view field, const std::vector<Value>& keys) {
   const Dialect& dialect = connection_.dialect();
   const Junction junction = junction_of(models_, dialect, owner, field);
+  const bool told =
+      announce_junction(owner.model(), junction.name, junction.subject, Action::create);
   Transaction transaction(connection_);
   std::set<std::string> present;
   for (const std::vector<Value>& part : in_parts(keys)) {
@@ -203,8 +224,10 @@ void Store::add(const Record& owner, std::string_view field, const std::vector<V
     for (const Row& row : connection_.fetch_all(there.statement(dialect)))
       present.insert(comparable(row[std::size_t{0}]));
     std::vector<Fragment> rows;
+    std::vector<Value> made;
     for (const Value& key : part) {
       if (!present.insert(comparable(key)).second) continue;
+      made.push_back(key);
       rows.push_back(Fragment("(") + Fragment::of_value(junction.key) + ", " +
                      Fragment::of_value(key) + ")");
     }
@@ -212,6 +235,7 @@ void Store::add(const Record& owner, std::string_view field, const std::vector<V
     const Fragment insert = Fragment("INSERT INTO ") + junction.table + " (" + junction.mine +
                             ", " + junction.theirs + ") VALUES " + query::join(rows, ", ");
     connection_.execute(insert.statement(dialect));
+    if (told) tell_changes(junction.subject, changes_of(junction, Action::create, made));
   }
   transaction.commit();
 }
@@ -219,12 +243,22 @@ void Store::add(const Record& owner, std::string_view field, const std::vector<V
 void Store::remove(const Record& owner, std::string_view field, const std::vector<Value>& keys) {
   const Dialect& dialect = connection_.dialect();
   const Junction junction = junction_of(models_, dialect, owner, field);
+  const bool told =
+      announce_junction(owner.model(), junction.name, junction.subject, Action::remove);
   Transaction transaction(connection_);
   for (const std::vector<Value>& part : in_parts(keys)) {
-    const Fragment sql = Fragment("DELETE FROM ") + junction.table + " WHERE " + junction.mine +
-                         " = " + Fragment::of_value(junction.key) + " AND " + junction.theirs +
-                         " IN (" + key_list(part) + ")";
-    connection_.execute(sql.statement(dialect));
+    const Fragment rows = Fragment(" FROM ") + junction.table + " WHERE " + junction.mine + " = " +
+                          Fragment::of_value(junction.key) + " AND " + junction.theirs + " IN (" +
+                          key_list(part) + ")";
+    std::vector<Value> present;
+    if (told) {
+      const std::string_view lock = dialect.spelling()->facts().row_locks ? " FOR UPDATE" : "";
+      const Fragment there = Fragment("SELECT ") + junction.theirs + rows + lock;
+      for (const Row& row : connection_.fetch_all(there.statement(dialect)))
+        present.push_back(row[std::size_t{0}]);
+    }
+    connection_.execute((Fragment("DELETE") + rows).statement(dialect));
+    if (told) tell_changes(junction.subject, changes_of(junction, Action::remove, present));
   }
   transaction.commit();
 }

@@ -11,7 +11,6 @@
 #include "core/base/strings.h"
 #include "core/model/find_model.h"
 #include "core/query/receive.h"
-#include "core/query/relations.h"
 
 namespace covet::record {
 namespace {
@@ -35,130 +34,44 @@ void require_rows(const Query& query, Query::Purpose purpose, std::string_view c
               "give it the query without count(), aggregate(), update() or delete()");
 }
 
-/// Turns the flat rows of select_related into records within records.
-class Nesting {
- public:
-  Nesting(const model::ModelSet& models, const model::Model& model, const Compiled& compiled,
-          const std::vector<std::string>& related)
-      : models_(models),
-        related_(related),
-        root_{&model, std::make_shared<std::vector<std::string>>(), {}, {}} {
-    for (std::size_t i = 0; i < compiled.outputs.size(); ++i)
-      place(root_, "", compiled.outputs[i].name, i);
-  }
-
-  Record build(std::vector<Value>& values) const { return *build(root_, values, true); }
-
- private:
-  struct Node {
-    const model::Model* model;
-    std::shared_ptr<std::vector<std::string>> names;
-    std::vector<std::size_t> places;
-    std::map<std::string, Node> parts;
-  };
-
-  void place(Node& node, const std::string& path, const std::string& name, std::size_t index) {
-    const std::size_t end = name.find("__");
-    if (end != std::string::npos) {
-      const std::string step = name.substr(0, end);
-      const std::string walked = path + step;
-      const bool asked =
-          std::any_of(related_.begin(), related_.end(), [&](const std::string& each) {
-            return each == walked || each.starts_with(walked + "__");
-          });
-      if (const auto relation =
-              asked ? query::find_relation(models_, *node.model, step) : std::nullopt) {
-        auto [part, fresh] = node.parts.try_emplace(step);
-        if (fresh)
-          part->second = {relation->to, std::make_shared<std::vector<std::string>>(), {}, {}};
-        return place(part->second, walked + "__", name.substr(end + 2), index);
-      }
-    }
-    node.names->push_back(name);
-    node.places.push_back(index);
-  }
-
-  std::optional<Record> build(const Node& node, std::vector<Value>& values, bool required) const {
-    std::vector<Value> own;
-    own.reserve(node.places.size());
-    for (const std::size_t place : node.places)
-      own.push_back(std::move(values[place]));
-    // Nobody there: a left join found nothing.
-    const bool nobody =
-        std::all_of(own.begin(), own.end(), [](const Value& v) { return is_null(v); });
-    if (nobody && !required) return std::nullopt;
-    Record record(*node.model, node.names, std::move(own));
-    for (const auto& [name, part] : node.parts) {
-      std::vector<Record> related;
-      if (auto other = build(part, values, false)) related.push_back(std::move(*other));
-      record.relate(name, std::move(related));
-    }
-    return record;
-  }
-
-  const model::ModelSet& models_;
-  const std::vector<std::string>& related_;
-  Node root_;
-};
-
 }  // namespace
 
 Compiled Store::compiled(const QuerySet& query) const {
   return query::compile(query.query(), models_, connection_.dialect());
 }
 
-void Store::each(const QuerySet& query, const std::function<void(Record)>& take) {
-  require_rows(query.query(), Query::Purpose::rows, "each()");
-  receive(query.query(), {.compiled = compiled(query)},
-          [&](Record record, const std::vector<Value>& /*none*/) { take(std::move(record)); });
+RecordStream Store::stream(const QuerySet& query) {
+  require_rows(query.query(), Query::Purpose::rows, "stream()");
+  Receiver receiver(models_, query.query(), {.compiled = compiled(query)});
+  announce_read(query.query());
+  auto cursor = connection_.stream(receiver.statement());
+  return {std::move(receiver), std::move(cursor)};
 }
 
-void Store::receive(const Query& query, const query::PageQuery& page, const Take& take) {
-  const model::Model& model = model::find_model(models_, query.model);
-  const auto cursor = connection_.stream(page.compiled.statement);
-  const Compiled& made = page.compiled;
-  const std::size_t width = made.outputs.size() - page.key_columns;
-  const auto split = [&](std::vector<Value>& values) {
-    const auto end = values.begin() + static_cast<std::ptrdiff_t>(width);
-    std::vector<Value> keys(std::make_move_iterator(end), std::make_move_iterator(values.end()));
-    values.resize(width);
-    return keys;
-  };
-  if (query.select_related.empty()) {
-    auto names = std::make_shared<std::vector<std::string>>();
-    for (std::size_t i = 0; i < width; ++i)
-      names->push_back(made.outputs[i].name);
-    while (const Row* const row = cursor->next()) {
-      std::vector<Value> values = received(made, *row);
-      std::vector<Value> keys = split(values);
-      take(Record(model, names, std::move(values)), std::move(keys));
-    }
-    return;
-  }
-  Compiled shown = made;
-  shown.outputs.resize(width);
-  const Nesting nesting(models_, model, shown, query.select_related);
-  while (const Row* const row = cursor->next()) {
-    std::vector<Value> values = received(made, *row);
-    std::vector<Value> keys = split(values);
-    take(nesting.build(values), std::move(keys));
-  }
+void Store::each(const QuerySet& query, const std::function<void(Record)>& take) {
+  RecordStream records = stream(query);
+  while (std::optional<Record> record = records.next())
+    take(std::move(*record));
 }
 
 Page Store::page(const QuerySet& query, std::uint64_t rows, std::string_view after) {
   if (rows == 0) throw Error(Errc::usage, "a page of no rows", "ask for one or more");
   const query::PageQuery asked =
       query::page_query(query.query(), models_, connection_.dialect(), rows + 1, after);
+  Receiver receiver(models_, query.query(), asked);
+  auto cursor = open(query.query(), receiver.statement());
   Page page;
   std::vector<Value> last;
-  receive(query.query(), asked, [&](Record record, std::vector<Value> keys) {
+  while (const Row* const row = cursor->next()) {
+    Record record = receiver.record(*row);
     if (page.records.size() == rows) {
       page.next = asked.place_of(last);
-      return;
+      break;
     }
     page.records.push_back(std::move(record));
-    last = std::move(keys);
-  });
+    last = receiver.keys();
+  }
+  cursor.reset();
   prefetch(page.records, query.query().prefetch_related);
   return page;
 }
@@ -186,8 +99,12 @@ std::string Store::explain(const QuerySet& query, bool analyze) {
 }
 
 std::vector<Record> Store::read(const QuerySet& query) {
+  require_rows(query.query(), Query::Purpose::rows, "all()");
+  Receiver receiver(models_, query.query(), {.compiled = compiled(query)});
+  const auto cursor = open(query.query(), receiver.statement());
   std::vector<Record> records;
-  each(query, [&](Record record) { records.push_back(std::move(record)); });
+  while (const Row* const row = cursor->next())
+    records.push_back(receiver.record(*row));
   return records;
 }
 
@@ -224,26 +141,28 @@ std::vector<Record> Store::in_bulk(std::string_view model, const std::vector<Val
 std::vector<std::vector<Value>> Store::values(const QuerySet& query) {
   const Compiled made = compiled(query);
   std::vector<std::vector<Value>> rows;
-  const auto cursor = connection_.stream(made.statement);
+  const auto cursor = open(query.query(), made.statement);
   while (const Row* const row = cursor->next())
     rows.push_back(received(made, *row));
   return rows;
 }
 
 std::uint64_t Store::count(const QuerySet& query) {
-  const Compiled made = compiled(query.count());
-  return static_cast<std::uint64_t>(as_int(connection_.fetch_value(made.statement)));
+  const QuerySet asked = query.count();
+  const auto row = first_row(asked.query(), compiled(asked).statement);
+  return row ? static_cast<std::uint64_t>(as_int((*row)[std::size_t{0}])) : 0;
 }
 
 bool Store::exists(const QuerySet& query) {
-  return connection_.fetch_one(compiled(query.exists()).statement).has_value();
+  const QuerySet asked = query.exists();
+  return first_row(asked.query(), compiled(asked).statement).has_value();
 }
 
 validate::Row Store::aggregate(const QuerySet& query) {
   require_rows(query.query(), Query::Purpose::aggregate, "aggregate()");
   const Compiled made = compiled(query);
   validate::Row values;
-  const auto row = connection_.fetch_one(made.statement);
+  const auto row = first_row(query.query(), made.statement);
   for (std::size_t i = 0; row && i < made.outputs.size(); ++i)
     values[made.outputs[i].name] = query::received(made.outputs[i], (*row)[i]);
   return values;
@@ -254,7 +173,11 @@ std::uint64_t Store::write(const QuerySet& query) {
   if (purpose != Query::Purpose::update && purpose != Query::Purpose::remove)
     throw Error(Errc::usage, "write() got a query that writes nothing",
                 "end it with update(…) or remove()");
-  return connection_.execute(compiled(query).statement);
+  const Compiled made = compiled(query);
+  const model::Model& model = model::find_model(models_, query.query().model);
+  const Action action = purpose == Query::Purpose::update ? Action::update : Action::remove;
+  if (announce(model, action)) return write_witnessed(query, model);
+  return connection_.execute(made.statement);
 }
 
 QuerySet Store::by_key(const Record& record) const {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,10 +15,13 @@
 #include "core/model/model.h"
 #include "core/query/keyset.h"
 #include "core/query/query_set.h"
-#include "core/record/record.h"
+#include "core/record/observer.h"
+#include "core/record/record_stream.h"
 #include "core/validate/registry.h"
 
 namespace covet::record {
+
+class Witness;
 
 /// Told around a record's writing, one record at a time; bulk writes tell nobody.
 enum class Signal : std::uint8_t { before_save, after_save, before_remove, after_remove };
@@ -47,12 +51,26 @@ class Store {
         Clock& clock = system_clock())
       : models_(models), connection_(connection), hooks_(hooks), clock_(clock) {}
 
+  /// From now on `observer`, which must outlive it, hears what it reads and writes; null: nobody.
+  /// One that wants rows costs each write a transaction and statements that read them, and
+  /// bulk_create() without keys, or upsert(), a statement a row; a write to a model without a key,
+  /// an update() of a key, and an upsert() without its key's values are then
+  /// Error{unsupported}.
+  Store& observed_by(Observer* observer) {
+    observer_ = observer;
+    return *this;
+  }
+  /// For statements of one's own.
+  Connection& connection() const { return connection_; }
+
   /// select_related comes with the same statement, each prefetch_related with one more, however
   /// many rows there are.
   std::vector<Record> all(const query::QuerySet& query);
   /// One after the other, in constant memory. The record is the callee's to keep. Prefetches
   /// nothing.
   void each(const query::QuerySet& query, const std::function<void(Record)>& take);
+  /// The same for a loop, or, with ReadAhead, for a thread beside the one that works.
+  RecordStream stream(const query::QuerySet& query);
   /// Throws Error{not_found} for none, Error{usage} for several.
   Record get(const query::QuerySet& query);
   std::optional<Record> first(const query::QuerySet& query);
@@ -110,21 +128,41 @@ class Store {
 
  private:
   query::Compiled compiled(const query::QuerySet& query) const;
+  std::unique_ptr<Cursor> open(const query::Query& query, const Statement& statement);
+  std::optional<Row> first_row(const query::Query& query, const Statement& statement);
   std::vector<Record> read(const query::QuerySet& query);
-  /// With each record the values of the page's key columns.
-  using Take = std::function<void(Record, std::vector<Value>)>;
-  void receive(const query::Query& query, const query::PageQuery& page, const Take& take);
   void prefetch_one(const std::vector<Record*>& records, const std::string& path);
   validate::Row validated(const model::Model& model, validate::Row row, bool creating) const;
+  validate::Row validated_row(const model::Model& model, validate::Row row,
+                              std::size_t index) const;
   void insert(Record& record);
+  validate::Row insert_row(const model::Model& model, validate::Row row);
   void update(Record& record);
   void tell(Signal signal, Record& record) const;
   query::QuerySet by_key(const Record& record) const;
+
+  void announce_read(const query::Query& query);
+  /// True: the rows are wanted.
+  bool announce(const model::Model& model, Action action);
+  bool announce_junction(const model::Model& owner, std::string_view table,
+                         std::string_view subject, Action action);
+  void tell_changes(std::string_view subject, const std::vector<RowChange>& changes);
+  std::uint64_t create_told(const model::Model& model, std::vector<validate::Row> rows);
+  void witnessed(const model::Model& model, std::vector<std::vector<Value>> keys,
+                 const std::function<void()>& work);
+  std::uint64_t write_witnessed(const query::QuerySet& query, const model::Model& model);
+  std::uint64_t upsert_witnessed(const model::Model& model, const std::vector<validate::Row>& rows,
+                                 const std::vector<std::string>& unique,
+                                 const std::vector<std::string>& update);
+  std::uint64_t upsert_seen(const model::Model& model, const std::vector<validate::Row>& rows,
+                            const std::vector<std::vector<Value>>& keys, const Witness& witness,
+                            const std::vector<std::string>& update);
 
   const model::ModelSet& models_;
   Connection& connection_;
   const Hooks& hooks_;
   Clock& clock_;
+  Observer* observer_ = nullptr;
 };
 
 }  // namespace covet::record

@@ -47,8 +47,9 @@ std::vector<std::string> columns_of(const model::Model& model,
   return columns;
 }
 
-[[noreturn]] void rethrow_with_row(const Error& error, std::size_t row) {
-  throw Error(error.code(), fmt::format("row {}: {}", row, error.message()), error.hint());
+bool has_all(const validate::Row& row, const std::vector<std::string>& names) {
+  return std::all_of(names.begin(), names.end(),
+                     [&](const std::string& name) { return row.contains(name); });
 }
 
 }  // namespace
@@ -59,6 +60,15 @@ validate::Row Store::validated(const model::Model& model, validate::Row row, boo
                          hooks_.validators, clock_, validate::Giver::program);
   if (!faults.empty()) throw validate::as_error(model, faults);
   return row;
+}
+
+validate::Row Store::validated_row(const model::Model& model, validate::Row row,
+                                   std::size_t index) const {
+  try {
+    return validated(model, std::move(row), true);
+  } catch (const Error& error) {
+    throw Error(error.code(), fmt::format("row {}: {}", index + 1, error.message()), error.hint());
+  }
 }
 
 void Store::tell(Signal signal, Record& record) const {
@@ -93,6 +103,20 @@ void Store::insert(Record& record) {
     if (said || model.find(name) != nullptr) row[name] = record[name];
   }
   row = validated(model, std::move(row), true);
+  if (announce(model, Action::create)) {
+    Transaction transaction(connection_);
+    row = insert_row(model, std::move(row));
+    create_told(model, {row});
+    transaction.commit();
+  } else {
+    row = insert_row(model, std::move(row));
+  }
+  for (auto& [name, value] : row)
+    record.set(name, std::move(value));
+  record.mark_stored();
+}
+
+validate::Row Store::insert_row(const model::Model& model, validate::Row row) {
   Insert insert{.model = model.handle, .fields = names_of(row), .rows = {values_of(row)}};
   const std::vector<std::string> key = model.key_fields();
   std::vector<std::string> unknown;
@@ -115,9 +139,7 @@ void Store::insert(Record& record) {
         query::received({unknown.front(), query::kind_of(key_field.type), &key_field},
                         connection_.fetch_value({"SELECT " + last}));
   }
-  for (auto& [name, value] : row)
-    record.set(name, std::move(value));
-  record.mark_stored();
+  return row;
 }
 
 void Store::update(Record& record) {
@@ -129,9 +151,16 @@ void Store::update(Record& record) {
   std::vector<query::Named> assignments;
   for (const auto& [name, value] : row)
     assignments.push_back({name, query::Expression(value)});
-  if (connection_.execute(compiled(by_key(record).update(std::move(assignments))).statement) == 0) {
+  const Statement sql = compiled(by_key(record).update(std::move(assignments))).statement;
+  const auto write = [&] {
+    if (connection_.execute(sql) > 0) return;
     throw Error(Errc::not_found, fmt::format("this `{}` is gone", record.model().handle),
                 "somebody removed it");
+  };
+  if (announce(record.model(), Action::update)) {
+    witnessed(record.model(), {record.key()}, write);
+  } else {
+    write();
   }
   for (auto& [name, value] : row)
     record.set(name, std::move(value));
@@ -140,13 +169,21 @@ void Store::update(Record& record) {
 
 void Store::remove(Record& record) {
   tell(Signal::before_remove, record);
-  connection_.execute(compiled(by_key(record).remove()).statement);
+  const Statement sql = compiled(by_key(record).remove()).statement;
+  if (announce(record.model(), Action::remove)) {
+    witnessed(record.model(), {record.key()}, [&] { connection_.execute(sql); });
+  } else {
+    connection_.execute(sql);
+  }
   record.forget();
   tell(Signal::after_remove, record);
 }
 
 std::uint64_t Store::bulk_create(std::string_view model_name, std::vector<validate::Row> rows) {
   const model::Model& model = model::find_model(models_, model_name);
+  const bool told = announce(model, Action::create);
+  const std::vector<std::string> key = model.key_fields();
+  std::vector<validate::Row> changes;
   Transaction transaction(connection_);
   std::uint64_t written = 0;
   std::vector<std::string> names;
@@ -156,11 +193,15 @@ std::uint64_t Store::bulk_create(std::string_view model_name, std::vector<valida
     writer.reset();
   };
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    try {
-      rows[i] = validated(model, std::move(rows[i]), true);
-    } catch (const Error& error) {
-      rethrow_with_row(error, i + 1);
+    rows[i] = validated_row(model, std::move(rows[i]), i);
+    if (told && !has_all(rows[i], key)) {
+      // What its key becomes, no bulk load tells.
+      finish();
+      changes.push_back(insert_row(model, std::move(rows[i])));
+      ++written;
+      continue;
     }
+    if (told) changes.push_back(rows[i]);
     if (rows[i].empty()) {
       finish();
       written += connection_.execute(
@@ -179,6 +220,7 @@ std::uint64_t Store::bulk_create(std::string_view model_name, std::vector<valida
     writer->add(values_of(rows[i]));
   }
   finish();
+  if (told) create_told(model, std::move(changes));
   transaction.commit();
   return written;
 }
@@ -191,6 +233,7 @@ std::uint64_t Store::bulk_update(std::span<Record> records,
   if (key.size() != 1)
     throw Error(Errc::unsupported, "bulk_update wants a key of one field",
                 "save the records one by one");
+  const bool told = announce(model, Action::update);
   Transaction transaction(connection_);
   std::uint64_t written = 0;
   const std::size_t batch = std::max<std::size_t>(most_parameters / (fields.size() * 2 + 1), 1);
@@ -218,7 +261,15 @@ std::uint64_t Store::bulk_update(std::span<Record> records,
     for (auto& [name, choice] : cases)
       assignments.push_back({name, query::Expression(query::ExpressionNode(std::move(choice)))});
     const QuerySet chosen = QuerySet(model.handle).filter(query::Q(key.front() + "__in", keys));
-    written += connection_.execute(compiled(chosen.update(std::move(assignments))).statement);
+    const Statement sql = compiled(chosen.update(std::move(assignments))).statement;
+    if (told) {
+      std::vector<std::vector<Value>> rows;
+      for (const Value& each : keys)
+        rows.push_back({each});
+      witnessed(model, std::move(rows), [&] { written += connection_.execute(sql); });
+    } else {
+      written += connection_.execute(sql);
+    }
   }
   transaction.commit();
   for (Record& record : records)
@@ -233,6 +284,11 @@ std::uint64_t Store::upsert(std::string_view model_name, std::vector<validate::R
   if (unique.empty()) {
     throw Error(Errc::usage, fmt::format("by which key are rows of `{}` the same?", model.handle),
                 "name the fields of a unique key");
+  }
+  if (announce(model, update.empty() ? Action::create : Action::update)) {
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      rows[i] = validated_row(model, std::move(rows[i]), i);
+    return upsert_witnessed(model, rows, unique, update);
   }
   Transaction transaction(connection_);
   std::uint64_t written = 0;
@@ -249,12 +305,7 @@ std::uint64_t Store::upsert(std::string_view model_name, std::vector<validate::R
     insert.rows.clear();
   };
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    validate::Row row;
-    try {
-      row = validated(model, std::move(rows[i]), true);
-    } catch (const Error& error) {
-      rethrow_with_row(error, i + 1);
-    }
+    const validate::Row row = validated_row(model, std::move(rows[i]), i);
     std::string key;
     for (const std::string& field : unique)
       key += row.contains(field) ? to_text(row.at(field)) + '\0' : std::string();
