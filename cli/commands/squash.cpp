@@ -18,6 +18,7 @@
 #include "migrations/directory.h"
 #include "migrations/fault.h"
 #include "migrations/migration_file.h"
+#include "migrations/query_step.h"
 #include "migrations/tags.h"
 
 namespace covet::cli {
@@ -150,7 +151,10 @@ class Squash : public Command {
              Squashed& one) const {
     const auto scratch = scratch_for(context, project, target, *one.backend);
     if (scratch) {
-      migrations::prove_squash(one.before, one.old, one.file, *one.backend, *scratch);
+      const bool steps = migrations::have_steps(one.before) || migrations::have_steps(one.old);
+      migrations::prove_squash(one.before, one.old, one.file, *one.backend,
+                               steps ? models_if_any(context, project) : model::ModelSet(),
+                               *scratch);
       one.proven = true;
     } else if (!unproven_) {
       throw Error(
