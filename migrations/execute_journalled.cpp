@@ -203,9 +203,10 @@ void JournalledRun::run_segment(const Segment& segment) {
     times_.push_back(run_batches(context_, run_, segment.begin, row_));
     return;
   }
+  bool again = false;
   patiently(context_, run_, [&] {
     context_.lock.check();
-    context_.steps.forget();  // an attempt before may have been rolled back
+    if (std::exchange(again, true)) context_.steps.forget();  // what was seen was rolled back
     if (segment.transactional) {
       run_together(segment);
     } else {

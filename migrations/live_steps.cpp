@@ -14,12 +14,17 @@ LiveSteps::LiveSteps(Connection& connection, const schema::Backend& backend, con
   // A step may be about what covet doesn't manage.
   scope_.ignore.clear();
   scope_.only.clear();
+  scope_.all_schemas = scope_.schemas.empty();
 }
 
 const schema::QueryModels& LiveSteps::models(bool planned) {
   std::optional<schema::QueryModels>& models = planned ? planned_ : live_;
   if (!models) {
-    if (!schema_) schema_ = backend_.inspector.inspect(connection_, scope_);
+    if (!schema_) {
+      for (const model::Model& model : known_.models)
+        if (!model.db_schema.empty()) scope_.named_schemas.push_back(model.db_schema);
+      schema_ = backend_.inspector.inspect(connection_, scope_);
+    }
     models.emplace(*schema_, ddl_, known_, planned);
   }
   return *models;
