@@ -85,11 +85,11 @@ class LiveProgress {
 
   void on(const migrations::RunStarted& event) { draw(*event.run, 0, 1, ""); }
   void on(const migrations::StatementStarted& event) {
-    draw(*event.run, event.index, event.count, event.statement->text);
+    draw(*event.run, event.index, event.count, std::string(event.sql));
   }
   void on(const migrations::StatementDone& event) {
     if (context_.globals.verbose > 0)
-      leave("      " + event.statement->text + ";  " + duration_text(event.took));
+      leave(fmt::format("      {};  {}", event.sql, duration_text(event.took)));
   }
   void on(const migrations::BatchDone& event) {
     draw(*event.run, event.index, event.index + 1, rate_of(event));
@@ -153,7 +153,7 @@ class PlainProgress {
     }
   }
   void on(const migrations::StatementStarted& event) {
-    if (detailed_) context_.say("      " + event.statement->text + ";");
+    if (detailed_) context_.say(fmt::format("      {};", event.sql));
   }
   void on(const migrations::StatementDone& event) {
     if (detailed_) context_.say("      " + duration_text(event.took));
@@ -205,7 +205,7 @@ class JsonProgress {
   }
   void on(const migrations::StatementDone& event) {
     JsonObject json = about(*event.run);
-    json.add("line", event.statement->line).add("sql", event.statement->text);
+    json.add("line", event.statement->line).add("sql", event.sql);
     print_event(context_, "statement", json.add("took_ms", event.took.count()));
   }
   void on(const migrations::RunDone& event) {

@@ -58,6 +58,19 @@ model::ModelSet load_models(const Context& context, const Project& project) {
   return model::parse_models(texts);
 }
 
+model::ModelSet models_if_any(const Context& context, const Project& project) {
+  if (model_files(project).empty()) return {};
+  try {
+    return load_models(context, project);
+  } catch (const Error& error) {
+    if (error.code() != Errc::model) throw;
+    context.warn(
+        "the models have faults (covet check shows them), so steps of migrations are read "
+        "by the names of the database alone");
+    return {};
+  }
+}
+
 std::string models_display(const Context& context, const Project& project) {
   const std::vector<fs::path> files = model_files(project);
   if (files.size() == 1) return context.shown(files.front());

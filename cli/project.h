@@ -28,6 +28,10 @@ Project load_project(const Context& context);
 /// Throws Error{model} with every fault of every model file; Error{config} where no file matches.
 model::ModelSet load_models(const Context& context, const Project& project);
 
+/// The same for what can do without them: none where no file matches, or, with a warning, where
+/// they have faults.
+model::ModelSet models_if_any(const Context& context, const Project& project);
+
 /// "schema/ (4 files)": what the models were read from, for screens.
 std::string models_display(const Context& context, const Project& project);
 

@@ -11,11 +11,13 @@
 #include "cli/approve.h"
 #include "cli/progress.h"
 #include "cli/run_screen.h"
+#include "cli/step_screen.h"
 #include "cli/version.h"
 #include "core/base/strings.h"
 #include "migrations/execute.h"
 #include "migrations/hazards.h"
 #include "migrations/lock.h"
+#include "migrations/query_step.h"
 #include "migrations/squash.h"
 #include "migrations/tags.h"
 #include "migrations/trace.h"
@@ -150,7 +152,8 @@ class MigrationRun {
         session_(session),
         request_(std::move(request)),
         files_(session.migrations(project)),
-        approve_downs_(!session.target().settings.is_protected) {
+        approve_downs_(!session.target().settings.is_protected),
+        steps_(session.connection(), session.backend(), session.ddl(), session.scope(), models_) {
     if (request_.to_tag.empty()) return;
     request_.target.to =
         migrations::find_tag(session.history().read(), request_.to_tag).row.version;
@@ -163,8 +166,10 @@ class MigrationRun {
     return migrations::decide(files_, session_.history().read(), request_.target,
                               request_.out_of_order);
   }
+  void read_models_for(const RunPlan& plan);
   std::vector<migrations::Loss> losses_in(const RunPlan& plan) {
-    return migrations::losses(plan, session_.connection(), request_.allowed_kinds, approve_downs_);
+    return migrations::losses(plan, session_.connection(), request_.allowed_kinds, approve_downs_,
+                              &steps_);
   }
   migrations::ExecuteOptions execute_options();
   void recover(schema::Lock& lock);
@@ -178,6 +183,9 @@ class MigrationRun {
   RunRequest request_;
   std::vector<Migration> files_;
   bool approve_downs_;
+  model::ModelSet models_{};
+  bool models_read_ = false;
+  migrations::LiveSteps steps_;
 };
 
 migrations::ExecuteOptions MigrationRun::execute_options() {
@@ -190,12 +198,23 @@ migrations::ExecuteOptions MigrationRun::execute_options() {
       .lock_retry = settings.lock_retry.value_or(usual_lock_retry),
       .kill_orphan = request_.kill_orphan,
       .tool = version_line(),
+      .models = models_,
       .stop = context_.interrupts.token(),
       .reconnect =
           [this] {
             return session_.backend().driver.connect(session_.target().url, session_.options());
           },
   };
+}
+
+/// Only steps need them.
+void MigrationRun::read_models_for(const RunPlan& plan) {
+  const bool needed = std::ranges::any_of(plan.runs, [](const migrations::Run& run) {
+    return migrations::have_steps({run.migration, 1});
+  });
+  if (needed && !models_read_) models_ = models_if_any(context_, project_);
+  models_read_ = models_read_ || needed;
+  steps_.forget();
 }
 
 void MigrationRun::recover(schema::Lock& lock) {
@@ -221,7 +240,9 @@ ExitCode MigrationRun::show(const RunPlan& plan) {
                               fold.migration->version.text(),
                               count_of(fold.rows.size(), "migration")));
   }
-  print_run_plan(context_, session_, plan, losses_in(plan), command_of(request_));
+  const std::vector<migrations::Loss> losses = losses_in(plan);
+  const ShownSteps steps = show_steps(plan, steps_, session_.backend().dialect.lexical_rules());
+  print_run_plan(context_, session_, plan, {losses, steps}, command_of(request_));
   return ExitCode::ok;
 }
 
@@ -238,6 +259,7 @@ void MigrationRun::put_in_order(schema::Lock& lock) {
 ExitCode MigrationRun::carry_out() {
   recover_before_deciding();
   const RunPlan plan = decide();
+  read_models_for(plan);
   for (const std::string& warning : plan.warnings)
     context_.warn(warning);
   const bool idle = plan.runs.empty() && plan.folds.empty();
@@ -250,6 +272,7 @@ ExitCode MigrationRun::carry_out() {
   const std::unique_ptr<schema::Lock> lock = lock_database(context_, project_, session_, request_);
   put_in_order(*lock);
   const RunPlan now = decide();
+  read_models_for(now);
   if (now.runs.empty()) return nothing_to_run(context_, session_, request_.target.direction);
   if (!same_runs(plan, now) && (!approve_downs_ || !open_losses(losses_in(now)).empty())) {
     throw Error(Errc::refused,

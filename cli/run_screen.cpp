@@ -44,21 +44,28 @@ std::vector<std::string> remarks_on(const SqlStatement& statement,
   return remarks;
 }
 
-void print_run(const Context& context, const Run& run, const std::vector<Loss>& losses) {
+void print_run(const Context& context, const Run& run, const PlanDetails& details) {
   const Style& style = context.out_style;
   context.out << fmt::format("\n-- {}{} {}\n", run.direction == Direction::down ? "undo " : "",
                              run.migration->version.text(), run.migration->title());
   const std::vector<SqlStatement>& statements = section_of(run).statements;
   for (std::size_t i = run.first_statement; i < statements.size(); ++i) {
-    context.out << fmt::format("{:2}  {};\n", i + 1,
-                               replace_all(statements[i].text, "\n", "\n    "));
-    for (const std::string& remark : remarks_on(statements[i], losses)) {
+    const SqlStatement& statement = statements[i];
+    const auto step = details.steps.find(&statement);
+    const bool is_step = step != details.steps.end();
+    context.out << fmt::format("{:2}  {}{}\n", i + 1, replace_all(statement.text, "\n", "\n    "),
+                               is_step ? "" : ";");
+    if (is_step && !step->second.sql.empty())
+      context.out << fmt::format("    {};\n", replace_all(step->second.sql, "\n", "\n    "));
+    if (is_step && !step->second.remark.empty())
+      context.out << fmt::format("    -- {}\n", step->second.remark);
+    for (const std::string& remark : remarks_on(statement, details.losses)) {
       context.out << "    " << style.paint(Colour::red, "-- " + remark) << '\n';
     }
   }
 }
 
-JsonObject run_json(const Run& run, const std::vector<Loss>& losses) {
+JsonObject run_json(const Run& run, const PlanDetails& details) {
   JsonObject json;
   json.add("migration", run.migration->version.text()).add("name", run.migration->name);
   json.add("direction", run.direction == Direction::up ? "up" : "down");
@@ -66,14 +73,20 @@ JsonObject run_json(const Run& run, const std::vector<Loss>& losses) {
   JsonArray statements;
   for (const SqlStatement& statement : section_of(run).statements) {
     JsonArray lost;
-    for (const Loss& loss : losses) {
+    for (const Loss& loss : details.losses) {
       if (loss.statement != &statement) continue;
       JsonObject one;
       one.add("kind", loss.hazard.kind).add("object", loss.hazard.object).add("rows", loss.rows);
       lost.add(one.add("approved", loss.approved));
     }
-    statements.add(
-        JsonObject().add("sql", statement.text).add("line", statement.line).add("losses", lost));
+    JsonObject shown;
+    if (const auto step = details.steps.find(&statement); step != details.steps.end()) {
+      shown.add("sql", step->second.sql).add("query", statement.text);
+      shown.add_unless_empty("remark", step->second.remark);
+    } else {
+      shown.add("sql", statement.text);
+    }
+    statements.add(shown.add("line", statement.line).add("losses", lost));
   }
   return json.add("statements", statements);
 }
@@ -166,11 +179,11 @@ std::string action_text(const RunPlan& plan) {
 }
 
 void print_run_plan(const Context& context, Session& session, const RunPlan& plan,
-                    const std::vector<Loss>& losses, const std::string& command) {
+                    const PlanDetails& details, const std::string& command) {
   if (context.globals.json) {
     JsonArray runs;
     for (const Run& run : plan.runs)
-      runs.add(run_json(run, losses));
+      runs.add(run_json(run, details));
     JsonObject document = json_document();
     document.add("dry_run", true).add("environment", session.target().environment);
     context.out << document.add("database", session.target().shown).add("runs", runs).text()
@@ -183,9 +196,9 @@ void print_run_plan(const Context& context, Session& session, const RunPlan& pla
                              count_of(statements_in(plan), "statement"),
                              transactional ? ", each migration in one transaction" : "");
   for (const Run& run : plan.runs)
-    print_run(context, run, losses);
+    print_run(context, run, details);
   context.out << "\nNothing was changed.\n" << std::flush;
-  const std::string flags = approval_flags(session.target(), losses);
+  const std::string flags = approval_flags(session.target(), details.losses);
   context.next({{command + flags, flags.empty() ? "does it" : "approves and does it"}});
 }
 

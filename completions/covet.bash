@@ -54,6 +54,7 @@ _covet() {
     export:--format) COMPREPLY=($(compgen -W 'sql' -- "$cur")); return ;;
     export:--to-dir) COMPREPLY=($(compgen -d -- "$cur")); return ;;
     wait:--timeout) return ;;
+    make:--step) return ;;
     migrate:--to) return ;;
     migrate:--steps) return ;;
     migrate:--allow) return ;;
@@ -110,7 +111,7 @@ _covet() {
     import) COMPREPLY=($(compgen -W '--from --adopt --dry-run --placeholder --lock-timeout -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     export) COMPREPLY=($(compgen -W '--format --to-dir --single -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     wait) COMPREPLY=($(compgen -W '--timeout -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
-    make) COMPREPLY=($(compgen -W '--empty --check --no-rename -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    make) COMPREPLY=($(compgen -W '--empty --data --step --check --no-rename -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     migrate) COMPREPLY=($(compgen -W '--to --steps --dry-run --out-of-order --allow --lock-timeout --kill-orphan -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     rollback) COMPREPLY=($(compgen -W '--to --steps --all --dry-run --allow --lock-timeout --kill-orphan -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     redo) COMPREPLY=($(compgen -W '--allow --lock-timeout --kill-orphan -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;

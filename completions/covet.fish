@@ -60,6 +60,8 @@ complete -c covet -n '__fish_seen_subcommand_from export' -l to-dir -r -F -d 'Th
 complete -c covet -n '__fish_seen_subcommand_from export' -l single -d 'Print all ups, one behind the other, on standard output'
 complete -c covet -n '__fish_seen_subcommand_from wait' -l timeout -x -d 'How long to wait: 30s, 5m'
 complete -c covet -n '__fish_seen_subcommand_from make new' -l empty -d 'Write a file without statements, to fill in by hand'
+complete -c covet -n '__fish_seen_subcommand_from make new' -l data -d 'Write a file that changes rows, in the words of the models: for every engine'
+complete -c covet -n '__fish_seen_subcommand_from make new' -l step -x -d 'With --data: what it does: \'posts.filter(…).update(…)\'; may be repeated'
 complete -c covet -n '__fish_seen_subcommand_from make new' -l check -d 'Write nothing; exit with 1 if the models are ahead of the migrations'
 complete -c covet -n '__fish_seen_subcommand_from make new' -l no-rename -d 'Take a drop and an add that look alike for what they are, and don\'t ask'
 complete -c covet -n '__fish_seen_subcommand_from migrate up' -l to -x -d 'Up to and including this version, or the one of this tag'

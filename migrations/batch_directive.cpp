@@ -13,6 +13,19 @@ namespace {
 constexpr std::string_view every_row = "1 = 1";
 constexpr std::string_view usage = "write `-- covet:batch users by id, 5000 rows, pause 20ms`";
 
+/// "users by id", "by id", "users": the last two only before a step.
+void parse_names(std::string_view names, Batch& batch) {
+  names = trim(names);
+  constexpr std::string_view by = "by ";
+  if (names.starts_with(by)) {
+    batch.key = trim(names.substr(by.size()));
+    return;
+  }
+  const std::size_t middle = names.rfind(" by ");
+  batch.table = trim(names.substr(0, middle));
+  if (middle != std::string_view::npos) batch.key = trim(names.substr(middle + 4));
+}
+
 Error wrong(std::string message) {
   return {Errc::parse, std::move(message), std::string(usage)};
 }
@@ -31,7 +44,7 @@ std::int64_t parse_rows(std::string_view text) {
 
 }  // namespace
 
-Batch parse_batch(std::string_view text) {
+Batch parse_batch(std::string_view text, bool before_step) {
   // A quoted name may hold a comma: the last two parts hold none.
   std::vector<std::string> parts = split(text, ',');
   Batch batch;
@@ -40,15 +53,15 @@ Batch parse_batch(std::string_view text) {
     batch.pause = config::parse_duration(trim(last.substr(pause.size())));
     parts.pop_back();
   }
-  if (parts.size() < 2) throw wrong("`batch` wants a table, its key and how many rows at once");
+  if (parts.size() < (before_step ? 1U : 2U)) {
+    throw wrong("`batch` wants a table, its key and how many rows at once");
+  }
   batch.rows = parse_rows(trim(parts.back()));
   parts.pop_back();
-  const std::string names = join(parts, ",");
-  const std::size_t by = names.rfind(" by ");
-  if (by == std::string::npos) throw wrong("`batch` wants the key by which it goes on");
-  batch.table = trim(std::string_view(names).substr(0, by));
-  batch.key = trim(std::string_view(names).substr(by + 4));
-  if (batch.table.empty() || batch.key.empty()) throw wrong("`batch` wants a table and its key");
+  parse_names(join(parts, ","), batch);
+  if (before_step) return batch;
+  if (batch.key.empty()) throw wrong("`batch` wants the key by which it goes on");
+  if (batch.table.empty()) throw wrong("`batch` wants a table and its key");
   return batch;
 }
 
@@ -72,9 +85,12 @@ std::optional<std::string> with_batch(std::string_view statement, std::string_vi
   return text;
 }
 
+std::string unbatched(const std::string& sql, const LexicalRules& rules) {
+  return with_batch(sql, every_row, rules).value_or(sql);
+}
+
 std::string unbatched(const SqlStatement& statement, const LexicalRules& rules) {
-  if (!statement.batch) return statement.text;
-  return with_batch(statement.text, every_row, rules).value_or(statement.text);
+  return statement.batch ? unbatched(statement.text, rules) : statement.text;
 }
 
 }  // namespace covet::migrations

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "core/db/transaction.h"
 #include "migrations/batch_directive.h"
@@ -21,7 +22,13 @@ class Batches {
         index_(index),
         row_(row),
         statement_(section_of(run).statements[index]),
-        batch_(*statement_.batch) {}
+        sql_(statement_.text),
+        batch_(*statement_.batch) {
+    if (!statement_.query) return;
+    StepSql step = context.steps.of(statement_);
+    sql_ = std::move(step.sql);
+    batch_ = std::move(step.batch);
+  }
 
   StatementTime carry_out();
 
@@ -39,7 +46,8 @@ class Batches {
   std::size_t index_;
   Applied& row_;
   const SqlStatement& statement_;
-  const Batch& batch_;
+  std::string sql_;
+  Batch batch_;
 };
 
 /// Where the rows are that no batch has had.
@@ -83,8 +91,7 @@ void Batches::run_one(const std::optional<std::string>& condition,
       const BlockerWatch::Watched watched(context_.watch);
       Transaction transaction(connection());
       if (condition) {
-        connection().execute(
-            *with_batch(statement_.text, *condition, connection().dialect().lexical_rules()));
+        connection().execute(*with_batch(sql_, *condition, connection().dialect().lexical_rules()));
       }
       row_.error.clear();
       progress();
@@ -105,7 +112,8 @@ void Batches::run_rest() {
 
 StatementTime Batches::carry_out() {
   const auto start = context_.clock.now();
-  context_.tell(StatementStarted{&run_, &statement_, index_, section_of(run_).statements.size()});
+  context_.tell(
+      StatementStarted{&run_, &statement_, index_, section_of(run_).statements.size(), sql_});
   const std::int64_t total = count_left();
   std::int64_t done = 0;
   while (const std::optional<std::string> key = next_key()) {
@@ -118,8 +126,8 @@ StatementTime Batches::carry_out() {
   }
   run_rest();
   const std::chrono::milliseconds took = context_.since(start);
-  context_.tell(StatementDone{&run_, &statement_, took});
-  return {index_ + 1, took};
+  context_.tell(StatementDone{&run_, &statement_, took, sql_});
+  return time_of(statement_, index_, took, sql_);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "core/base/sha256.h"
 #include "core/base/strings.h"
 #include "migrations/directive.h"
+#include "migrations/query_step.h"
 
 namespace covet::migrations {
 namespace {
@@ -43,7 +44,10 @@ std::string checksum(std::string_view sql, const LexicalRules& rules) {
       line_break = line_break || token.text.find('\n') != std::string_view::npos ||
                    (token.kind == TokenKind::comment && token.text.substr(0, 2) == "--");
       if (const auto directive = read_directive(token); directive && counts(*directive)) {
-        append(canonical, 'd', directive->name + " " + directive->rest);
+        append(canonical, 'd',
+               directive->name + " " +
+                   (is_query(*directive) ? canonical_query(query_comment(sql, *directive))
+                                         : directive->rest));
       }
       continue;
     }

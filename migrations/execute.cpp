@@ -88,10 +88,11 @@ class Shared {
          History& history, schema::Lock& lock, Clock& clock, const ExecuteOptions& options,
          const Observer& observer)
       : log_(connection, ddl, history.table_name()),
+        steps_(connection, backend, ddl, options.scope, options.models),
         session_(backend.sessions.identify(connection)),
         watch_(backend.sessions, options.reconnect, session_, first_look(options)),
-        context_{connection, backend, ddl,      history,  log_,  lock,
-                 clock,      options, observer, session_, watch_} {}
+        context_{connection, backend, ddl,      history,  log_,   lock,
+                 clock,      options, observer, session_, watch_, steps_} {}
 
   const RunContext& context() const { return context_; }
   RunLog& log() { return log_; }
@@ -105,6 +106,7 @@ class Shared {
   }
 
   RunLog log_;
+  LiveSteps steps_;
   std::string session_;
   BlockerWatch watch_;
   RunContext context_;

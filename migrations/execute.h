@@ -7,6 +7,7 @@
 #include <span>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct StatementStarted {
   const Run* run;
   const SqlStatement* statement;
   std::size_t index, count;
+  std::string_view sql{};  ///< what runs: the statement's text, or what a step comes to
 };
 /// What the server says while a statement runs.
 struct StatementNotice {
@@ -39,6 +41,7 @@ struct StatementDone {
   const Run* run;
   const SqlStatement* statement;
   std::chrono::milliseconds took;
+  std::string_view sql{};  ///< as when it started
 };
 struct RunDone {
   const Run* run;
@@ -107,6 +110,8 @@ struct ExecuteOptions {
   std::chrono::milliseconds orphan_timeout{std::chrono::minutes(5)};
   bool kill_orphan = false;  ///< end that session instead
   std::string tool{};        ///< "covet 1.2.0", for the log of runs
+  /// The project's models, from which a step takes what the database can't say (live_steps.h).
+  model::ModelSet models{};
   std::stop_token stop;
   /// Opens another session with the same database, to look the history up when the connection was
   /// lost during COMMIT, and to see who is in the way. Without it the outcome stays unknown.

@@ -22,6 +22,7 @@ class JournalledRun {
 
  private:
   std::size_t done() const { return static_cast<std::size_t>(row_.statements_done); }
+  void try_steps();
   bool begin_row();
   void rerun_session_statements();
   void rerun_local_settings(std::size_t before);
@@ -52,6 +53,19 @@ class JournalledRun {
   bool unsettled_ = false;  ///< it left something half built, which could not be cleared away
   std::chrono::steady_clock::time_point start_;
 };
+
+/// A name that nothing has is better known while nothing stands: of the steps that come before the
+/// schema changes.
+void JournalledRun::try_steps() {
+  const LexicalRules& rules = context_.connection.dialect().lexical_rules();
+  for (std::size_t i = run_.first_statement; i < section_.statements.size(); ++i) {
+    const SqlStatement& statement = section_.statements[i];
+    if (!changes_only_rows(statement, rules)) break;
+    current_ = i;
+    if (statement.query) context_.steps.of(statement);
+  }
+  current_.reset();
+}
 
 /// False: somebody else has done it.
 bool JournalledRun::begin_row() {
@@ -119,7 +133,7 @@ void JournalledRun::rerun_local_settings(std::size_t before) {
 void JournalledRun::require_rollback(std::size_t index) {
   const SqlStatement& statement = section_.statements[index];
   if (statement.rerunnable || context_.connection.dialect().facts().transactional_ddl ||
-      context_.backend.guard.rolls_back(context_.connection, statement.text)) {
+      context_.backend.guard.rolls_back(context_.connection, context_.steps.sql_of(statement))) {
     return;
   }
   throw Error(Errc::refused,
@@ -189,8 +203,10 @@ void JournalledRun::run_segment(const Segment& segment) {
     times_.push_back(run_batches(context_, run_, segment.begin, row_));
     return;
   }
+  bool again = false;
   patiently(context_, run_, [&] {
     context_.lock.check();
+    if (std::exchange(again, true)) context_.steps.forget();  // what was seen was rolled back
     if (segment.transactional) {
       run_together(segment);
     } else {
@@ -287,6 +303,8 @@ Outcome JournalledRun::carry_out() {
   bool stands = false;
   try {
     context_.backend.guard.prepare(context_.connection, section_.foreign_keys_off);
+    context_.steps.forget();
+    try_steps();
     beginning_ = true;
     if (begin_row()) {
       begun_ = true;

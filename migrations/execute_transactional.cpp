@@ -162,6 +162,7 @@ bool TransactionalRun::attempt() {
   current_.reset();
   times_.clear();
   began_ = context_.clock.wall();
+  context_.steps.forget();
   context_.lock.check();
   context_.backend.guard.prepare(context_.connection, section_.foreign_keys_off);
   Transaction transaction(context_.connection);

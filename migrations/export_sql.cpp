@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "core/base/strings.h"
 #include "migrations/batch_directive.h"
 #include "migrations/directive.h"
+#include "migrations/fault.h"
 #include "migrations/migration_file.h"
+#include "migrations/query_step.h"
+#include "migrations/step_sql.h"
 
 namespace covet::migrations {
 namespace {
@@ -32,22 +36,80 @@ bool has_delimiter_lines(std::string_view text) {
   return false;
 }
 
-/// The section as text that ends with a semicolon.
-std::string body(const Migration& migration, const Section& section, const LexicalRules& rules) {
+/// A function that covet gives an engine which lacks it; "" where none is called.
+std::string own_function(const std::string& sql, const LexicalRules& rules) {
+  const std::vector<Token> code = lex_code(sql, rules);
+  for (std::size_t i = 0; i + 1 < code.size(); ++i) {
+    const bool own = code[i].kind == TokenKind::word && code[i].text.starts_with("covet_");
+    if (own && code[i + 1].text == "(") return std::string(code[i].text);
+  }
+  return "";
+}
+
+class Writer {
+ public:
+  Writer(const Dialect& dialect, const model::ModelSet& models)
+      : dialect_(dialect), models_(models) {}
+
+  /// The section as text that ends with a semicolon.
+  std::string body(const Migration& migration, const Section& section);
+  /// Throws what was found.
+  void finish();
+
+ private:
+  std::string sql_of(const Migration& migration, const SqlStatement& statement);
+
+  const Dialect& dialect_;
+  schema::QueryModels models_;
+  std::vector<Diagnostic> faults_;
+};
+
+std::string Writer::body(const Migration& migration, const Section& section) {
   if (section.statements.empty()) return "";
+  const LexicalRules& rules = dialect_.lexical_rules();
   std::string text = without_directives(migration.text_of(section), rules);
-  const bool batched = std::any_of(section.statements.begin(), section.statements.end(),
-                                   [](const SqlStatement& one) { return one.batch.has_value(); });
-  // Batches, and the shell's own DELIMITER, are words that other programs don't know.
-  if (batched || (rules.delimiter_command && has_delimiter_lines(text))) {
+  const bool own_words =
+      std::any_of(section.statements.begin(), section.statements.end(),
+                  [](const SqlStatement& one) { return one.batch.has_value() || one.query; });
+  // Batches, steps, and the shell's own DELIMITER, are words that other programs don't know.
+  if (own_words || (rules.delimiter_command && has_delimiter_lines(text))) {
     text.clear();
     for (const SqlStatement& statement : section.statements)
-      text += unbatched(statement, rules) + ";\n";
+      text += sql_of(migration, statement) + ";\n";
     return text;
   }
   const std::vector<Token> code = lex_code(text, rules);
   const bool closed = !code.empty() && code.back().text == ";";
   return text + (closed ? "\n" : "\n;\n");
+}
+
+std::string Writer::sql_of(const Migration& migration, const SqlStatement& statement) {
+  const LexicalRules& rules = dialect_.lexical_rules();
+  if (!statement.query) return unbatched(statement, rules);
+  try {
+    const std::string sql = step_sql(statement, models_, dialect_).sql;
+    if (const std::string function = own_function(sql, rules); !function.empty()) {
+      faults_.push_back(fault_at_line(
+          migration, statement.line, "CV213",
+          "this step calls `" + function + "`, which only covet's own connections have here",
+          "say the same by functions that the engine has"));
+    }
+    return statement.batch ? unbatched(sql, rules) : sql;
+  } catch (const Error& error) {
+    for (const Diagnostic& fault : error.diagnostics())
+      faults_.push_back(in_file(fault, migration, statement.line, statement.column));
+    return "";
+  }
+}
+
+void Writer::finish() {
+  if (faults_.empty()) return;
+  std::string message =
+      count_of(faults_.size(), "step") + " can't be written as SQL for other tools";
+  throw Error(Errc::usage, std::move(message),
+              "steps are exported by the models as they are now: write the statement by hand, or "
+              "export from a commit whose models fit")
+      .with(std::move(faults_));
 }
 
 std::string remarks(const Section& section) {
@@ -59,21 +121,25 @@ std::string remarks(const Section& section) {
 
 }  // namespace
 
-std::vector<SqlFile> export_pairs(std::span<const Migration> migrations, const Dialect& dialect) {
-  const LexicalRules& rules = dialect.lexical_rules();
+std::vector<SqlFile> export_pairs(std::span<const Migration> migrations, const Dialect& dialect,
+                                  const model::ModelSet& models) {
+  Writer writer(dialect, models);
   std::vector<SqlFile> files;
   for (const Migration& migration : migrations) {
     const std::string stem = file_stem(migration.version, migration.name);
     files.push_back(
-        {stem + ".up.sql", remarks(migration.up) + body(migration, migration.up, rules)});
+        {stem + ".up.sql", remarks(migration.up) + writer.body(migration, migration.up)});
     if (!migration.down) continue;
     files.push_back(
-        {stem + ".down.sql", remarks(*migration.down) + body(migration, *migration.down, rules)});
+        {stem + ".down.sql", remarks(*migration.down) + writer.body(migration, *migration.down)});
   }
+  writer.finish();
   return files;
 }
 
-std::string export_single(std::span<const Migration> migrations, const Dialect& dialect) {
+std::string export_single(std::span<const Migration> migrations, const Dialect& dialect,
+                          const model::ModelSet& models) {
+  Writer writer(dialect, models);
   std::string text;
   for (const Migration& migration : migrations) {
     const Section& up = migration.up;
@@ -82,10 +148,11 @@ std::string export_single(std::span<const Migration> migrations, const Dialect& 
     text += "-- " + migration.version.text() + " " + migration.title() + "\n";
     if (up.foreign_keys_off) text += "PRAGMA foreign_keys = OFF;\n";
     if (framed) text += "BEGIN;\n";
-    text += body(migration, up, dialect.lexical_rules());
+    text += writer.body(migration, up);
     if (framed) text += "COMMIT;\n";
     if (up.foreign_keys_off) text += "PRAGMA foreign_keys = ON;\n";
   }
+  writer.finish();
   return text;
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/base/strings.h"
+#include "migrations/query_step.h"
 #include "migrations/run_context.h"
 #include "migrations/statements.h"
 #include "migrations/transaction_control.h"
@@ -52,8 +53,33 @@ Diagnostic bare(const Run& run, const Error& error) {
 
 }  // namespace
 
+namespace {
+
+/// A step's: the fault at its place in the query, or what ran and was refused.
+Failure failure_of_step(const Run& run, const SqlStatement& statement, const Error& error) {
+  if (!error.diagnostics().empty()) {
+    const Error plain(error.code(), error.message(), error.hint());
+    return failure_with(
+        run, plain,
+        in_file(error.diagnostics().front(), *run.migration, statement.line, statement.column));
+  }
+  Diagnostic diagnostic = bare(run, error);
+  diagnostic.where.line = diagnostic.where.column = 1;
+  diagnostic.where.length = std::max<std::size_t>(1, code_points(first_line(statement.text)));
+  if (error.sql()) diagnostic.notes.push_back("it ran: " + error.sql()->sql);
+  return failure_with(
+      run, error, in_file(std::move(diagnostic), *run.migration, statement.line, statement.column));
+}
+
+}  // namespace
+
 Failure failure_at(const Run& run, std::size_t index, const Error& error) {
   const SqlStatement& statement = section_of(run).statements.at(index);
+  if (statement.query) {
+    Failure failure = failure_of_step(run, statement, error);
+    failure.statement = index;
+    return failure;
+  }
   const std::string_view text = run.migration->text;
   Diagnostic diagnostic = bare(run, error);
   std::size_t offset = offset_of(text, statement.line, statement.column);

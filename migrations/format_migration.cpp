@@ -5,6 +5,7 @@
 
 #include "migrations/hazards.h"
 #include "migrations/migration_file.h"
+#include "migrations/query_step.h"
 
 namespace covet::migrations {
 namespace {
@@ -130,12 +131,37 @@ std::string format_migration(const schema::Plan& plan, const std::optional<Versi
   return writer.take();
 }
 
-std::string format_empty_migration(const std::optional<Version>& parent) {
-  std::string text;
-  if (parent) {
-    text = "-- covet:parent " + (parent->empty() ? "none" : parent->text()) + "\n\n";
+namespace {
+
+std::string parent_line(const std::optional<Version>& parent) {
+  if (!parent) return "";
+  return "-- covet:parent " + (parent->empty() ? "none" : parent->text()) + "\n\n";
+}
+
+}  // namespace
+
+std::string format_data_migration(const std::optional<Version>& parent,
+                                  std::span<const std::string> steps) {
+  std::string text = parent_line(parent) + "-- covet:up\n";
+  for (const std::string& step : steps)
+    text += as_comment(step);
+  if (steps.empty()) {
+    text +=
+        "-- Steps stand below, in the words of `covet help query`, and run on every engine. One\n"
+        "-- that goes on does so on lines that are indented. For example, without the `>`:\n"
+        "-- > covet:batch 5000 rows\n"
+        "-- > covet:query posts.filter(status=\"draft\")\n"
+        "-- >   .update(title=Lower(F(\"title\")))\n"
+        "\n"
+        "-- covet:down irreversible: say why, or write the steps that undo them here instead\n";
+  } else {
+    text += "\n-- covet:down irreversible: nothing tells what the rows held before\n";
   }
-  return text +
+  return text;
+}
+
+std::string format_empty_migration(const std::optional<Version>& parent) {
+  return parent_line(parent) +
          "-- covet:up\n"
          "-- statements that change the database, each with a semicolon\n"
          "\n"

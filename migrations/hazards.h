@@ -6,6 +6,7 @@
 #include "core/db/connection.h"
 #include "core/db/sql_lexer.h"
 #include "migrations/decide.h"
+#include "migrations/live_steps.h"
 #include "schema/change.h"
 
 namespace covet::migrations {
@@ -29,8 +30,10 @@ struct Loss {
 };
 
 /// The losses in `plan`. Counts with read-only queries; a table or column that does not exist yet
-/// has nothing to lose.
+/// has nothing to lose. `steps` knows the tables of steps that name a model; may be null where none
+/// do.
 std::vector<Loss> losses(const RunPlan& plan, Connection& connection,
-                         const std::vector<std::string>& allowed_kinds, bool approve_downs);
+                         const std::vector<std::string>& allowed_kinds, bool approve_downs,
+                         LiveSteps* steps = nullptr);
 
 }  // namespace covet::migrations

@@ -100,7 +100,8 @@ bool contains(const std::vector<schema::Hazard>& hazards, const schema::Hazard& 
 }  // namespace
 
 std::vector<Loss> losses(const RunPlan& plan, Connection& connection,
-                         const std::vector<std::string>& allowed_kinds, bool approve_downs) {
+                         const std::vector<std::string>& allowed_kinds, bool approve_downs,
+                         LiveSteps* steps) {
   const Counter counter(connection);
   const LexicalRules& rules = connection.dialect().lexical_rules();
   std::vector<Loss> result;
@@ -110,13 +111,16 @@ std::vector<Loss> losses(const RunPlan& plan, Connection& connection,
     std::vector<schema::Hazard> seen;
     for (std::size_t i = run.first_statement; i < section.statements.size(); ++i) {
       const SqlStatement& statement = section.statements[i];
-      for (const schema::Hazard& hazard : statement.hazards) {
+      for (const schema::Hazard& said : statement.hazards) {
+        schema::Hazard hazard = said;
+        if (statement.query && steps != nullptr) hazard.object = steps->table_of(said.object);
         if (contains(seen, hazard)) continue;
         seen.push_back(hazard);
         const auto rows = counter.count(hazard);
         const bool hidden = !rows && renamed_before(table_in(hazard), earlier, rules);
         Loss loss{hazard, &run, &statement, hidden ? unknown : rows.value_or(0), false};
         loss.approved = contains(run.migration->allowed, hazard) ||
+                        contains(run.migration->allowed, said) ||
                         std::find(allowed_kinds.begin(), allowed_kinds.end(), hazard.kind) !=
                             allowed_kinds.end() ||
                         (approve_downs && run.direction == Direction::down);

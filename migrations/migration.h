@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/query/query.h"
 #include "schema/change.h"
 
 namespace covet::migrations {
@@ -38,14 +39,27 @@ bool is_version(std::string_view text);
 /// `-- covet:batch users by id, 5000 rows, pause 20ms`: the statement holds `{batch}`, which stands
 /// for the condition that picks the rows of one batch.
 struct Batch {
-  std::string table;  ///< both as they are written, quotes included
+  std::string table;  ///< both as they are written, quotes included; may be empty before a step
   std::string key;
   std::int64_t rows = 0;
   std::chrono::milliseconds pause{0};
 };
 
+/// `-- covet:query posts.filter(…).update(…)`: rows that change in the words of the models, on
+/// every engine. Its SQL is made when it runs, by the schema that is there then (live_steps.h).
+struct QueryStep {
+  query::Query query;
+  /// create(…): the rows, all of the same fields; then `query` says but the model.
+  std::vector<std::vector<query::Named>> rows{};
+
+  /// "update", "delete", "create"
+  std::string_view verb() const;
+};
+
 struct SqlStatement {
-  std::string text;      ///< without its terminator and surrounding white space
+  /// Without its terminator and surrounding white space. Of a step its comment as it stands, in
+  /// which no reader of SQL sees anything.
+  std::string text;
   std::size_t line = 0;  ///< in the file, where its first token stands
   std::size_t column = 0;
   int step = 0;  ///< of the last `-- covet:step N` before it; 0: none
@@ -53,6 +67,7 @@ struct SqlStatement {
       hazards{};           ///< `-- covet:hazard …` before it, else what its own text shows
   std::string checksum{};  ///< "sha256:…" of its tokens
   std::optional<Batch> batch{};
+  std::optional<QueryStep> query{};
   bool rerunnable = false;  ///< `-- covet:rerunnable` before it: to run it twice does no harm
 };
 

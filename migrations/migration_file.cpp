@@ -2,76 +2,32 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/base/hints.h"
 #include "core/base/strings.h"
-#include "migrations/batch_directive.h"
 #include "migrations/checksum.h"
-#include "migrations/directive.h"
-#include "migrations/hazards.h"
-#include "migrations/line_counter.h"
+#include "migrations/migration_parser.h"
+#include "migrations/query_step.h"
 #include "migrations/section_options.h"
-#include "migrations/sql_split.h"
-#include "migrations/transaction_control.h"
 
 namespace covet::migrations {
 namespace {
 
-constexpr std::array directive_names = {"up",    "down",       "parent",  "schema",
-                                        "step",  "hazard",     "allow",   "ignore",
-                                        "batch", "rerunnable", "replaces"};
+constexpr std::array directive_names = {"up",    "down",   "parent",     "schema",
+                                        "step",  "hazard", "allow",      "ignore",
+                                        "batch", "query",  "rerunnable", "replaces"};
 
 bool is_mark(const Directive& directive) {
   return directive.name == "up" || directive.name == "down";
 }
 
-/// Reads one file and collects its faults.
-class Parser {
- public:
-  Parser(const std::filesystem::path& file, std::string text, const LexicalRules& rules)
-      : rules_(rules) {
-    migration_.file = file;
-    if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
-    migration_.text = std::move(text);
-  }
-  Migration parse();
+}  // namespace
 
- private:
-  std::string_view text() const { return migration_.text; }
-  bool check_bytes();
-  void read_name();
-  void scan();
-  void read_sections();
-  void read_section(const Directive& mark, std::size_t end);
-  void read_options(const Directive& mark, Section& section);
-  void read_irreversible(const Directive& mark, const Section& section);
-  void read_directive_of_file(const Directive& directive);
-  void read_replaces(const Directive& directive);
-  void read_statements(Section& section, std::size_t begin, std::size_t end);
-  void read_batch(const Directive& directive, SqlStatement& statement);
-  void read_directives_before(SqlStatement& statement, std::size_t offset, int& step);
-  void check_transaction_control(const SqlStatement& statement, std::size_t offset,
-                                 const Section& section);
-  Diagnostic& fault(std::string code, std::size_t offset, std::size_t length, std::string message,
-                    std::string help = {});
-  Diagnostic& fault(std::string code, const Directive& at, std::string message,
-                    std::string help = {});
-  [[noreturn]] void fail();
-
-  const LexicalRules& rules_;
-  Migration migration_;
-  std::vector<Directive> directives_;
-  std::size_t next_directive_ = 0;  ///< the first that no statement has taken yet
-  std::optional<Token> first_code_;
-  std::vector<Diagnostic> faults_;
-};
-
-Diagnostic& Parser::fault(std::string code, std::size_t offset, std::size_t length,
-                          std::string message, std::string help) {
+Diagnostic& MigrationParser::fault(std::string code, std::size_t offset, std::size_t length,
+                                   std::string message, std::string help) {
   const LineColumn at = line_column(text(), offset);
   Diagnostic diagnostic;
   diagnostic.code = std::move(code);
@@ -83,12 +39,12 @@ Diagnostic& Parser::fault(std::string code, std::size_t offset, std::size_t leng
   return faults_.emplace_back(std::move(diagnostic));
 }
 
-Diagnostic& Parser::fault(std::string code, const Directive& at, std::string message,
-                          std::string help) {
+Diagnostic& MigrationParser::fault(std::string code, const Directive& at, std::string message,
+                                   std::string help) {
   return fault(std::move(code), at.offset, at.length, std::move(message), std::move(help));
 }
 
-void Parser::fail() {
+void MigrationParser::fail() {
   std::stable_sort(faults_.begin(), faults_.end(), [](const Diagnostic& a, const Diagnostic& b) {
     return std::pair(a.where.line, a.where.column) < std::pair(b.where.line, b.where.column);
   });
@@ -96,7 +52,7 @@ void Parser::fail() {
   throw Error(Errc::parse, std::move(message)).with(std::move(faults_));
 }
 
-bool Parser::check_bytes() {
+bool MigrationParser::check_bytes() {
   if (const std::size_t nul = text().find('\0'); nul != std::string_view::npos) {
     fault("CV209", nul, 1, "a NUL byte: this is no text", "save the file as UTF-8");
     return false;
@@ -113,7 +69,7 @@ bool Parser::check_bytes() {
   return false;
 }
 
-void Parser::read_name() {
+void MigrationParser::read_name() {
   const std::string file_name = migration_.file.filename().string();
   if (auto parsed = parse_file_name(file_name)) {
     migration_.version = std::move(parsed->version);
@@ -128,7 +84,7 @@ void Parser::read_name() {
   faults_.push_back(std::move(diagnostic));
 }
 
-void Parser::scan() {
+void MigrationParser::scan() {
   bool on_fresh_line = true;
   bool marked = false;
   for (std::size_t position = 0; position < text().size();) {
@@ -138,6 +94,10 @@ void Parser::scan() {
       if (is_mark(*directive) && !on_fresh_line) {
         fault("CV201", *directive, "a mark stands on a line of its own");
       }
+      if (is_query(*directive) && !on_fresh_line) {
+        fault("CV201", *directive, "a step stands on a line of its own");
+      }
+      if (is_query(*directive) && !marked && !first_code_) first_code_ = token;
       marked = marked || is_mark(*directive);
       directives_.push_back(std::move(*directive));
     }
@@ -151,7 +111,7 @@ void Parser::scan() {
   }
 }
 
-void Parser::read_options(const Directive& mark, Section& section) {
+void MigrationParser::read_options(const Directive& mark, Section& section) {
   std::vector<std::string> seen;
   for (std::string rest = mark.rest; !rest.empty();) {
     const std::string option = take_word(rest);
@@ -167,7 +127,7 @@ void Parser::read_options(const Directive& mark, Section& section) {
   }
 }
 
-void Parser::read_irreversible(const Directive& mark, const Section& section) {
+void MigrationParser::read_irreversible(const Directive& mark, const Section& section) {
   const std::size_t colon = mark.rest.find(':');
   const std::string why =
       colon == std::string::npos ? "" : std::string(trim(mark.rest.substr(colon + 1)));
@@ -182,89 +142,7 @@ void Parser::read_irreversible(const Directive& mark, const Section& section) {
   migration_.irreversible = why;
 }
 
-void Parser::check_transaction_control(const SqlStatement& statement, std::size_t offset,
-                                       const Section& section) {
-  const auto word = transaction_control(statement.text, rules_);
-  if (!word) return;
-  fault("CV205", offset, word->size(), "`" + *word + "` in a migration",
-        section.transaction ? "take it out: covet runs the section in a transaction and ends it; "
-                              "transaction=none on the mark runs each statement by itself"
-                            : "take it out: with transaction=none each statement is by itself");
-}
-
-void Parser::read_directives_before(SqlStatement& statement, std::size_t offset, int& step) {
-  for (; next_directive_ < directives_.size() && directives_[next_directive_].offset < offset;
-       ++next_directive_) {
-    const Directive& directive = directives_[next_directive_];
-    std::string rest = directive.rest;
-    if (directive.name == "step") {
-      const auto [end, bad] = std::from_chars(rest.data(), rest.data() + rest.size(), step);
-      if (bad != std::errc() || end != rest.data() + rest.size() || step < 1) {
-        fault("CV202", directive, "a step is a number from 1 on", "write `-- covet:step 1`");
-      }
-    } else if (directive.name == "hazard") {
-      const std::string kind = take_word(rest);
-      if (rest.empty()) {
-        fault("CV202", directive, "a hazard is a kind and an object",
-              "write `-- covet:hazard drop_column posts.body`");
-      }
-      statement.hazards.push_back({kind, rest});
-    } else if (directive.name == "rerunnable") {
-      statement.rerunnable = true;
-    } else if (directive.name == "batch") {
-      read_batch(directive, statement);
-    }
-  }
-}
-
-void Parser::read_batch(const Directive& directive, SqlStatement& statement) {
-  try {
-    statement.batch = parse_batch(directive.rest);
-  } catch (const Error& error) {
-    fault("CV202", directive, error.message(), error.hint());
-    return;
-  }
-  if (!with_batch(statement.text, "1 = 1", rules_)) {
-    fault("CV202", directive, "the statement below holds no `{batch}`",
-          "write `{batch}` where the condition belongs that picks the rows of one batch");
-  }
-}
-
-void Parser::read_statements(Section& section, std::size_t begin, std::size_t end) {
-  section.begin = begin;
-  section.end = end;
-  std::vector<StatementSpan> spans;
-  LineCounter lines(text());
-  try {
-    spans = split_sql(text().substr(begin, end - begin), rules_);
-  } catch (const Error& error) {
-    const std::size_t lines_before = lines.at(begin).line - 1;
-    for (Diagnostic diagnostic : error.diagnostics()) {
-      diagnostic.where.file = migration_.file.string();
-      diagnostic.where.line += lines_before;
-      faults_.push_back(std::move(diagnostic));
-    }
-    return;
-  }
-  int step = 0;
-  for (const StatementSpan& span : spans) {
-    const std::size_t offset = begin + span.offset;
-    const LineColumn at = lines.at(offset);
-    SqlStatement statement;
-    statement.text = span.text;
-    statement.line = at.line;
-    statement.column = at.column;
-    read_directives_before(statement, offset, step);
-    statement.step = step;
-    if (statement.hazards.empty()) statement.hazards = hazards_of(span.text, rules_);
-    statement.checksum = checksum(span.text, rules_);
-    check_transaction_control(statement, offset, section);
-    section.statements.push_back(std::move(statement));
-  }
-  forget_rebuilds(section.statements, rules_);
-}
-
-void Parser::read_section(const Directive& mark, std::size_t end) {
+void MigrationParser::read_section(const Directive& mark, std::size_t end) {
   const bool up = mark.name == "up";
   const bool irreversible = !up && mark.rest.starts_with("irreversible");
   Section section;
@@ -284,7 +162,7 @@ void Parser::read_section(const Directive& mark, std::size_t end) {
   }
 }
 
-void Parser::read_replaces(const Directive& directive) {
+void MigrationParser::read_replaces(const Directive& directive) {
   for (std::string rest = directive.rest; !rest.empty();) {
     const std::string version = take_word(rest);
     if (!is_version(version)) {
@@ -299,7 +177,7 @@ void Parser::read_replaces(const Directive& directive) {
   }
 }
 
-void Parser::read_directive_of_file(const Directive& directive) {
+void MigrationParser::read_directive_of_file(const Directive& directive) {
   std::string rest = directive.rest;
   const std::string& name = directive.name;
   if (name == "parent") {
@@ -328,16 +206,16 @@ void Parser::read_directive_of_file(const Directive& directive) {
             "write `-- covet:ignore CV021 the table is small`");
     }
   } else if (!is_mark(directive) && name != "step" && name != "hazard" && name != "rerunnable" &&
-             name != "batch") {
+             name != "batch" && !is_query(directive)) {
     const std::vector<std::string> known(directive_names.begin(), directive_names.end());
     fault("CV201", directive, "unknown directive `" + name + "`",
           "directives are up, down, parent, schema, replaces, step, hazard, allow, ignore, "
-          "rerunnable and batch")
+          "rerunnable, batch and query")
         .label = did_you_mean(name, known);
   }
 }
 
-void Parser::read_sections() {
+void MigrationParser::read_sections() {
   std::vector<Directive> marks;
   for (const Directive& directive : directives_) {
     read_directive_of_file(directive);
@@ -369,7 +247,7 @@ void Parser::read_sections() {
   }
 }
 
-Migration Parser::parse() {
+Migration MigrationParser::parse() {
   read_name();
   if (check_bytes()) {
     scan();
@@ -379,11 +257,9 @@ Migration Parser::parse() {
   return std::move(migration_);
 }
 
-}  // namespace
-
 Migration parse_migration(const std::filesystem::path& file, std::string text,
                           const LexicalRules& rules) {
-  return Parser(file, std::move(text), rules).parse();
+  return MigrationParser(file, std::move(text), rules).parse();
 }
 
 }  // namespace covet::migrations

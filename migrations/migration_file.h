@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -36,5 +38,9 @@ std::string format_migration(const schema::Plan& plan, const std::optional<Versi
                              const std::string& schema_fingerprint, const Dialect& dialect);
 /// The text of `make --empty`.
 std::string format_empty_migration(const std::optional<Version>& parent);
+/// The text of `make --data`: with these steps, which parse_query() reads, or an example of one.
+/// Its down says that there is no way back: what rows held before is nowhere.
+std::string format_data_migration(const std::optional<Version>& parent,
+                                  std::span<const std::string> steps);
 
 }  // namespace covet::migrations

@@ -247,6 +247,11 @@ void touch(std::string_view statement, const LexicalRules& rules, std::set<std::
   }
 }
 
+/// As the step calls it: the table's name, or the model's, by which no statement calls it.
+void touch(const QueryStep& step, std::set<std::string>& objects) {
+  objects.insert(to_lower(step.query.model));
+}
+
 }  // namespace
 
 std::vector<Rebased> plan_rebase(const Chain& chain, std::span<const StatusLine> lines,
@@ -265,7 +270,7 @@ std::string with_parent(const Migration& migration, std::string text, const Vers
 std::set<std::string> touched_objects(const Migration& migration, const LexicalRules& rules) {
   std::set<std::string> objects;
   for (const SqlStatement& statement : migration.up.statements)
-    touch(statement.text, rules, objects);
+    statement.query ? touch(*statement.query, objects) : touch(statement.text, rules, objects);
   return objects;
 }
 

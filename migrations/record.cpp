@@ -8,7 +8,22 @@
 namespace covet::migrations {
 namespace {
 
-constexpr std::size_t longest_error = 1000;
+constexpr std::size_t longest_text = 1000;
+
+std::string shortened(const std::string& whole) {
+  std::string text = whole.substr(0, longest_text);
+  while (!text.empty() && !is_valid_utf8(text))
+    text.pop_back();
+  return text;
+}
+
+bool may_hold_a_secret(const std::string& statement) {
+  const std::string sql = to_lower(statement);
+  for (const std::string_view word : {"password", "identified", "secret"}) {
+    if (sql.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -28,14 +43,18 @@ RunRecord record_of(const RunContext& context, const Run& run, Timestamp started
   return record;
 }
 
+StatementTime time_of(const SqlStatement& statement, std::size_t index,
+                      std::chrono::milliseconds took, const std::string& sql) {
+  StatementTime time{index + 1, took, {}};
+  if (!statement.query || may_hold_a_secret(sql)) return time;
+  time.sql = shortened(sql);
+  return time;
+}
+
 std::string error_text(const Error& error, const SqlStatement* statement) {
-  const std::string sql = statement == nullptr ? "" : to_lower(statement->text);
-  for (const std::string_view word : {"password", "identified", "secret"}) {
-    if (sql.find(word) != std::string::npos) return std::string(name_of(error.code()));
-  }
-  std::string text = error.message().substr(0, longest_error);
-  while (!text.empty() && !is_valid_utf8(text))
-    text.pop_back();
+  if (statement != nullptr && may_hold_a_secret(statement->text))
+    return std::string(name_of(error.code()));
+  const std::string text = shortened(error.message());
   return text.empty() ? std::string(name_of(error.code())) : text;
 }
 

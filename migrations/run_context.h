@@ -9,6 +9,7 @@
 
 #include "migrations/blocker_watch.h"
 #include "migrations/execute.h"
+#include "migrations/live_steps.h"
 #include "migrations/run_log.h"
 #include "migrations/segments.h"
 
@@ -27,6 +28,7 @@ struct RunContext {
   const Observer& observer;
   const std::string& session;  ///< the connection's, as Sessions names it
   BlockerWatch& watch;
+  LiveSteps& steps;
 
   void tell(const Event& event) const {
     if (observer) observer(event);
@@ -45,8 +47,9 @@ struct Outcome {
   std::optional<Failure> failure{};
 };
 
-/// Runs statement `index` of the run as it stands in the file, and tells before and after. Throws
-/// Error{cancelled} where somebody asked to stop; while it runs a stop request cancels it.
+/// Runs statement `index` of the run as it stands in the file, or what a step comes to by the
+/// schema that is there now, and tells before and after. Throws Error{cancelled} where somebody
+/// asked to stop; while it runs a stop request cancels it.
 StatementTime run_statement(const RunContext& context, const Run& run, std::size_t index);
 
 /// The history's row as a run begins.
@@ -76,6 +79,9 @@ RunRecord record_of(const RunContext& context, const Run& run, Timestamp started
 /// What goes into the history of a server's refusal; some servers repeat the statement, and with it
 /// a secret.
 std::string error_text(const Error& error, const SqlStatement* statement);
+/// The time of statement `index`, for the log: with `sql` where it is a step's.
+StatementTime time_of(const SqlStatement& statement, std::size_t index,
+                      std::chrono::milliseconds took, const std::string& sql);
 
 /// "sha256:…" of the objects that `statement` names, as they are now.
 std::string fingerprint_of_named(const RunContext& context, const SqlStatement& statement);

@@ -38,8 +38,11 @@ std::string id_at(Timestamp moment) {
 
 std::string to_json(const std::vector<StatementTime>& times) {
   json list = json::array();
-  for (const StatementTime& time : times)
-    list.push_back({{"statement", time.number}, {"took_ms", time.took.count()}});
+  for (const StatementTime& time : times) {
+    json one = {{"statement", time.number}, {"took_ms", time.took.count()}};
+    if (!time.sql.empty()) one["sql"] = time.sql;
+    list.push_back(std::move(one));
+  }
   return list.dump();
 }
 
@@ -50,7 +53,8 @@ std::vector<StatementTime> from_json(const std::string& text) {
   for (const json& one : list) {
     if (!one.is_object()) continue;
     times.push_back({one.value("statement", std::size_t{0}),
-                     std::chrono::milliseconds(one.value("took_ms", std::int64_t{0}))});
+                     std::chrono::milliseconds(one.value("took_ms", std::int64_t{0})),
+                     one.value("sql", std::string())});
   }
   return times;
 }

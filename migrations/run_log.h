@@ -16,6 +16,7 @@ namespace covet::migrations {
 struct StatementTime {
   std::size_t number = 0;  ///< in its section, from 1
   std::chrono::milliseconds took{0};
+  std::string sql{};  ///< what a step came to, its beginning where it is long; no file says it
 };
 
 /// One attempt at one migration, in one direction.

@@ -32,7 +32,7 @@ class Restored {
 }  // namespace
 
 void run_section(const Section& section, Connection& connection, const schema::Guard& guard,
-                 const std::stop_token& stop, std::size_t& done) {
+                 LiveSteps& steps, const std::stop_token& stop, std::size_t& done) {
   done = 0;
   const std::stop_callback cancel(stop, [&connection] { connection.cancel(); });
   const Restored restored(connection, guard);
@@ -43,7 +43,11 @@ void run_section(const Section& section, Connection& connection, const schema::G
     if (segment.transactional) transaction.emplace(connection);
     for (std::size_t i = segment.begin; i < segment.end; ++i) {
       if (stop.stop_requested()) throw Error(Errc::cancelled, "stopped before the next statement");
-      connection.execute(unbatched(section.statements[i], dialect.lexical_rules()));
+      const SqlStatement& statement = section.statements[i];
+      const LexicalRules& rules = dialect.lexical_rules();
+      const std::string sql = steps.sql_of(statement);
+      connection.execute(statement.batch ? unbatched(sql, rules) : sql);
+      steps.forget_after(statement);
     }
     if (segment.end == section.statements.size()) {
       guard.verify(connection, section.foreign_keys_off);

@@ -12,7 +12,8 @@ StatementTime run_statement(const RunContext& context, const Run& run, std::size
   if (context.options.stop.stop_requested()) {
     throw Error(Errc::cancelled, "stopped before this statement");
   }
-  context.tell(StatementStarted{&run, &statement, index, section.statements.size()});
+  const std::string sql = context.steps.sql_of(statement);
+  context.tell(StatementStarted{&run, &statement, index, section.statements.size(), sql});
   const auto start = context.clock.now();
   {
     const std::stop_callback cancel(context.options.stop,
@@ -21,11 +22,12 @@ StatementTime run_statement(const RunContext& context, const Run& run, std::size
     const NoticeScope hearing(context.connection, [&](const Notice& notice) {
       context.tell(StatementNotice{&run, &statement, &notice});
     });
-    context.connection.execute(statement.text);
+    context.connection.execute(sql);
   }
+  context.steps.forget_after(statement);
   const std::chrono::milliseconds took = context.since(start);
-  context.tell(StatementDone{&run, &statement, took});
-  return {index + 1, took};
+  context.tell(StatementDone{&run, &statement, took, sql});
+  return time_of(statement, index, took, sql);
 }
 
 Applied starting_row(const RunContext& context, const Run& run) {

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <string>
 #include <string_view>
 
+#include "migrations/query_step.h"
 #include "migrations/transaction_control.h"
 
 namespace covet::migrations {
@@ -25,9 +27,19 @@ std::size_t until_commit(std::span<const std::string_view> texts, const schema::
   return fits;
 }
 
+/// A step's texts as the engine writes them: it may use what a statement before it makes.
+std::string values_of(const SqlStatement& statement, const Dialect& dialect) {
+  std::string values = "SELECT";
+  for (const std::string& text : query_texts(statement.text)) {
+    if (text.find('\0') == std::string::npos) values += " " + dialect.literal(Value(text));
+  }
+  return values;
+}
+
 }  // namespace
 
 bool changes_only_rows(const SqlStatement& statement, const LexicalRules& rules) {
+  if (statement.query) return true;
   const std::vector<Token> tokens = first_tokens(statement.text, 1, rules);
   constexpr std::array words = {"INSERT", "UPDATE", "DELETE", "REPLACE", "WITH",
                                 "LOAD",   "SET",    "DO",     "SELECT"};
@@ -38,10 +50,14 @@ bool changes_only_rows(const SqlStatement& statement, const LexicalRules& rules)
 
 std::vector<Segment> segments_of(const Section& section, const Dialect& dialect,
                                  const schema::Guard& guard) {
+  std::vector<std::string> spelled;
+  spelled.reserve(section.statements.size());
   std::vector<std::string_view> texts;
   texts.reserve(section.statements.size());
-  for (const SqlStatement& statement : section.statements)
-    texts.push_back(statement.text);
+  for (const SqlStatement& statement : section.statements) {
+    texts.push_back(statement.query ? spelled.emplace_back(values_of(statement, dialect))
+                                    : std::string_view(statement.text));
+  }
 
   std::vector<Segment> segments;
   const bool together = dialect.facts().transactional_ddl && section.transaction;

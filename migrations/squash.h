@@ -27,10 +27,11 @@ using Scratch = std::function<void(const std::function<void(Connection&)>&)>;
 
 /// Runs `before` and then `migrations` in one empty database, `before` and then `squashed` in the
 /// next. Throws Error{refused} where they come to different schemas, or where the down of
-/// `squashed` does not lead back; the server's Error where a statement fails.
+/// `squashed` does not lead back; the server's Error where a statement fails. `models` are the
+/// project's, for steps.
 void prove_squash(std::span<const Migration> before, std::span<const Migration> migrations,
                   const Migration& squashed, const schema::Backend& backend,
-                  const Scratch& scratch);
+                  const model::ModelSet& models, const Scratch& scratch);
 
 /// Puts one row in the place of those that a squashed file stands for, in one transaction. Their
 /// tags go to it.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,11 +16,14 @@ namespace {
 /// An empty database, and what comes to stand in it.
 class Trial {
  public:
-  Trial(Connection& connection, const schema::Backend& backend)
-      : connection_(connection), backend_(backend) {}
+  Trial(Connection& connection, const schema::Backend& backend, const model::ModelSet& models)
+      : connection_(connection),
+        backend_(backend),
+        ddl_(backend.make_ddl(connection.server())),
+        steps_(connection, backend, *ddl_, {}, models) {}
   void run(const Section& section) {
     std::size_t done = 0;
-    run_section(section, connection_, backend_.guard, {}, done);
+    run_section(section, connection_, backend_.guard, steps_, {}, done);
   }
   void run_ups(std::span<const Migration> migrations) {
     for (const Migration& migration : migrations)
@@ -32,22 +36,24 @@ class Trial {
  private:
   Connection& connection_;
   const schema::Backend& backend_;
+  std::unique_ptr<schema::Ddl> ddl_;
+  LiveSteps steps_;
 };
 
 }  // namespace
 
 void prove_squash(std::span<const Migration> before, std::span<const Migration> migrations,
                   const Migration& squashed, const schema::Backend& backend,
-                  const Scratch& scratch) {
+                  const model::ModelSet& models, const Scratch& scratch) {
   std::string wanted;
   scratch([&](Connection& connection) {
-    Trial trial(connection, backend);
+    Trial trial(connection, backend, models);
     trial.run_ups(before);
     trial.run_ups(migrations);
     wanted = trial.fingerprint();
   });
   scratch([&](Connection& connection) {
-    Trial trial(connection, backend);
+    Trial trial(connection, backend, models);
     trial.run_ups(before);
     const std::string start = trial.fingerprint();
     trial.run(squashed.up);

@@ -10,6 +10,7 @@
 #include "core/base/strings.h"
 #include "migrations/directory.h"
 #include "migrations/export_sql.h"
+#include "migrations/query_step.h"
 
 namespace covet::cli {
 namespace fs = std::filesystem;
@@ -38,13 +39,15 @@ class Export : public Command {
     const schema::Backend& backend = backend_for(target.url);
     const std::vector<migrations::Migration> migrations = migrations::load_directory(
         project.migrations_folder(), backend.engine, backend.dialect.lexical_rules());
+    const model::ModelSet models =
+        migrations::have_steps(migrations) ? models_if_any(context, project) : model::ModelSet();
     if (single_) {
-      context.out << migrations::export_single(migrations, backend.dialect);
+      context.out << migrations::export_single(migrations, backend.dialect, models);
       return ExitCode::ok;
     }
     const fs::path folder = context.folder / folder_;
     const std::vector<migrations::SqlFile> files =
-        migrations::export_pairs(migrations, backend.dialect);
+        migrations::export_pairs(migrations, backend.dialect, models);
     refuse_others(context, folder, files);
     make_folders(folder);
     JsonArray written;

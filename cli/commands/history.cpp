@@ -85,7 +85,7 @@ class History : public Command {
   static void add_statements(Table& table, const RunRecord& record) {
     for (const migrations::StatementTime& time : record.statements) {
       table.add({Cell(), Cell(), Cell(), Cell(), Cell(fmt::format("  statement {}", time.number)),
-                 Cell(duration_text(time.took)), Cell(), Cell(), Cell()});
+                 Cell(duration_text(time.took)), Cell(), Cell(), Cell(one_line(time.sql))});
     }
   }
 
@@ -95,8 +95,10 @@ class History : public Command {
     for (const RunRecord& record : records) {
       JsonArray statements;
       for (const migrations::StatementTime& time : record.statements) {
-        statements.add(
-            JsonObject().add("statement", time.number).add("took_ms", time.took.count()));
+        JsonObject one;
+        one.add("statement", time.number).add("took_ms", time.took.count());
+        one.add_unless_empty("sql", time.sql);
+        statements.add(one);
       }
       JsonObject json;
       json.add("version", record.version.text()).add("name", record.name);

@@ -9,12 +9,15 @@
 #include "cli/commands/commands.h"
 #include "cli/make_targets.h"
 #include "cli/plan_sql.h"
+#include "cli/project_files.h"
 #include "cli/session.h"
 #include "core/base/file.h"
 #include "core/base/strings.h"
 #include "migrations/decide.h"
 #include "migrations/directory.h"
 #include "migrations/migration_file.h"
+#include "migrations/query_step.h"
+#include "migrations/step_sql.h"
 
 namespace covet::cli {
 namespace fs = std::filesystem;
@@ -61,6 +64,12 @@ class Make : public Command {
   void define(CLI::App& app) override {
     app.add_option("name", name_, "What the migration does, in a few words")->type_name("NAME");
     app.add_flag("--empty", empty_, "Write a file without statements, to fill in by hand");
+    app.add_flag("--data", data_,
+                 "Write a file that changes rows, in the words of the models: for every engine");
+    app.add_option("--step", steps_,
+                   "With --data: what it does: 'posts.filter(…).update(…)'; may be repeated")
+        ->type_name("QUERY")
+        ->allow_extra_args(false);
     app.add_flag("--check", check_,
                  "Write nothing; exit with 1 if the models are ahead of the migrations");
     app.add_flag("--no-rename", no_rename_,
@@ -72,11 +81,18 @@ class Make : public Command {
       throw Error(Errc::usage, "`covet make` needs NAME",
                   "say what it does: covet make \"add ratings\"");
     }
-    if (empty_ && check_)
-      throw Error(Errc::usage, "--empty and --check exclude each other", "drop one of them");
+    if ((empty_ ? 1 : 0) + (check_ ? 1 : 0) + (data_ ? 1 : 0) > 1) {
+      throw Error(Errc::usage, "--empty, --data and --check exclude each other",
+                  "drop all but one of them");
+    }
+    if (!steps_.empty() && !data_) {
+      throw Error(Errc::usage, "--step goes with --data",
+                  "covet make --data \"what it does\" --step 'posts.filter(…).update(…)'");
+    }
     const std::string slug = check_ ? "" : migrations::file_slug(name_);
     const Project project = load_project(context);
     if (empty_) return write_empty(context, project, slug);
+    if (data_) return write_data(context, project, slug);
 
     const model::ModelSet models = load_models(context, project);
     std::vector<Draft> drafts;
@@ -150,6 +166,53 @@ class Make : public Command {
     return ExitCode::ok;
   }
 
+  ExitCode write_data(const Context& context, const Project& project,
+                      const std::string& slug) const {
+    check_steps(context, project);
+    const std::vector<Version> versions = migrations::versions_in(project.migrations_folder());
+    const Version version = migrations::next_version(versions, context.clock.wall());
+    make_folders(project.migrations_folder());
+    const fs::path file =
+        project.migrations_folder() / fmt::format("{}_{}.sql", version.text(), slug);
+    write_file(file,
+               migrations::format_data_migration(newest(versions).value_or(Version()), steps_));
+    context.say("Created " + context.shown(file));
+    if (context.globals.json) {
+      JsonArray written;
+      context.out << json_document().add("created", written.add(context.shown(file))).text();
+    }
+    if (steps_.empty()) {
+      context.next({{"covet migrate", "after writing its steps"}});
+    } else {
+      context.next({{"covet migrate --dry-run", "shows its SQL"}, {"covet migrate", "runs it"}});
+    }
+    return ExitCode::ok;
+  }
+
+  /// By the models, on each engine of the project: what is wrong is better said now.
+  void check_steps(const Context& context, const Project& project) const {
+    if (steps_.empty()) return;
+    std::vector<std::string> notes;
+    const auto engines = engines_of(project, target_if_any(context, project, notes));
+    const schema::QueryModels models(load_models(context, project));
+    for (const std::string& step : steps_) {
+      migrations::Migration given;
+      given.file = "--step";
+      given.text = migrations::as_comment(step);
+      migrations::SqlStatement statement;
+      statement.text = trim(given.text);
+      try {
+        statement.query = migrations::parse_query_step(statement.text);
+        for (const schema::Backend* backend : engines)
+          migrations::step_sql(statement, models, backend->dialect);
+      } catch (const Error& error) {
+        if (error.diagnostics().empty()) throw;
+        throw Error(error.code(), error.message(), error.hint())
+            .with({migrations::in_file(error.diagnostics().front(), given, 1, 1)});
+      }
+    }
+  }
+
   static ExitCode nothing_to_do(const Context& context) {
     if (context.globals.json) context.out << json_document().add("created", JsonArray()).text();
     context.say("Nothing to do: the database is as the models say.");
@@ -208,6 +271,8 @@ class Make : public Command {
 
   std::string name_;
   bool empty_ = false;
+  bool data_ = false;
+  std::vector<std::string> steps_;
   bool check_ = false;
   bool no_rename_ = false;
 };

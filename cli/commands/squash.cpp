@@ -18,6 +18,7 @@
 #include "migrations/directory.h"
 #include "migrations/fault.h"
 #include "migrations/migration_file.h"
+#include "migrations/query_step.h"
 #include "migrations/tags.h"
 
 namespace covet::cli {
@@ -44,6 +45,12 @@ Version version_of(const std::string& text, const std::vector<Migration>& all) {
   if (std::ranges::find(known, version) == known.end())
     throw migrations::unknown_version(version, known);
   return version;
+}
+
+/// "" where the file is for all engines of the project.
+std::string engine_in_name(const Migration& migration) {
+  const auto name = migrations::parse_file_name(migration.file.filename().string());
+  return name ? name->engine : "";
 }
 
 class Squash : public Command {
@@ -78,6 +85,7 @@ class Squash : public Command {
       if (auto one = squash_engine(project, files, of_engine, slug))
         squashed.push_back(std::move(*one));
     }
+    refuse_to_take_away(files, squashed);
     if (squashed.empty()) {
       throw Error(Errc::usage, "there are not two migrations to put into one",
                   "`covet status` lists them; --from and --to say which");
@@ -107,6 +115,22 @@ class Squash : public Command {
         .with(std::move(faults));
   }
 
+  /// A file of several engines goes only where it went into one for each.
+  static void refuse_to_take_away(const std::vector<EngineFiles>& files,
+                                  const std::vector<Squashed>& squashed) {
+    if (squashed.size() == files.size()) return;
+    for (const Squashed& one : squashed) {
+      const auto shared = std::ranges::find_if(
+          one.old, [](const Migration& old) { return engine_in_name(old).empty(); });
+      if (shared == one.old.end()) continue;
+      throw Error(Errc::unsupported,
+                  fmt::format("{} is read by several engines, and not all of them have two files "
+                              "to put into one",
+                              shared->file.filename().string()),
+                  "choose with --from and --to where all of them have");
+    }
+  }
+
   std::optional<Squashed> squash_engine(const Project& project,
                                         const std::vector<EngineFiles>& files,
                                         const EngineFiles& of_engine,
@@ -125,14 +149,8 @@ class Squash : public Command {
     }
     if (result.old.size() < 2) return std::nullopt;
     const Migration& last = result.old.back();
-    const auto name = migrations::parse_file_name(last.file.filename().string());
-    const std::string engine = name ? name->engine : "";
-    if (engine.empty() && project.several_engines()) {
-      throw Error(Errc::unsupported,
-                  fmt::format("{} is read by several engines, which this can't squash",
-                              last.file.filename().string()),
-                  "give each engine its file, as `covet make` does");
-    }
+    const std::string engine =
+        project.several_engines() ? std::string(of_engine.backend->engine) : engine_in_name(last);
     const LexicalRules& rules = of_engine.backend->dialect.lexical_rules();
     const fs::path file =
         project.migrations_folder() /
@@ -150,7 +168,10 @@ class Squash : public Command {
              Squashed& one) const {
     const auto scratch = scratch_for(context, project, target, *one.backend);
     if (scratch) {
-      migrations::prove_squash(one.before, one.old, one.file, *one.backend, *scratch);
+      const bool steps = migrations::have_steps(one.before) || migrations::have_steps(one.old);
+      migrations::prove_squash(one.before, one.old, one.file, *one.backend,
+                               steps ? models_if_any(context, project) : model::ModelSet(),
+                               *scratch);
       one.proven = true;
     } else if (!unproven_) {
       throw Error(

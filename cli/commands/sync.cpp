@@ -103,9 +103,12 @@ class Sync : public Command {
     const Interrupts::Shield shield(context.interrupts);
     const auto lock = lock_database(context, project, session, request_);
     const auto start = context.clock.now();
+    const model::ModelSet none;  // what sync runs holds no steps
+    migrations::LiveSteps steps(session.connection(), session.backend(), session.ddl(),
+                                session.scope(), none);
     std::size_t done = 0;
     try {
-      migrations::run_section(migration.up, session.connection(), session.backend().guard,
+      migrations::run_section(migration.up, session.connection(), session.backend().guard, steps,
                               context.interrupts.token(), done);
     } catch (const Error& error) {
       return explain(context, session, error, done);

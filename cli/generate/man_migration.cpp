@@ -21,6 +21,18 @@ DROP INDEX CONCURRENTLY users_full_name_idx;
 ALTER TABLE users DROP COLUMN full_name;
 )";
 
+constexpr std::string_view data_example = R"(-- covet:up
+-- covet:batch 5000 rows, pause 20ms
+-- covet:query post.filter(status="draft", author__email__endswith="@example.org")
+--   .update(title=Lower(F("title")))
+-- covet:query post.filter(title=None).delete()
+-- covet:query plan.create(name="Free", price=0)
+--   .create(name="Pro", price=9.50)
+
+-- covet:down
+-- covet:query plan.filter(name__in=["Free", "Pro"]).delete()
+)";
+
 constexpr std::array section_marks{
     MdocEntry{"-- covet:up",
               "begins the statements that lead forward; a file without marks is "
@@ -40,7 +52,8 @@ constexpr std::array statement_marks{
               "runs the statement in batches of N rows of the table, in the order of the key; "
               "{batch} in it stands for the condition that picks them. Each batch is a transaction "
               "together with its place in the history, so a run that was stopped goes on there. "
-              "The pause may be left out"},
+              "The pause may be left out; before a step the table too, and the key where the "
+              "primary key is one column"},
     MdocEntry{"-- covet:rerunnable",
               "says that to run the statement twice does no harm, for one of which a crash would "
               "leave no trace (CALL, EXCHANGE PARTITION, rows of a table without transactions)"},
@@ -78,6 +91,24 @@ Page migration_page() {
   text += ".Ss Sections\n" + mdoc_tagged_list(section_marks);
   text += ".Ss Before a statement\n" + mdoc_tagged_list(statement_marks);
   text += ".Ss Of the file\n" + mdoc_tagged_list(file_marks);
+  text += ".Ss Steps in the words of the models\n";
+  text += mdoc_line(
+      "A line -- covet:query stands where a statement stands and says a query as covet query reads "
+      "it (covet help query) that ends in update(...), delete() or create(...), several rows by "
+      "several create(...). It goes on over the lines directly below that begin with -- and two "
+      "blanks or more, or with --, a blank and a dot; a text ends on its line. It becomes one "
+      "statement of the engine when it runs, so <version>_<name>.sql of such steps serves every "
+      "engine. The log of runs (covet history --statements), -v, --dry-run and errors show that "
+      "statement. It shares a transaction with its place in the history on every engine.");
+  text += mdoc_line(
+      "Names are those of the database at that moment: covet looks at it before the step runs, "
+      "behind the statements above, so the step means the same however the models change later. A "
+      "table goes by its name or by the handle that the models give it, a column by its name, by "
+      "its field's or, as a relation, without _id; where a name may mean two things the database's "
+      "wins. The models, as they are when it runs, add what a database can't say: relation names, "
+      "many-to-many fields, types that the engine has not. Their choices, validators and defaults "
+      "count for nothing here. A dry run takes what isn't in the database yet from the models, "
+      "and says so.");
   text += ".Ss Transactions and crashes\n";
   text += mdoc_line(
       "Where the engine's DDL is transactional (PostgreSQL, SQLite) a section and its row in the "
@@ -93,6 +124,7 @@ Page migration_page() {
       "comments may change, and the marks allow, ignore, parent, schema, hazard, step and "
       "rerunnable too.");
   text += ".Sh EXAMPLES\n" + mdoc_display(example);
+  text += mdoc_line("Rows, on every engine:") + mdoc_display(data_example);
   return {"covet-migration.5",
           text + ".Sh SEE ALSO\n.Xr covet 1 ,\n.Xr covet-migrate 1 ,\n.Xr covet-model 5\n"};
 }

@@ -64,6 +64,7 @@ constexpr std::array inspect_examples{
 constexpr std::array make_examples{
     Example{"covet make \"add ratings\"", "from the changed models"},
     Example{"covet make --empty \"fill slugs\"", "for statements of your own"},
+    Example{"covet make --data \"lower\" --step 'post.update(title=Lower(F(\"title\")))'", "rows"},
     Example{"covet make --check", "for CI: 1 if a model is ahead of the migrations"}};
 constexpr std::array migrate_examples{Example{"covet migrate --dry-run", "the plan"},
                                       Example{"covet migrate", "everything pending"},
@@ -197,7 +198,8 @@ constexpr std::array table{
     CommandProse{"export",
                  "Writes each migration as N_name.up.sql and, where it has a way back, "
                  "N_name.down.sql: golang-migrate's layout, which most tools can read. covet's own "
-                 "marks are left out, comments stay. Needs no database.\n\n"
+                 "marks are left out, comments stay; steps in the words of the models become SQL, "
+                 "by the models as they are now. Needs no database.\n\n"
                  "--single prints every up on standard output, each in a transaction where the "
                  "engine's DDL is transactional.",
                  export_examples},
@@ -277,23 +279,22 @@ constexpr std::array table{
     CommandProse{
         "make",
         "Compares the models with the database of the environment and writes the statements that "
-        "lead from "
-        "one to the other, and back, into a new file of the migrations folder. Where "
-        "project.engines names "
-        "several engines each gets its file, from an environment of that engine.\n\n"
+        "lead from one to the other, and back, into a new file of the migrations folder. Where "
+        "project.engines names several engines each gets its file, from an environment of that "
+        "engine.\n\n"
         "The database must stand where the migration files end: what is pending has to be applied "
-        "first. A "
-        "rename is only a rename where renamed_from says so; anything else is a drop and an add.",
+        "first. A rename is only a rename where renamed_from says so; anything else is a drop and "
+        "an add.\n\n"
+        "--data writes a file whose steps change rows in the words of the models; it runs on every "
+        "engine. Each --step is one, checked against the models.",
         make_examples},
     CommandProse{
         "migrate",
         "Applies what is pending, in the order of its versions. Where the engine's DDL is "
-        "transactional a "
-        "migration and its row in the history are one transaction; elsewhere each "
-        "statement is recorded "
-        "before it runs, and the next run goes on where this one stopped. What can't run "
-        "in a transaction (CREATE INDEX CONCURRENTLY) does so by itself. After a crash the "
-        "next run waits for the session that was left on the server, or ends it with "
+        "transactional a migration and its row in the history are one transaction; elsewhere each "
+        "statement is recorded before it runs, and the next run goes on where this one stopped. "
+        "What can't run in a transaction (CREATE INDEX CONCURRENTLY) does so by itself. After a "
+        "crash the next run waits for the session that was left on the server, or ends it with "
         "--kill-orphan, looks whether the statement took effect, and goes on.\n\n"
         "A statement that waits for a lock longer than lock_timeout (5s unless covet.toml "
         "says so) gives up, so that nobody queues behind it, and is tried again with "
@@ -305,16 +306,15 @@ constexpr std::array table{
         "line `-- covet:allow` in the file. A protected environment wants its name typed, "
         "or --approve "
         "NAME.\n\n"
-        "--dry-run shows every statement and what it would lose, through a connection "
-        "that cannot write.",
+        "--dry-run shows every statement and what it would lose, through a connection that cannot "
+        "write; of a step in the words of the models the SQL too.",
         migrate_examples},
     CommandProse{
         "pool",
-        "Opens a pool as a program would, with the settings of the environment and of the "
-        "URL, and lets --threads borrow, run "
-        "SELECT 1 and give back as fast as they can for --duration. Shows calls, waits, how "
-        "many borrowers got a connection "
-        "that was open, and what the circuit breaker did. Exits with 1 where a call failed.",
+        "Opens a pool as a program would, with the settings of the environment and of the URL, and "
+        "lets --threads borrow, run SELECT 1 and give back as fast as they can for --duration. "
+        "Shows calls, waits, how many borrowers got a connection that was open, and what the "
+        "circuit breaker did. Exits with 1 where a call failed.",
         pool_examples},
     CommandProse{
         "query",

@@ -14,7 +14,7 @@ const Dialect& dialect_of(std::string_view engine) {
 
 std::string pairs(const std::vector<Migration>& migrations, std::string_view engine = "sqlite") {
   std::string result;
-  for (const SqlFile& file : export_pairs(migrations, dialect_of(engine)))
+  for (const SqlFile& file : export_pairs(migrations, dialect_of(engine), {}))
     result += "== " + file.name + "\n" + file.text;
   return result;
 }
@@ -49,11 +49,11 @@ TEST(ExportPairs, WritesNoDelimiterLines) {
 }
 
 TEST(ExportSingle, FramesWhatTheEngineCanTakeBack) {
-  EXPECT_EQ(export_single(std::vector{read("1_a_b", whole)}, dialect_of("sqlite")),
+  EXPECT_EQ(export_single(std::vector{read("1_a_b", whole)}, dialect_of("sqlite"), {}),
             "-- 1 a b\nPRAGMA foreign_keys = OFF;\nBEGIN;\n-- why\nCREATE TABLE a (b int);\n"
             "COMMIT;\nPRAGMA foreign_keys = ON;\n");
   EXPECT_EQ(export_single(std::vector{read("1_a", "SELECT 1;\n"), read("2_b", "SELECT 2;\n")},
-                          dialect_of("mysql")),
+                          dialect_of("mysql"), {}),
             "-- 1 a\nSELECT 1;\n\n-- 2 b\nSELECT 2;\n");
 }
 

@@ -1,0 +1,80 @@
+#include "migrations/live_steps.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "core/base/error.h"
+
+namespace covet::migrations {
+
+LiveSteps::LiveSteps(Connection& connection, const schema::Backend& backend, const schema::Ddl& ddl,
+                     const schema::Scope& scope, const model::ModelSet& known)
+    : connection_(connection), backend_(backend), ddl_(ddl), scope_(scope), known_(known) {
+  // A step may be about what covet doesn't manage.
+  scope_.ignore.clear();
+  scope_.only.clear();
+  scope_.all_schemas = scope_.schemas.empty();
+}
+
+const schema::QueryModels& LiveSteps::models(bool planned) {
+  std::optional<schema::QueryModels>& models = planned ? planned_ : live_;
+  if (!models) {
+    if (!schema_) {
+      for (const model::Model& model : known_.models)
+        if (!model.db_schema.empty()) scope_.named_schemas.push_back(model.db_schema);
+      schema_ = backend_.inspector.inspect(connection_, scope_);
+    }
+    models.emplace(*schema_, ddl_, known_, planned);
+  }
+  return *models;
+}
+
+StepSql LiveSteps::of(const SqlStatement& statement) {
+  return step_sql(statement, models(false), connection_.dialect());
+}
+
+std::string LiveSteps::sql_of(const SqlStatement& statement) {
+  return statement.query ? of(statement).sql : statement.text;
+}
+
+StepSql LiveSteps::planned(const SqlStatement& statement) {
+  try {
+    return of(statement);
+  } catch (const Error& error) {
+    if (error.code() != Errc::usage) throw;
+    try {
+      StepSql made = step_sql(statement, models(true), connection_.dialect());
+      made.planned = true;
+      return made;
+    } catch (const Error&) {
+      throw error;  // what is there counts for more than what will be
+    }
+  }
+}
+
+std::string LiveSteps::table_of(const std::string& model) {
+  const schema::QueryModels& all = models(true);
+  const model::Model* const found = all.models().find(all.handle_of(model));
+  if (found == nullptr) return model;
+  return schema::TableName{found->db_schema, found->table_name()}.display();
+}
+
+void LiveSteps::forget_after(const SqlStatement& statement) {
+  if (statement.query) return;
+  const std::vector<Token> tokens =
+      first_tokens(statement.text, 1, connection_.dialect().lexical_rules());
+  constexpr std::array rows = {"INSERT", "UPDATE", "DELETE"};
+  const bool of_rows =
+      !tokens.empty() && std::any_of(rows.begin(), rows.end(),
+                                     [&](const char* word) { return is_word(tokens[0], word); });
+  if (!of_rows) forget();
+}
+
+void LiveSteps::forget() {
+  schema_.reset();
+  live_.reset();
+  planned_.reset();
+}
+
+}  // namespace covet::migrations
