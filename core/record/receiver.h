@@ -25,8 +25,7 @@ class Receiver {
   /// A record, and those within it, by the places of their values in a row.
   struct Node {
     const model::Model* model = nullptr;
-    std::shared_ptr<std::vector<std::string>> names =
-        std::make_shared<std::vector<std::string>>();
+    std::shared_ptr<std::vector<std::string>> names = std::make_shared<std::vector<std::string>>();
     std::vector<std::size_t> places{};
     std::map<std::string, Node> parts{};
   };
