@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/approve.h"
+#include "cli/audit.h"
 #include "cli/commands/commands.h"
 #include "cli/json.h"
 #include "cli/session.h"
@@ -95,6 +96,8 @@ class LoadCommand : public Command {
         resolve_target(context.globals, project.config, context.environment, context.folder);
     require_approval(context, target, {"load " + count_of(rows_of(load.counts()), "row"), {}});
     Session session(context, project, target, Access::read_write);
+    CommandAudit audit(context, project, session.connection());
+    load.observed_by(audit.observer());
     try {
       load.load(session.connection());
     } catch (Error& error) {

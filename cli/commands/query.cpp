@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include "cli/approve.h"
+#include "cli/audit.h"
 #include "cli/commands/commands.h"
 #include "cli/json.h"
 #include "cli/row_writer.h"
@@ -14,6 +15,7 @@
 #include "core/query/keyset.h"
 #include "core/query/parse.h"
 #include "core/query/receive.h"
+#include "core/record/store.h"
 
 namespace covet::cli {
 namespace {
@@ -84,7 +86,7 @@ class QueryCommand : public Command {
     if (changes) require_approval(context, target, {"change rows of " + asked.query().model, {}});
     Session session(context, project, target,
                     changes || asked.query().lock ? Access::read_write : Access::read_only);
-    if (changes) return change(context, session, asked.query(), page.compiled);
+    if (changes) return change(context, project, session, models, asked);
     show_rows(context, session, page, cut, asked.query().purpose == query::Query::Purpose::exists);
     return ExitCode::ok;
   }
@@ -237,11 +239,14 @@ class QueryCommand : public Command {
                 "pass --write to do it");
   }
 
-  static ExitCode change(const Context& context, Session& session, const query::Query& query,
-                         const query::Compiled& compiled) {
+  static ExitCode change(const Context& context, const Project& project, Session& session,
+                         const model::ModelSet& models, const query::QuerySet& asked) {
+    CommandAudit audit(context, project, session.connection());
+    const record::Hooks hooks;
+    record::Store store(models, session.connection(), hooks, context.clock);
     Transaction transaction(session.connection());
-    const std::uint64_t rows = session.connection().execute(compiled.statement);
-    const bool removes = query.purpose == query::Query::Purpose::remove;
+    const std::uint64_t rows = store.observed_by(audit.observer()).write(asked);
+    const bool removes = asked.query().purpose == query::Query::Purpose::remove;
     transaction.commit();
     if (context.globals.json) {
       context.out << json_document().add("rows", rows).text();

@@ -35,6 +35,14 @@ struct EnvironmentSettings {
   SourceSpan where;
 };
 
+/// [audit]: what `covet query --write` and `covet load` log; see core/record/audit.h.
+struct AuditSettings {
+  std::vector<std::string> models{"*"};
+  std::vector<std::string> exclude{};
+  std::vector<std::string> masked{};
+  std::string who{};  ///< with its ${…}; empty: who runs it
+};
+
 /// covet.toml. Paths are relative to `root`, the folder it stands in.
 struct Config {
   std::filesystem::path root;
@@ -51,6 +59,7 @@ struct Config {
   std::string history_table = "covet_migrations";
   std::string scratch_url;  ///< with its ${…}; environments without one have it as theirs
   std::map<std::string, EnvironmentSettings> environments;
+  std::optional<AuditSettings> audit{};
 };
 
 /// covet.toml of the folder `start` or of one above it.

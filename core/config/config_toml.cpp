@@ -62,6 +62,7 @@ class Reader {
   void environment(const toml::key& name, const toml::table& table);
   void tuning(const std::string& section, const toml::table& table, Tuning& target);
   void lint(const toml::table& table);
+  void audit(const toml::table& table);
   void check_default_env();
 
   void entries(const toml::table& table, const std::string& where, const std::vector<Entry>& known);
@@ -107,8 +108,12 @@ void Reader::read(const toml::table& root) {
                 }
               });
             }},
-           {"lint", [this](const toml::key& key, const toml::node& node) {
+           {"lint",
+            [this](const toml::key& key, const toml::node& node) {
               in_table(key, node, [this](const toml::table& table) { lint(table); });
+            }},
+           {"audit", [this](const toml::key& key, const toml::node& node) {
+              in_table(key, node, [this](const toml::table& table) { audit(table); });
             }}});
   for (auto& [name, environment] : config_.environments)
     if (environment.scratch_url.empty()) environment.scratch_url = config_.scratch_url;
@@ -201,6 +206,15 @@ void Reader::lint(const toml::table& table) {
                                fault(node, bad_value, "`fail_on` is none of " + join(known, ", "),
                                      did_you_mean(*value, known));
                              }}});
+}
+
+void Reader::audit(const toml::table& table) {
+  AuditSettings& audit = config_.audit.emplace();
+  entries(table, "[audit]",
+          {{"models", texts(audit.models)},
+           {"exclude", texts(audit.exclude)},
+           {"masked", texts(audit.masked)},
+           {"who", filled_text(audit.who)}});
 }
 
 void Reader::check_default_env() {

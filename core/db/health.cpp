@@ -131,6 +131,11 @@ HealthMetrics HealthChecker::metrics() const {
   return record_.metrics();
 }
 
+Health HealthChecker::health() const {
+  const std::lock_guard guard(mutex_);
+  return record_.health();
+}
+
 bool HealthChecker::wait_for_healthy(std::chrono::milliseconds timeout,
                                      const std::stop_token& stop) {
   std::unique_lock guard(mutex_);

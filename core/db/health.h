@@ -83,6 +83,8 @@ class HealthChecker {
   /// One check now, by this thread.
   HealthMetrics check();
   HealthMetrics metrics() const;
+  /// What metrics() says of it, without the sums.
+  Health health() const;
   /// True once a check found it HEALTHY (or DEGRADED by its slowness alone); false when `timeout`
   /// passed or `stop` was requested first. Needs start().
   bool wait_for_healthy(std::chrono::milliseconds timeout, const std::stop_token& stop = {});

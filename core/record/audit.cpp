@@ -39,6 +39,17 @@ bool any_fits(const std::vector<std::string>& globs, std::string_view subject,
   return any_fits(globs, field) || any_fits(globs, fmt::format("{}.{}", subject, field));
 }
 
+bool has_table(Connection& connection) {
+  try {
+    connection.fetch_one({fmt::format("SELECT 1 FROM {} WHERE 1 = 0",
+                                      connection.dialect().quote(Audit::table_name))});
+    return true;
+  } catch (const Error& error) {
+    if (error.code() != Errc::undefined_object) throw;
+    return false;
+  }
+}
+
 /// The first characters of what may be longer than its column.
 std::string cut(std::string_view text, std::size_t bytes) {
   while (bytes > 0 && bytes < text.size() &&
@@ -65,6 +76,7 @@ void Audit::create_table(Connection& connection) {
                 fmt::format("{} has no audit log", connection.dialect().facts().engine),
                 "leave it off for this database");
   }
+  if (has_table(connection)) return;
   try {
     connection.execute(sql);
   } catch (const Error& error) {
@@ -102,7 +114,8 @@ void Audit::write(Connection& connection, std::string_view who, std::string_view
     } catch (const Error& error) {
       if (error.code() != Errc::undefined_object) throw;
       throw Error(error.code(), error.message(),
-                  "Audit::create_table() makes the table of the audit log");
+                  "covet_audit is missing, or another's table: Audit::create_table() makes it, "
+                  "where there is none");
     }
     insert.rows.clear();
   };

@@ -36,7 +36,8 @@ class Audit {
 
   explicit Audit(AuditOptions options = {}, Clock& clock = system_clock());
 
-  /// Makes the table where there is none. Not within a transaction: some engines' DDL commits.
+  /// Makes the table where there is none; wants no rights where there is one. Not within a
+  /// transaction: some engines' DDL commits.
   static void create_table(Connection& connection);
   /// One model, `covet_audit`, with which the log is read: a Store of these gives its rows as
   /// records. Its id sorts by time.

@@ -77,7 +77,7 @@ std::vector<std::string> Databases::reading_order(std::string_view primary) cons
     const std::string& name = replicas[(first + i) % replicas.size()];
     Database& database = at(name);
     const bool down = database.breaker().state() == BreakerState::open ||
-                      database.health().metrics().health == Health::unhealthy;
+                      database.health().health() == Health::unhealthy;
     if (!down) order.push_back(name);
   }
   order.emplace_back(primary);

@@ -11,6 +11,7 @@
 #include "core/db/connection.h"
 #include "core/model/model.h"
 #include "core/query/spelling.h"
+#include "core/record/observer.h"
 #include "core/record/row_reader.h"
 #include "core/record/transfer.h"
 
@@ -60,6 +61,10 @@ class Load {
   /// for a row that refers to none, Error{unsupported} for a circle that can't be loaded, and what
   /// Connection does: then nothing was loaded.
   void load(Connection& connection);
+  /// `observer`, which must outlive it, hears of the rows that load() writes, as of a Store's;
+  /// null: nobody. Where it wants them, rows whose key the database makes cost a statement each,
+  /// and with Taken::update all are read before and after.
+  void observed_by(Observer* observer) { observer_ = observer; }
 
   /// By model, in the order of handles.
   std::vector<Loaded> counts() const;
@@ -99,6 +104,7 @@ class Load {
   Clock& clock_ = system_clock();
   const RowSource* source_ = nullptr;
   std::map<const model::Model*, Work> work_;
+  Observer* observer_ = nullptr;
 };
 
 }  // namespace covet::record

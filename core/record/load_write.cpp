@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include <fmt/core.h>
@@ -12,7 +13,10 @@
 #include "core/query/compile.h"
 #include "core/query/fragment.h"
 #include "core/query/query_set.h"
+#include "core/record/insert_row.h"
 #include "core/record/load.h"
+#include "core/record/store.h"
+#include "core/record/witness.h"
 
 namespace covet::record {
 namespace {
@@ -24,6 +28,8 @@ using validate::Row;
 
 // A statement's parameters: PostgreSQL takes 65,535, SQLite 32,766.
 constexpr std::size_t most_parameters = 16'000;
+// So many changes wait to be told, as a bulk writer has the connection to itself.
+constexpr std::size_t most_changes = 2'000;
 
 const query::Spelling& spelling_of(const Connection& connection) {
   const query::Spelling* const spelling = connection.dialect().spelling();
@@ -85,11 +91,22 @@ std::string column_of(const Dialect& dialect, const Model& model, const std::str
 /// Rows with the same fields go together: to the engine's bulk writer, or in INSERTs that update.
 class Load::Writer {
  public:
-  Writer(Connection& connection, const model::ModelSet& models, const Model& model, Taken taken)
-      : connection_(connection), models_(models), model_(model), taken_(taken) {}
+  Writer(Connection& connection, const model::ModelSet& models, const Model& model, Taken taken,
+         Observer* observer)
+      : connection_(connection), models_(models), model_(model), taken_(taken) {
+    if (observer == nullptr) return;
+    observer->writes(model, model.table_name(),
+                     taken == Taken::update ? Action::update : Action::create);
+    if (observer->wants_rows(model.handle)) told_ = observer;
+  }
 
   void add(const Row& row, const Names& given) {
     if (taken_ == Taken::update) return upsert(row, given);
+    if (told_ != nullptr) {
+      for (const auto& [name, value] : row)
+        require_exact(*model_.find(name), value, spelling_of(connection_).facts());
+      if (!note(row)) return;
+    }
     const bool same = bulk_ && std::ranges::equal(row, fields_, {}, &Row::value_type::first,
                                                   [](const Field* field) { return field->name; });
     if (!same) begin(row);
@@ -104,9 +121,9 @@ class Load::Writer {
   }
 
   void finish() {
-    if (bulk_) bulk_->finish();
-    bulk_.reset();
+    close();
     send();
+    tell();
   }
 
  private:
@@ -120,6 +137,29 @@ class Load::Writer {
     }
     values_.assign(fields_.size(), Null{});
     bulk_ = connection_.bulk({model_.db_schema, model_.table_name(), columns});
+  }
+
+  /// False: the row is written already, as only so its key is known.
+  bool note(const Row& row) {
+    if (changes_.size() >= most_changes) finish();
+    const std::vector<std::string> key = model_.key_fields();
+    const bool known = std::ranges::all_of(key, [&](auto& name) { return row.contains(name); });
+    if (!known) close();
+    RowChange change{.after = known ? row : insert_row(models_, connection_, model_, row)};
+    for (const std::string& name : key)
+      change.key[name] = change.after.at(name);
+    changes_.push_back(std::move(change));
+    return known;
+  }
+
+  void close() {
+    if (bulk_) bulk_->finish();
+    bulk_.reset();
+  }
+
+  void tell() {
+    if (!changes_.empty()) told_->changed(connection_, model_.handle, changes_);
+    changes_.clear();
   }
 
   void upsert(const Row& row, const Names& given) {
@@ -151,9 +191,26 @@ class Load::Writer {
     }
     insert_.conflict = insert_.update_fields.empty() ? query::Insert::Conflict::ignore
                                                      : query::Insert::Conflict::update;
+    std::optional<Witness> witness;
+    if (told_ != nullptr) {
+      witness.emplace(Store(models_, connection_, no_hooks_), model_, insert_.conflict_fields);
+      witness->look(keys());
+    }
     connection_.execute(query::compile(insert_, models_, connection_.dialect()).statement);
     require_keys();
+    if (witness) changes_ = witness->changes();
+    tell();
     insert_.rows.clear();
+  }
+
+  std::vector<std::vector<Value>> keys() const {
+    std::vector<std::vector<Value>> keys(insert_.rows.size());
+    for (const std::string& name : insert_.conflict_fields) {
+      const auto place = std::ranges::find(insert_.fields, name) - insert_.fields.begin();
+      for (std::size_t i = 0; i < keys.size(); ++i)
+        keys[i].push_back(insert_.rows[i][static_cast<std::size_t>(place)]);
+    }
+    return keys;
   }
 
   /// Where the engine takes any unique key for the one that is meant, a row may have overwritten
@@ -190,11 +247,14 @@ class Load::Writer {
   std::unique_ptr<BulkWriter> bulk_;
   Names given_;
   query::Insert insert_{};
+  Observer* told_ = nullptr;  ///< who wants to know of each row
+  std::vector<RowChange> changes_;
+  Hooks no_hooks_{};
 };
 
 void Load::write(Connection& connection, const Model& model,
                  const std::vector<Reference>& late) const {
-  Writer writer(connection, models_, model, taken_);
+  Writer writer(connection, models_, model, taken_, observer_);
   each(model, [&](Row& row, const Names& given) {
     for (const Reference& reference : late) {
       const auto put_off = row.find(reference.optional);
@@ -208,6 +268,9 @@ void Load::write(Connection& connection, const Model& model,
 void Load::fill_late(Connection& connection, const Reference& late) const {
   const std::vector<std::string> key = late.from->key_fields();
   const Model& model = *late.from;
+  const Hooks no_hooks;
+  Store store(models_, connection, no_hooks, clock_);
+  store.observed_by(observer_);
   each(model, [&](const Row& row, const Names& /*given*/) {
     const auto value = row.find(late.optional);
     if (value == row.end() || is_null(value->second)) return;
@@ -223,8 +286,7 @@ void Load::fill_late(Connection& connection, const Reference& late) const {
       }
       one = one.filter(query::Q(name, query::Expression(given->second)));
     }
-    const query::QuerySet update = one.update({{late.optional, query::Expression(value->second)}});
-    connection.execute(query::compile(update.query(), models_, connection.dialect()).statement);
+    store.write(one.update({{late.optional, query::Expression(value->second)}}));
   });
 }
 

@@ -50,8 +50,10 @@ struct QueryCacheStats {
 /// A write is noticed where it goes through this process and this object: record::Session tells it
 /// of its own, when they are committed; who writes around it calls wrote(). It drops what was read
 /// from the model's table and from those that its keys reach (ON DELETE, ON UPDATE, junctions,
-/// partitions). Writes of others, of triggers and of raw SQL show only after `time_to_live`, and
-/// those of threads that miss at once are asked once each.
+/// partitions). Writes of others, of triggers and of raw SQL show only after `time_to_live`, and so
+/// does what changes behind a view. What an answer depends on besides the database, the statement
+/// and its parameters (who is logged in, row-level security, a search path) is no part of the key:
+/// don't keep such answers. Threads that miss the same at once ask once each.
 ///
 /// A result can't come in late: one whose tables were written to after its reading began isn't
 /// kept.

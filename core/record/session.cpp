@@ -152,10 +152,22 @@ void Session::read(std::string_view model, const Call& call, const Work& work) {
   }
 }
 
+const std::string& Session::root_of(const query::Query& query) const {
+  const query::Query* root = &query;
+  // A common table stands for its own query's model.
+  for (std::size_t i = 0; i <= query.with.size(); ++i) {
+    if (state_->setup.models.find(root->model) != nullptr) break;
+    for (const query::CommonTable& each : query.with) {
+      if (each.name == root->model) root = each.query.get();
+    }
+  }
+  return root->model;
+}
+
 void Session::read(const QuerySet& query, const Work& work) {
   Call call;
   call.lock = query.query().lock.has_value();
-  read(query.query().model, call, work);
+  read(root_of(query.query()), call, work);
 }
 
 void Session::note_writes() {

@@ -119,6 +119,7 @@ class Session {
   bool read_from(const std::string& database, bool last, const Call& call, const Work& work);
   void write(std::string_view model, const Work& work);
   bool within(const Work& work);
+  const std::string& root_of(const query::Query& query) const;
   std::string route(std::string_view model, bool write) const;
   std::string primary_for_writing(std::string_view model) const;
   std::string primary_for_transaction(std::string_view model_or_database) const;

@@ -16,7 +16,7 @@ void Session::each(const QuerySet& query, const std::function<void(Record)>& tak
   Call call;
   call.lock = query.query().lock.has_value();
   call.begun = [&] { return begun; };
-  read(query.query().model, call, [&](Store& store) {
+  read(root_of(query.query()), call, [&](Store& store) {
     store.each(query, [&](Record record) {
       begun = true;
       take(std::move(record));

@@ -136,7 +136,6 @@ class Store {
   validate::Row validated_row(const model::Model& model, validate::Row row,
                               std::size_t index) const;
   void insert(Record& record);
-  validate::Row insert_row(const model::Model& model, validate::Row row);
   void update(Record& record);
   void tell(Signal signal, Record& record) const;
   query::QuerySet by_key(const Record& record) const;

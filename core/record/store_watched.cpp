@@ -9,6 +9,7 @@
 #include "core/db/transaction.h"
 #include "core/model/find_model.h"
 #include "core/query/compile.h"
+#include "core/record/insert_row.h"
 #include "core/record/store.h"
 #include "core/record/witness.h"
 
@@ -237,7 +238,7 @@ std::uint64_t Store::upsert_seen(const model::Model& model, const std::vector<va
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const validate::Row& row = rows[i];
     if (!witness.saw(keys[i]) && made.insert(Witness::text_of(keys[i])).second) {
-      insert_row(model, row);
+      insert_row(models_, connection_, model, row);
       ++written;
       continue;
     }

@@ -9,6 +9,7 @@
 #include "core/model/find_model.h"
 #include "core/query/receive.h"
 #include "core/query/sources.h"
+#include "core/record/insert_row.h"
 #include "core/record/store.h"
 #include "core/validate/row.h"
 
@@ -105,41 +106,15 @@ void Store::insert(Record& record) {
   row = validated(model, std::move(row), true);
   if (announce(model, Action::create)) {
     Transaction transaction(connection_);
-    row = insert_row(model, std::move(row));
+    row = insert_row(models_, connection_, model, std::move(row));
     create_told(model, {row});
     transaction.commit();
   } else {
-    row = insert_row(model, std::move(row));
+    row = insert_row(models_, connection_, model, std::move(row));
   }
   for (auto& [name, value] : row)
     record.set(name, std::move(value));
   record.mark_stored();
-}
-
-validate::Row Store::insert_row(const model::Model& model, validate::Row row) {
-  Insert insert{.model = model.handle, .fields = names_of(row), .rows = {values_of(row)}};
-  const std::vector<std::string> key = model.key_fields();
-  std::vector<std::string> unknown;
-  for (const std::string& name : key) {
-    if (!row.contains(name)) unknown.push_back(name);
-  }
-  insert.returning = unknown;
-  const query::Compiled made = query::compile(insert, models_, connection_.dialect());
-  if (unknown.empty()) {
-    connection_.execute(made.statement);
-  } else if (!made.outputs.empty()) {
-    const auto answer = connection_.fetch_one(made.statement);
-    for (std::size_t i = 0; answer && i < made.outputs.size(); ++i)
-      row[unknown[i]] = query::received(made.outputs[i], (*answer)[i]);
-  } else {
-    connection_.execute(made.statement);
-    const std::string last(connection_.dialect().spelling()->pattern("LastKey"));
-    const model::Field& key_field = query::plain_field(models_, *model.find(unknown.front()));
-    row[unknown.front()] =
-        query::received({unknown.front(), query::kind_of(key_field.type), &key_field},
-                        connection_.fetch_value({"SELECT " + last}));
-  }
-  return row;
 }
 
 void Store::update(Record& record) {
@@ -197,7 +172,7 @@ std::uint64_t Store::bulk_create(std::string_view model_name, std::vector<valida
     if (told && !has_all(rows[i], key)) {
       // What its key becomes, no bulk load tells.
       finish();
-      changes.push_back(insert_row(model, std::move(rows[i])));
+      changes.push_back(insert_row(models_, connection_, model, std::move(rows[i])));
       ++written;
       continue;
     }

@@ -170,6 +170,12 @@ TEST_P(Sessions, AReplicaThatIsDownIsPassedOver) {
   EXPECT_THROW(names(last.on("down")), Error);
 }
 
+TEST_P(Sessions, ACommonTableIsWhereItsRowsAre) {
+  const QuerySet mine = QuerySet("mine").with("mine", QuerySet("blog").values({"id", "name"}));
+  EXPECT_EQ(session().values(mine.values({"name"})),
+            (std::vector<std::vector<Value>>{{std::string("r1")}}));
+}
+
 TEST_P(Sessions, LocksAreTakenOnThePrimary) {
   record::Session any = session();
   any.in_transaction("blog", [&](Store& store) {

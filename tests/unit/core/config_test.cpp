@@ -71,6 +71,11 @@ min = 5
 max = 20
 [lint]
 fail_on = "warning"
+[audit]
+models = ["user", "log_*"]
+exclude = "password"
+masked = ["email"]
+who = "${CI_USER}"
 )",
                                      "/srv/covet.toml");
   EXPECT_EQ(config.root, "/srv");
@@ -92,6 +97,11 @@ fail_on = "warning"
   EXPECT_EQ(production.where, (SourceSpan{"/srv/covet.toml", 15, 6, 10}));
   EXPECT_EQ(production.scratch_url, "postgresql://localhost/scratch");
   EXPECT_EQ(config.environments.at("test").scratch_url, "sqlite::memory:");
+  ASSERT_TRUE(config.audit);
+  EXPECT_EQ(config.audit->models, (std::vector<std::string>{"user", "log_*"}));
+  EXPECT_EQ(config.audit->exclude, std::vector<std::string>{"password"});
+  EXPECT_EQ(config.audit->masked, std::vector<std::string>{"email"});
+  EXPECT_EQ(config.audit->who, "${CI_USER}");
 }
 
 TEST(Config, HasDefaults) {
@@ -99,6 +109,8 @@ TEST(Config, HasDefaults) {
   EXPECT_EQ(config.default_env, "dev");
   EXPECT_EQ(config.migrations, "migrations");
   EXPECT_EQ(config.history_table, "covet_migrations");
+  EXPECT_FALSE(config.audit);
+  EXPECT_EQ(parse_config("[audit]", "covet.toml").audit->models, std::vector<std::string>{"*"});
 }
 
 TEST(Config, ReportsAllFaultsAtOnce) {
