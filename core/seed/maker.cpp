@@ -162,7 +162,7 @@ std::vector<std::string> words_of(std::string_view name) {
 
 bool is_about(const std::vector<std::string>& words, std::string_view what) {
   const std::vector<std::string> wanted = split(what, '_');
-  return std::ranges::search(words, wanted).begin() != words.end();
+  return std::search(words.begin(), words.end(), wanted.begin(), wanted.end()) != words.end();
 }
 
 }  // namespace covet::seed

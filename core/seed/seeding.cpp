@@ -128,7 +128,10 @@ void Seeding::settle(const Wanted& wanted) {
 
 void Seeding::check() const {
   const validate::Registry none;
-  for (const auto& [model, maker] : makers_) {
+  for (const auto& each : makers_) {
+    // Not as a structured binding: clang 14 has none in lambdas.
+    const Model* const model = each.first;
+    const RowMaker* const maker = each.second.get();
     each_values(*model, tried_rows, [&](const std::vector<Value>& values) {
       for (std::size_t i = 0; i < values.size(); ++i) {
         const model::Field& field = *model->find(maker->fields()[i]);

@@ -196,6 +196,7 @@ std::string Script::content(const std::string& name) const {
 std::string Script::value_of(const std::string& name) const {
   if (name == "WORK") return work_.string();
   if (name == "ENGINE") return engine_;
+  if (name == "SOURCE") return COVET_SOURCE_DIR;
   const auto found = environment_.find(name);
   if (found == environment_.end()) fail("$" + name + " is not set");
   return found->second;
@@ -203,7 +204,7 @@ std::string Script::value_of(const std::string& name) const {
 
 std::string Script::expanded(const std::string& text) const {
   std::string result = text;
-  for (const char* name : {"WORK", "ENGINE", "DATABASE_URL", "HOME"}) {
+  for (const char* name : {"WORK", "ENGINE", "DATABASE_URL", "HOME", "SOURCE"}) {
     for (const std::string& spelling : {"${" + std::string(name) + "}", "$" + std::string(name)}) {
       for (auto at = result.find(spelling); at != std::string::npos;
            at = result.find(spelling, at)) {
