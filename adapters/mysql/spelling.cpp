@@ -10,7 +10,7 @@ namespace {
 
 using adapters::Pattern;
 
-constexpr std::array<Pattern, 41> patterns = {{
+constexpr std::array<Pattern, 43> patterns = {{
     {"iexact", "LOWER({0}) = LOWER({1})"},
     {"contains", "{0} LIKE BINARY {1} ESCAPE '!'"},
     {"startswith", "{0} LIKE BINARY {1} ESCAPE '!'"},
@@ -54,6 +54,12 @@ constexpr std::array<Pattern, 41> patterns = {{
     {"ConflictUpdate", " ON DUPLICATE KEY UPDATE {0}"},
     {"ConflictValue", "VALUES({0})"},
     {"LastKey", "LAST_INSERT_ID()"},
+    // The table's own columns give the new values their types and collations.
+    {"UpdateRows",
+     "UPDATE {0} JOIN (SELECT {5} FROM {0} WHERE FALSE UNION ALL VALUES {2}) AS covet_rows ON {4} "
+     "= "
+     "covet_0 SET {3}"},
+    {"UpdateRow", "/*!80019 ROW */ ({*})"},
     {"Round.2", "ROUND(CAST({0} AS DECIMAL(65, 20)), {1})"},
     {"DefaultRow", " () VALUES ()"},
     // A key of 0 would be taken for one that is to be made.
@@ -78,10 +84,15 @@ Value json_path(const std::vector<std::string>& keys) {
   return adapters::json_path(keys);
 }
 
+// Values stand in the text here: there may be any number.
+std::optional<Value> list(std::span<const Value> /*values*/) {
+  return std::nullopt;
+}
+
 }  // namespace
 
 const query::Spelling& spelling() {
-  static const adapters::PatternTable instance(facts_of_engine, patterns, json_path);
+  static const adapters::PatternTable instance(facts_of_engine, patterns, json_path, list);
   return instance;
 }
 

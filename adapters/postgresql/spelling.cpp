@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "adapters/postgresql/values.h"
 #include "adapters/shared/pattern_table.h"
 
 namespace covet::postgresql {
@@ -9,7 +10,7 @@ namespace {
 
 using adapters::Pattern;
 
-constexpr std::array<Pattern, 49> patterns = {{
+constexpr std::array<Pattern, 50> patterns = {{
     {"icontains", "{0} ILIKE {1} ESCAPE '!'"},
     {"istartswith", "{0} ILIKE {1} ESCAPE '!'"},
     {"iendswith", "{0} ILIKE {1} ESCAPE '!'"},
@@ -60,6 +61,7 @@ constexpr std::array<Pattern, 49> patterns = {{
     {"array_contains", "to_jsonb({0}) @> {1}::jsonb"},
     {"overlap",
      "EXISTS (SELECT 1 FROM jsonb_array_elements({1}::jsonb) AS e WHERE to_jsonb({0}) @> e)"},
+    {"InMany", "{0} = ANY ({1})"},
     {"LoadBegin", "SET CONSTRAINTS ALL DEFERRED"},
     // Never back, and not where the keys leave what the sequence may hold.
     {"KeysBeyond",
@@ -73,16 +75,31 @@ constexpr std::array<Pattern, 49> patterns = {{
 constexpr query::QueryFacts facts_of_engine{
     .distinct_on = true, .lock_of_alias = true, .typed_parameters = true, .array_literals = true};
 
+void append_quoted(std::string& literal, std::string_view element) {
+  literal += '"';
+  for (const char c : element) {
+    if (c == '"' || c == '\\') literal += '\\';
+    literal += c;
+  }
+  literal += '"';
+}
+
 Value json_path(const std::vector<std::string>& keys) {
   std::string literal = "{";
   for (const std::string& key : keys) {
     if (literal.size() > 1) literal += ',';
-    literal += '"';
-    for (const char c : key) {
-      if (c == '"' || c == '\\') literal += '\\';
-      literal += c;
-    }
-    literal += '"';
+    append_quoted(literal, key);
+  }
+  return literal + '}';
+}
+
+/// The literal of an array: the column it is compared with says of what.
+std::optional<Value> list(std::span<const Value> values) {
+  std::string literal = "{";
+  std::string scratch;
+  for (const Value& value : values) {
+    if (literal.size() > 1) literal += ',';
+    append_quoted(literal, text_of(value, scratch).value_or(""));
   }
   return literal + '}';
 }
@@ -90,7 +107,7 @@ Value json_path(const std::vector<std::string>& keys) {
 }  // namespace
 
 const query::Spelling& spelling() {
-  static const adapters::PatternTable instance(facts_of_engine, patterns, json_path);
+  static const adapters::PatternTable instance(facts_of_engine, patterns, json_path, list);
   return instance;
 }
 

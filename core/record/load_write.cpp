@@ -22,9 +22,6 @@ using model::Model;
 using query::Fragment;
 using validate::Row;
 
-// A statement's parameters: PostgreSQL takes 65,535, SQLite 32,766.
-constexpr std::size_t most_parameters = 16'000;
-
 const query::Spelling& spelling_of(const Connection& connection) {
   const query::Spelling* const spelling = connection.dialect().spelling();
   if (spelling != nullptr) return *spelling;
@@ -119,7 +116,8 @@ class Load::Writer {
 
  private:
   void upsert(std::vector<std::string> names, std::vector<Value> values) {
-    const bool full = (insert_.rows.size() + 1) * names.size() > most_parameters;
+    const bool full = (insert_.rows.size() + 1) * names.size() >
+                      spelling_of(connection_).facts().parameters_at_once;
     if (names != insert_.fields || full) {
       send();
       insert_.fields = std::move(names);
