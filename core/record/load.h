@@ -13,6 +13,7 @@
 #include "core/query/spelling.h"
 #include "core/record/row_reader.h"
 #include "core/record/transfer.h"
+#include "core/validate/row.h"
 
 namespace covet::record {
 
@@ -30,8 +31,7 @@ class Load {
   enum class Taken : std::uint8_t { fail, update };
 
   Load(const model::ModelSet& models, std::vector<RowFile> files, Taken taken = Taken::fail,
-       Clock& clock = system_clock())
-      : models_(models), files_(std::move(files)), taken_(taken), clock_(clock) {}
+       Clock& clock = system_clock());
 
   /// Reads and validates every row, and asks no database. What a row gives for its key, auto_now
   /// and auto_now_add is taken. Throws Error{usage} whose diagnostics hold every fault by file and
@@ -78,7 +78,7 @@ class Load {
   const model::ModelSet& models_;
   std::vector<RowFile> files_;
   Taken taken_;
-  Clock& clock_;
+  std::map<const model::Model*, validate::Validator> validators_;
   std::map<const model::Model*, Work> work_;
 };
 

@@ -90,6 +90,7 @@ def django_builder():
     import types
 
     import django
+    import psycopg2  # noqa: F401  what Django's backend for PostgreSQL wants, if only to write SQL
     from django.conf import settings
 
     # Relations are found from both ends only in an application that Django knows.
@@ -145,7 +146,8 @@ def main():
         try:
             builders.update(find())
         except ImportError as missing:
-            print(f"no {package} to compare with: {missing} (Debian: apt-get install python3-{package})", flush=True)
+            print(f"no {package} to compare with: {missing} "
+                  "(Debian: apt-get install python3-sqlalchemy python3-django python3-psycopg2)", flush=True)
     ours = []
     theirs = {name: [] for name in builders}
     for _ in range(ROUNDS):
