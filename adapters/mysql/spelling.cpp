@@ -59,6 +59,12 @@ constexpr auto patterns = std::to_array<Pattern>({
     {"ConflictUpdate", " ON DUPLICATE KEY UPDATE {0}"},
     {"ConflictValue", "VALUES({0})"},
     {"LastKey", "LAST_INSERT_ID()"},
+    // The table's own columns give the new values their types and collations.
+    {"UpdateRows",
+     "UPDATE {0} JOIN (SELECT {5} FROM {0} WHERE FALSE UNION ALL VALUES {2}) AS covet_rows ON {4} "
+     "= "
+     "covet_0 SET {3}"},
+    {"UpdateRow", "/*!80019 ROW */ ({*})"},
     {"Round.2", "ROUND(CAST({0} AS DECIMAL(65, 20)), {1})"},
     {"DefaultRow", " () VALUES ()"},
     {"AuditTable",
@@ -90,10 +96,15 @@ Value json_path(const std::vector<std::string>& keys) {
   return adapters::json_path(keys);
 }
 
+// Values stand in the text here: there may be any number.
+std::optional<Value> list(std::span<const Value> /*values*/) {
+  return std::nullopt;
+}
+
 }  // namespace
 
 const query::Spelling& spelling() {
-  static const adapters::PatternTable instance(facts_of_engine, patterns, json_path);
+  static const adapters::PatternTable instance(facts_of_engine, patterns, json_path, list);
   return instance;
 }
 

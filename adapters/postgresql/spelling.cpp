@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "adapters/postgresql/values.h"
 #include "adapters/shared/pattern_table.h"
 
 namespace covet::postgresql {
@@ -71,6 +72,7 @@ constexpr auto patterns = std::to_array<Pattern>({
      "timestamptz NOT NULL, \"who\" varchar(255) NOT NULL, \"model\" varchar(255) NOT NULL, "
      "\"record_key\" jsonb NOT NULL, \"action\" varchar(10) NOT NULL, \"old_values\" jsonb, "
      "\"new_values\" jsonb)"},
+    {"InMany", "{0} = ANY ({1})"},
     {"LoadBegin", "SET CONSTRAINTS ALL DEFERRED"},
     // Never back, and not where the keys leave what the sequence may hold.
     {"KeysBeyond",
@@ -84,16 +86,31 @@ constexpr auto patterns = std::to_array<Pattern>({
 constexpr query::QueryFacts facts_of_engine{
     .distinct_on = true, .lock_of_alias = true, .typed_parameters = true, .array_literals = true};
 
+void append_quoted(std::string& literal, std::string_view element) {
+  literal += '"';
+  for (const char c : element) {
+    if (c == '"' || c == '\\') literal += '\\';
+    literal += c;
+  }
+  literal += '"';
+}
+
 Value json_path(const std::vector<std::string>& keys) {
   std::string literal = "{";
   for (const std::string& key : keys) {
     if (literal.size() > 1) literal += ',';
-    literal += '"';
-    for (const char c : key) {
-      if (c == '"' || c == '\\') literal += '\\';
-      literal += c;
-    }
-    literal += '"';
+    append_quoted(literal, key);
+  }
+  return literal + '}';
+}
+
+/// The literal of an array: the column it is compared with says of what.
+std::optional<Value> list(std::span<const Value> values) {
+  std::string literal = "{";
+  std::string scratch;
+  for (const Value& value : values) {
+    if (literal.size() > 1) literal += ',';
+    append_quoted(literal, text_of(value, scratch).value_or(""));
   }
   return literal + '}';
 }
@@ -101,7 +118,7 @@ Value json_path(const std::vector<std::string>& keys) {
 }  // namespace
 
 const query::Spelling& spelling() {
-  static const adapters::PatternTable instance(facts_of_engine, patterns, json_path);
+  static const adapters::PatternTable instance(facts_of_engine, patterns, json_path, list);
   return instance;
 }
 

@@ -112,8 +112,9 @@ std::string uri(const Target& target, std::string_view query) {
 
 Database open(const std::string& uri_text, int flags, const Target& target) {
   sqlite3* raw = nullptr;
-  const int code = sqlite3_open_v2(uri_text.c_str(), &raw,
-                                   flags | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE, nullptr);
+  const int code = sqlite3_open_v2(
+      uri_text.c_str(), &raw, flags | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX,
+      nullptr);
   Database database(raw);
   if (code != SQLITE_OK) {
     throw open_error(raw, code, target.path);

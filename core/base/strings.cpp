@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 
 #include <utf8proc.h>
 
@@ -30,6 +31,18 @@ CodePoint first_code_point(std::string_view text) {
   const utf8proc_ssize_t length = utf8proc_iterate(bytes, limit, &value);
   if (length <= 0) return {-1, 1};
   return {value, static_cast<std::size_t>(length)};
+}
+
+/// How many bytes it begins with that are characters by themselves: most texts are nothing else.
+std::size_t ascii_bytes(std::string_view text) {
+  std::size_t at = 0;
+  for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    if ((word & 0x8080808080808080U) != 0) break;
+  }
+  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80)
+    ++at;
+  return at;
 }
 
 std::size_t start_of_line(std::string_view text, std::size_t line) {
@@ -157,18 +170,24 @@ std::string line_at(std::string_view text, std::size_t line) {
 
 std::size_t code_points(std::string_view text) {
   std::size_t count = 0;
-  for (; !text.empty(); ++count)
+  while (true) {
+    const std::size_t plain = ascii_bytes(text);
+    count += plain;
+    text.remove_prefix(plain);
+    if (text.empty()) return count;
     text.remove_prefix(first_code_point(text).bytes);
-  return count;
+    ++count;
+  }
 }
 
 bool is_valid_utf8(std::string_view text) {
-  while (!text.empty()) {
+  while (true) {
+    text.remove_prefix(ascii_bytes(text));
+    if (text.empty()) return true;
     const CodePoint next = first_code_point(text);
     if (next.value < 0) return false;
     text.remove_prefix(next.bytes);
   }
-  return true;
 }
 
 std::size_t display_width(std::string_view text) {

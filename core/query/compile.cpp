@@ -9,6 +9,7 @@
 #include "core/query/array_text.h"
 #include "core/query/select.h"
 #include "core/validate/convert.h"
+#include "core/validate/held.h"
 
 namespace covet::query {
 namespace {
@@ -20,6 +21,11 @@ const Spelling& spelling_of(const Dialect& dialect) {
                 "use plain SQL");
   }
   return *spelling;
+}
+
+std::string table_of(const Dialect& dialect, const model::Model& model) {
+  const std::string table = dialect.quote(model.table_name());
+  return model.db_schema.empty() ? table : dialect.quote(model.db_schema) + "." + table;
 }
 
 std::vector<Fragment> columns_of(const Environment& environment, const model::Model& model,
@@ -70,20 +76,27 @@ Statement explaining(const Statement& statement, const Dialect& dialect, bool an
   return {std::string(prefix) + statement.sql, statement.params};
 }
 
-Value stored_value(const model::Field& field, const Value& value, const Spelling& spelling) {
+void make_stored(const model::Field& field, Value& value, const Spelling& spelling) {
   const auto* const json = std::get_if<Json>(&value);
   if (json == nullptr || field.type != model::FieldType::array || !spelling.facts().array_literals)
-    return value;
-  if (auto literal = array_literal(json->text)) return std::move(*literal);
-  return value;
+    return;
+  if (auto literal = array_literal(json->text)) value = std::move(*literal);
+}
+
+Value stored_value(const model::Field& field, const Value& value, const Spelling& spelling) {
+  Value stored = value;
+  make_stored(field, stored, spelling);
+  return stored;
 }
 
 Value operand_value(const Environment& environment, const model::Field& field, const Value& value) {
+  const bool choice = field.type == model::FieldType::enum_;
+  if (!choice && !model::is_relation(field.type) && validate::holds_already(field, value))
+    return value;
   const Kind kind = kind_of(field.type);
   if (const auto* const date = std::get_if<Date>(&value);
       date != nullptr && kind == Kind::date_time)
     return Timestamp(std::chrono::sys_days(*date));
-  const bool choice = field.type == model::FieldType::enum_;
   const bool text = std::holds_alternative<std::string>(value);
   // What is out of a column's range is no error on every engine, but a mistake on all.
   const bool whole = kind == Kind::integer && !std::holds_alternative<double>(value) &&
@@ -124,9 +137,7 @@ Compiled compile(const Insert& insert, const model::ModelSet& models, const Dial
     throw Error(Errc::usage, fmt::format("nothing to insert into `{}`", insert.model),
                 "name a model, and give it rows");
   }
-  Fragment sql = "INSERT INTO ";
-  if (!model->db_schema.empty()) sql += dialect.quote(model->db_schema) + ".";
-  sql += dialect.quote(model->table_name());
+  Fragment sql = Fragment("INSERT INTO ") + table_of(dialect, *model);
   if (insert.fields.empty()) {
     const std::string_view own = environment.spelling.pattern("DefaultRow");
     sql += own.empty() ? " DEFAULT VALUES" : own;
@@ -157,6 +168,50 @@ Compiled compile(const Insert& insert, const model::ModelSet& models, const Dial
   }
   compiled.statement = sql.statement(dialect);
   return compiled;
+}
+
+Statement compile(const RowsUpdate& update, const model::ModelSet& models, const Dialect& dialect) {
+  const Environment environment{models, dialect, spelling_of(dialect)};
+  const Spelling& spelling = environment.spelling;
+  const model::Model* const model = models.find(update.model);
+  if (model == nullptr || update.fields.empty() || update.rows.empty()) {
+    throw Error(Errc::usage, fmt::format("nothing to update in `{}`", update.model),
+                "name a model, its fields, and give it rows");
+  }
+  const Fragment table = table_of(dialect, *model);
+  std::vector<const model::Field*> fields{&field_with_column(*model, update.key)};
+  for (const std::string& name : update.fields)
+    fields.push_back(&field_with_column(*model, name));
+  // Names that no column has: nothing needs to say then whose it means.
+  std::vector<Fragment> names, columns, types, set;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const std::string name = fmt::format("covet_{}", i);
+    const std::string column = dialect.quote(fields[i]->column());
+    names.emplace_back(name);
+    columns.emplace_back(column + " AS " + name);
+    types.push_back(Fragment("(SELECT " + column + " FROM ") + table + " LIMIT 0)");
+    if (i > 0) set.emplace_back(column + " = " + name);
+  }
+  const std::string_view own_row = spelling.pattern("UpdateRow");
+  const std::string_view row_pattern = own_row.empty() ? "({*})" : own_row;
+  std::vector<Fragment> rows;
+  rows.reserve(update.rows.size() + 1);
+  // A row of nothing, which has the types of the columns: parameters have none.
+  if (spelling.facts().typed_parameters) rows.push_back(fill(row_pattern, types));
+  for (const std::vector<Value>& row : update.rows) {
+    std::vector<Fragment> values;
+    values.reserve(row.size());
+    for (std::size_t i = 0; i < row.size(); ++i)
+      values.push_back(Fragment::of_value(stored_value(*fields.at(i), row[i], spelling)));
+    rows.push_back(fill(row_pattern, values));
+  }
+  const std::string_view own = spelling.pattern("UpdateRows");
+  return fill(own.empty() ? "WITH covet_rows ({1}) AS (VALUES {2}) UPDATE {0} SET {3} FROM "
+                            "covet_rows WHERE {4} = covet_0"
+                          : own,
+              {table, join(names, ", "), join(rows, ", "), join(set, ", "),
+               dialect.quote(fields.front()->column()), join(columns, ", ")})
+      .statement(dialect);
 }
 
 }  // namespace covet::query

@@ -37,6 +37,8 @@ Statement explaining(const Statement& statement, const Dialect& dialect, bool an
 /// `value` of a `field` as this engine's column takes it: where the engine has arrays, one of JSON
 /// in its own spelling.
 Value stored_value(const model::Field& field, const Value& value, const Spelling& spelling);
+/// The same where it stands.
+void make_stored(const model::Field& field, Value& value, const Spelling& spelling);
 
 /// A row to insert: values by field name.
 struct Insert {
@@ -49,5 +51,16 @@ struct Insert {
   std::vector<std::string> returning{};        ///< fields; only where the engine can
 };
 Compiled compile(const Insert& insert, const model::ModelSet& models, const Dialect& dialect);
+
+/// Rows that get new values, each by its key.
+struct RowsUpdate {
+  std::string model;
+  std::string key;  ///< its only field
+  std::vector<std::string> fields;
+  std::vector<std::vector<Value>> rows;  ///< each its key, then what `fields` get
+};
+/// One statement, which an engine runs in a time that grows as the number of rows, not faster. No
+/// two rows may have the same key.
+Statement compile(const RowsUpdate& update, const model::ModelSet& models, const Dialect& dialect);
 
 }  // namespace covet::query

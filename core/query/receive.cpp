@@ -1,8 +1,10 @@
 #include "core/query/receive.h"
 
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include <fmt/core.h>
 
@@ -32,109 +34,156 @@ std::optional<Number> number_in(const std::string& text) {
   return number;
 }
 
-Value to_boolean(Value value) {
-  if (const auto* const number = std::get_if<std::int64_t>(&value)) return *number != 0;
-  if (const auto* const number = std::get_if<std::uint64_t>(&value)) return *number != 0;
-  return value;
+void receive_boolean(Value& value) {
+  if (const auto* const number = std::get_if<std::int64_t>(&value)) {
+    value = *number != 0;
+  } else if (const auto* const large = std::get_if<std::uint64_t>(&value)) {
+    value = *large != 0;
+  }
 }
 
-Value to_integer(Value value) {
+void receive_integer(Value& value) {
+  if (std::holds_alternative<std::int64_t>(value)) return;
   const auto digits = digits_of(value);
-  if (!digits) return value;
+  if (!digits) return;
   std::string whole = *digits;
   if (const std::size_t point = whole.find('.'); point != std::string::npos) {
-    if (whole.find_first_not_of('0', point + 1) != std::string::npos) return value;
+    if (whole.find_first_not_of('0', point + 1) != std::string::npos) return;
     whole.resize(point);
   }
-  if (const auto number = number_in<std::int64_t>(whole)) return *number;
-  return value;
+  if (const auto number = number_in<std::int64_t>(whole)) value = *number;
 }
 
-Value to_real(Value value) {
+void receive_real(Value& value) {
+  if (std::holds_alternative<double>(value)) return;
   const auto digits = digits_of(value);
-  if (!digits) return value;
-  if (const auto number = number_in<double>(*digits)) return *number;
-  return value;
+  if (!digits) return;
+  if (const auto number = number_in<double>(*digits)) value = *number;
+}
+
+/// A double that is a number of so many places, as those digits; most that SQLite keeps are.
+/// Nothing where more than 15 digits would have to be told.
+std::optional<std::string> digits_with(double number, std::int64_t places) {
+  constexpr std::array<double, 10> powers = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+  constexpr double most = 1e15;
+  if (places < 0 || std::cmp_greater_equal(places, powers.size())) return std::nullopt;
+  const double power = powers.at(static_cast<std::size_t>(places));
+  const double whole = std::round(number * power);
+  if (!(std::abs(whole) < most) || whole / power != number) return std::nullopt;
+  const auto digits = static_cast<std::int64_t>(std::abs(whole));
+  std::array<char, 24> text{};
+  // From behind: the places, the point, at least one digit before it.
+  std::size_t at = text.size();
+  std::int64_t rest = digits;
+  for (std::int64_t place = 0; rest > 0 || place <= places; ++place, rest /= 10) {
+    if (place == places && places > 0) text.at(--at) = '.';
+    text.at(--at) = static_cast<char>('0' + rest % 10);
+  }
+  if (number < 0 || (number == 0 && std::signbit(number))) text.at(--at) = '-';
+  return std::string(text.data() + at, text.size() - at);
 }
 
 /// With as many places as its field has; without trailing noughts where that is unknown.
-Value to_decimal(Value value, const model::Field* field) {
+void receive_decimal(Value& value, const model::Field* field) {
+  constexpr std::int64_t unknown = -1;
+  const std::int64_t places = field == nullptr ? unknown : field->decimal_places.value_or(unknown);
+  if (const auto* const decimal = std::get_if<Decimal>(&value);
+      decimal != nullptr && places != unknown) {
+    const std::size_t point = decimal->text.find('.');
+    if (point != std::string::npos && std::cmp_equal(decimal->text.size() - point - 1, places))
+      return;
+  }
+  const auto* const number = std::get_if<double>(&value);
+  if (number != nullptr && places != unknown) {
+    if (auto digits = digits_with(*number, places)) {
+      value = Decimal{std::move(*digits)};
+      return;
+    }
+  }
   auto digits = digits_of(value);
   // SQLite keeps decimals as doubles: 15 digits are sure.
-  if (const auto* const number = std::get_if<double>(&value); number != nullptr && digits) {
+  if (number != nullptr && digits) {
     *digits = fmt::format("{:.15g}", *number);
     if (digits->find('e') != std::string::npos && std::abs(*number) >= 1)
       *digits = fmt::format("{:.0f}", *number);
   }
-  if (!digits || digits->find_first_of("eEnN") != std::string::npos) return value;
+  if (!digits || digits->find_first_of("eEnN") != std::string::npos) return;
   const std::size_t point = digits->find('.');
-  if (field != nullptr && field->decimal_places) {
-    const auto places = static_cast<std::size_t>(*field->decimal_places);
+  if (places != unknown) {
+    const auto wanted = static_cast<std::size_t>(places);
     const std::size_t now = point == std::string::npos ? 0 : digits->size() - point - 1;
-    if (places > 0 && point == std::string::npos) *digits += '.';
-    if (now < places) digits->append(places - now, '0');
+    if (wanted > 0 && point == std::string::npos) *digits += '.';
+    if (now < wanted) digits->append(wanted - now, '0');
   } else if (point != std::string::npos) {
     digits->erase(digits->find_last_not_of('0') + 1);
     if (digits->ends_with('.')) digits->pop_back();
   }
-  return Decimal{*digits};
+  value = Decimal{std::move(*digits)};
 }
 
 /// Where an engine has arrays, they come in its own spelling; elsewhere as JSON.
-Value to_array(Value value, const model::Field& field) {
-  const auto* const text = std::get_if<std::string>(&value);
-  if (text == nullptr) return value;
-  if (text->starts_with('{') && field.items) {
-    if (auto json = array_json(*text, *field.items)) return Json{std::move(*json)};
-  }
-  return Json{*text};
+void receive_array(Value& value, const model::Field& field) {
+  auto* const text = std::get_if<std::string>(&value);
+  if (text == nullptr) return;
+  std::optional<std::string> json;
+  if (text->starts_with('{') && field.items) json = array_json(*text, *field.items);
+  value = Json{json ? std::move(*json) : std::move(*text)};
 }
 
+/// What is no such text stays as it is.
 template <class Parse>
-Value parsed(Value value, Parse parse) {
+void receive_text(Value& value, Parse parse) {
   const auto* const text = std::get_if<std::string>(&value);
-  if (text == nullptr) return value;
+  if (text == nullptr) return;
   try {
-    return parse(*text);
+    value = Value(parse(*text));
   } catch (const Error&) {
-    return value;
+    return;
+  }
+}
+
+void receive_date(Value& value) {
+  if (const auto* const moment = std::get_if<Timestamp>(&value)) {
+    value = Date(std::chrono::floor<std::chrono::days>(*moment));
+  } else {
+    receive_text(value, [](const std::string& text) { return parse_date(text.substr(0, 10)); });
   }
 }
 
 }  // namespace
 
-Value received(const Output& output, Value value) {
-  if (is_null(value)) return value;
+void receive(const Output& output, Value& value) {
+  if (is_null(value)) return;
   if (output.field != nullptr && output.field->type == model::FieldType::array)
-    return to_array(std::move(value), *output.field);
+    return receive_array(value, *output.field);
   switch (output.kind) {
     case Kind::boolean:
-      return to_boolean(std::move(value));
+      return receive_boolean(value);
     case Kind::integer:
-      return std::holds_alternative<std::int64_t>(value) ? value : to_integer(std::move(value));
+      return receive_integer(value);
     case Kind::real:
-      return std::holds_alternative<double>(value) ? value : to_real(std::move(value));
+      return receive_real(value);
     case Kind::decimal:
-      return to_decimal(std::move(value), output.field);
+      return receive_decimal(value, output.field);
     case Kind::date:
-      if (const auto* const moment = std::get_if<Timestamp>(&value))
-        return Date(std::chrono::floor<std::chrono::days>(*moment));
-      return parsed(std::move(value),
-                    [](const std::string& t) { return Value(parse_date(t.substr(0, 10))); });
+      return receive_date(value);
     case Kind::time:
-      return parsed(std::move(value), [](const std::string& t) { return Value(parse_time(t)); });
+      return receive_text(value, parse_time);
     case Kind::date_time:
-      return parsed(std::move(value),
-                    [](const std::string& t) { return Value(parse_timestamp(t)); });
+      return receive_text(value, parse_timestamp);
     case Kind::uuid:
-      return parsed(std::move(value), [](const std::string& t) { return Value(parse_uuid(t)); });
+      return receive_text(value, parse_uuid);
     case Kind::json:
-      return parsed(std::move(value), [](const std::string& t) { return Value(Json{t}); });
+      return receive_text(value, [](const std::string& text) { return Json{text}; });
     case Kind::text:
     case Kind::binary:
     case Kind::any:
-      break;
+      return;
   }
+}
+
+Value received(const Output& output, Value value) {
+  receive(output, value);
   return value;
 }
 

@@ -8,5 +8,7 @@ namespace covet::query {
 /// engine has 0 and 1, a Decimal with its field's places, a Timestamp where it has text. What fits
 /// nothing comes back as it is.
 Value received(const Output& output, Value value);
+/// The same where it stands.
+void receive(const Output& output, Value& value);
 
 }  // namespace covet::query

@@ -139,6 +139,7 @@ class Select {
 
   // select_operand.cpp
   Typed chosen_json(Typed left, const LookupInfo& lookup, const Operand& operand);
+  std::optional<std::vector<Value>> plain_values(const Typed& left, const ValueList& list) const;
   Fragment on_the_right(const Typed& left, const Expression& operand, Standing standing);
   Fragment subselect(const Query& query);
 

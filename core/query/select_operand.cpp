@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "core/base/error.h"
+#include "core/query/one_of.h"
 #include "core/query/operand.h"
 #include "core/query/select.h"
 
@@ -41,6 +42,12 @@ std::string_view of_expressions(std::string_view lookup) {
   return "RIGHT({0}, CHAR_LENGTH({1})) = {1}";
 }
 
+bool is_fraction(const Value& value) {
+  const auto* const decimal = std::get_if<Decimal>(&value);
+  return std::holds_alternative<double>(value) ||
+         (decimal != nullptr && decimal->text.find('.') != std::string::npos);
+}
+
 }  // namespace
 
 Typed Select::chosen_json(Typed left, const LookupInfo& lookup, const Operand& operand) {
@@ -71,10 +78,8 @@ Fragment Select::on_the_right(const Typed& left, const Expression& operand, Stan
   const Value given =
       left.field != nullptr ? operand_value(environment_, *left.field, *value) : *value;
   // A fraction beside a whole number's column is compared as what it is.
-  const auto* const decimal = std::get_if<Decimal>(&given);
-  const bool fraction = std::holds_alternative<double>(given) ||
-                        (decimal != nullptr && decimal->text.find('.') != std::string::npos);
-  if (left.column && !(fraction && left.kind == Kind::integer)) return Fragment::of_value(given);
+  if (left.column && !(left.kind == Kind::integer && is_fraction(given)))
+    return Fragment::of_value(given);
   if (left.kind == Kind::text) {
     if (const bool* const flag = std::get_if<bool>(&given))
       return of_constant(std::string(*flag ? "true" : "false")).sql;
@@ -97,6 +102,22 @@ Fragment Select::with_value(const Typed& left, const LookupInfo& lookup, const E
               {subject, on_the_right(left, operand, standing)});
 }
 
+/// As a column holds them; nothing where one is computed, or is compared as what it is.
+std::optional<std::vector<Value>> Select::plain_values(const Typed& left,
+                                                       const ValueList& list) const {
+  std::vector<Value> values;
+  values.reserve(list.values.size());
+  for (const Expression& each : list.values) {
+    const Value* const value = constant_of(each);
+    if (value == nullptr) return std::nullopt;
+    if (is_null(*value)) continue;
+    values.push_back(left.field == nullptr ? *value
+                                           : operand_value(environment_, *left.field, *value));
+    if (left.kind == Kind::integer && is_fraction(values.back())) return std::nullopt;
+  }
+  return values;
+}
+
 Fragment Select::with_list(const Typed& left, const LookupInfo& lookup, const Operand& operand,
                            Standing standing) {
   if (const auto* const query = std::get_if<std::shared_ptr<const Query>>(&operand)) {
@@ -109,6 +130,13 @@ Fragment Select::with_list(const Typed& left, const LookupInfo& lookup, const Op
                 fmt::format("`{}` takes {}", lookup.name,
                             lookup.takes == Takes::range ? "two values" : "a list or a query"),
                 "write [a, b]");
+  }
+  const bool arrays = left.field != nullptr && left.field->type == model::FieldType::array;
+  if (lookup.takes == Takes::list && left.column && !arrays) {
+    if (const auto values = plain_values(left, *list)) {
+      if (values->empty()) return Fragment(never);
+      return one_of(left.sql, *values, environment_.dialect);
+    }
   }
   std::vector<Fragment> parts;
   for (const Expression& each : list->values) {

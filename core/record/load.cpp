@@ -51,6 +51,13 @@ Diagnostic diagnostic(const RowFile& file, const RowPlace& place, const Fault& f
 
 }  // namespace
 
+Load::Load(const model::ModelSet& models, std::vector<RowFile> files, Taken taken, Clock& clock)
+    : models_(models), files_(std::move(files)), taken_(taken), clock_(clock) {
+  for (const Model& model : models.models)
+    validators_.try_emplace(&model, models, model, validate::Operation::create, no_registry(),
+                            clock, validate::Giver::program);
+}
+
 std::vector<Fault> Load::complete(const Model& model, Row& row) const {
   // validate() refuses these, as a program's rows have no business with them.
   Row stamped;
@@ -58,8 +65,7 @@ std::vector<Fault> Load::complete(const Model& model, Row& row) const {
     if (!is_stamped(field)) continue;
     if (auto given = row.extract(field.name)) stamped.insert(std::move(given));
   }
-  std::vector<Fault> faults = validate::validate(models_, model, row, validate::Operation::create,
-                                                 no_registry(), clock_, validate::Giver::program);
+  std::vector<Fault> faults = validators_.at(&model).validate(row);
   for (auto& [name, value] : stamped) {
     const Field& field = *model.find(name);
     validate::Conversion made = validate::try_convert(models_, field, value);

@@ -14,6 +14,7 @@
 #include "core/record/observer.h"
 #include "core/record/row_reader.h"
 #include "core/record/transfer.h"
+#include "core/validate/row.h"
 
 namespace covet::record {
 
@@ -43,8 +44,7 @@ class Load {
   enum class Taken : std::uint8_t { fail, update };
 
   Load(const model::ModelSet& models, std::vector<RowFile> files, Taken taken = Taken::fail,
-       Clock& clock = system_clock())
-      : models_(models), files_(std::move(files)), taken_(taken), clock_(clock) {}
+       Clock& clock = system_clock());
 
   /// Rows that are valid by the word of their source, for models of the set. It must outlive this.
   Load(const model::ModelSet& models, const RowSource& source)
@@ -103,6 +103,7 @@ class Load {
   Taken taken_ = Taken::fail;
   Clock& clock_ = system_clock();
   const RowSource* source_ = nullptr;
+  std::map<const model::Model*, validate::Validator> validators_{};
   std::map<const model::Model*, Work> work_;
   Observer* observer_ = nullptr;
 };

@@ -26,8 +26,6 @@ using model::Model;
 using query::Fragment;
 using validate::Row;
 
-// A statement's parameters: PostgreSQL takes 65,535, SQLite 32,766.
-constexpr std::size_t most_parameters = 16'000;
 // So many changes wait to be told, as a bulk writer has the connection to itself.
 constexpr std::size_t most_changes = 2'000;
 
@@ -170,7 +168,8 @@ class Load::Writer {
       names.push_back(name);
       values.push_back(value);
     }
-    const bool full = (insert_.rows.size() + 1) * names.size() > most_parameters;
+    const bool full = (insert_.rows.size() + 1) * names.size() >
+                      spelling_of(connection_).facts().parameters_at_once;
     if (names != insert_.fields || given != given_ || full) {
       send();
       insert_.fields = std::move(names);

@@ -40,8 +40,21 @@ void Receiver::place(Node& node, const std::string& path, const std::string& nam
 }
 
 Record Receiver::record(const Row& row) {
-  for (std::size_t i = 0; i < values_.size(); ++i)
-    values_[i] = query::received(page_.compiled.outputs[i], row[i]);
+  const std::vector<query::Output>& outputs = page_.compiled.outputs;
+  if (root_.parts.empty() && page_.key_columns == 0) {
+    // Most are like this, and there may be millions: nothing is moved twice.
+    std::vector<Value> values;
+    values.reserve(outputs.size());
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+      values.push_back(row[i]);
+      query::receive(outputs[i], values.back());
+    }
+    return {*root_.model, root_.names, std::move(values)};
+  }
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    values_[i] = row[i];
+    query::receive(outputs[i], values_[i]);
+  }
   const auto keys = values_.end() - static_cast<std::ptrdiff_t>(page_.key_columns);
   keys_.assign(std::make_move_iterator(keys), std::make_move_iterator(values_.end()));
   return *build(root_, true);

@@ -87,16 +87,17 @@ std::vector<Value> Record::key() const {
 }
 
 const std::vector<Record>& Record::related(std::string_view name) const {
-  const auto found = related_.find(name);
-  if (found == related_.end()) {
-    throw Error(Errc::usage, fmt::format("`{}` of this `{}` wasn't read", name, model_->handle),
-                fmt::format("ask with select_related(\"{0}\") or prefetch_related(\"{0}\")", name));
-  }
-  return found->second;
+  for (const auto& [known, records] : related_)
+    if (known == name) return records;
+  throw Error(Errc::usage, fmt::format("`{}` of this `{}` wasn't read", name, model_->handle),
+              fmt::format("ask with select_related(\"{0}\") or prefetch_related(\"{0}\")", name));
 }
 
 std::vector<Record>& Record::mutable_related(std::string_view name) {
-  return related_[std::string(name)];
+  const auto place = std::find_if(related_.begin(), related_.end(),
+                                  [&](const auto& each) { return each.first >= name; });
+  if (place != related_.end() && place->first == name) return place->second;
+  return related_.emplace(place, std::string(name), std::vector<Record>())->second;
 }
 
 const Record* Record::one(std::string_view name) const {
@@ -105,7 +106,7 @@ const Record* Record::one(std::string_view name) const {
 }
 
 void Record::relate(std::string_view name, std::vector<Record> records) {
-  related_.insert_or_assign(std::string(name), std::move(records));
+  mutable_related(name) = std::move(records);
 }
 
 void Record::mark_stored() {
@@ -126,7 +127,10 @@ std::string Record::json() const {
     text += validate::json_text(name) + ": " + value;
   };
   for (std::size_t i = 0; i < values_.size(); ++i) {
-    if (!related_.contains((*names_)[i])) add((*names_)[i], validate::json_text(values_[i]));
+    const std::string& name = (*names_)[i];
+    const bool related = std::any_of(related_.begin(), related_.end(),
+                                     [&](const auto& each) { return each.first == name; });
+    if (!related) add(name, validate::json_text(values_[i]));
   }
   for (const auto& [name, records] : related_) {
     const model::Field* const field = model_->find(name);

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/model/model.h"
@@ -59,8 +59,9 @@ class Record {
   const model::Model* model_;
   std::shared_ptr<const std::vector<std::string>> names_;
   std::vector<Value> values_;
-  std::vector<bool> changed_;  ///< empty: none
-  std::map<std::string, std::vector<Record>, std::less<>> related_;
+  std::vector<char> changed_;  ///< true or false of each; empty: none
+  /// By name. A million records have none each: the smaller the better.
+  std::vector<std::pair<std::string, std::vector<Record>>> related_;
   bool stored_ = false;
 };
 

@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <map>
 #include <set>
+#include <unordered_map>
 #include <utility>
 
 #include <fmt/core.h>
@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/db/transaction.h"
 #include "core/query/fragment.h"
+#include "core/query/one_of.h"
 #include "core/query/receive.h"
 #include "core/query/relations.h"
 #include "core/query/sources.h"
@@ -105,11 +106,14 @@ std::vector<std::vector<Value>> in_parts(const std::vector<Value>& keys) {
   return parts;
 }
 
-Fragment key_list(const std::vector<Value>& keys) {
-  std::vector<Fragment> values;
-  for (const Value& key : keys)
-    values.push_back(Fragment::of_value(key));
-  return query::join(values, ", ");
+/// For who waits for a row: the places that it goes to, by the text of a key.
+using Waiting = std::unordered_map<std::string, std::vector<std::vector<Record>*>>;
+
+/// Copies it to all but the last.
+void hand_out(Record record, const std::vector<std::vector<Record>*>& places) {
+  for (std::size_t i = 0; i + 1 < places.size(); ++i)
+    places[i]->push_back(record);
+  if (!places.empty()) places.back()->push_back(std::move(record));
 }
 
 }  // namespace
@@ -150,64 +154,54 @@ void Store::prefetch_one(const std::vector<Record*>& records, const std::string&
         "filter the other model by its fields");
   }
   const std::string mine = field_of(model, relation.columns.front().from).name;
-  std::map<std::string, std::vector<Record*>> waiting;
+  Waiting waiting;
   std::vector<Value> keys;
   for (Record* const record : records) {
     record->relate(name, {});
     const Value& key = (*record)[mine];
     if (is_null(key)) continue;
-    std::vector<Record*>& same = waiting[comparable(key)];
+    std::vector<std::vector<Record>*>& same = waiting[comparable(key)];
     if (same.empty()) keys.push_back(key);
-    same.push_back(record);
+    same.push_back(&record->mutable_related(name));
   }
+  if (keys.empty()) return;
+  const QuerySet others(relation.to->handle);
+  if (!relation.through) {
+    const std::string theirs = field_of(*relation.to, relation.columns.front().to).name;
+    each(others.filter(query::Q(theirs + "__in", keys)), [&](Record other) {
+      const auto& places = waiting[comparable(other[theirs])];
+      hand_out(std::move(other), places);
+    });
+    return;
+  }
+  // The junction's own column tells whose each row is.
   const Dialect& dialect = connection_.dialect();
-  for (std::size_t from = 0; from < keys.size(); from += most_keys) {
-    const std::vector<Value> part(
-        keys.begin() + static_cast<std::ptrdiff_t>(from),
-        keys.begin() + static_cast<std::ptrdiff_t>(std::min(from + most_keys, keys.size())));
-    QuerySet others(relation.to->handle);
-    if (!relation.through) {
-      const std::string theirs = field_of(*relation.to, relation.columns.front().to).name;
-      for (Record& other : read(others.filter(query::Q(theirs + "__in", part)))) {
-        const std::string key = comparable(other[theirs]);
-        for (Record* const record : waiting[key])
-          record->mutable_related(name).push_back(other);
-      }
-      continue;
-    }
-    // The junction's own column tells whose each row is.
-    const auto& through = *relation.through;
-    std::string table = through.schema.empty() ? "" : dialect.quote(through.schema) + ".";
-    table += dialect.quote(through.table);
-    const std::string theirs = field_of(*relation.to, through.columns.front().to).name;
-    const Fragment pairs = Fragment("SELECT ") + dialect.quote(relation.columns.front().to) + ", " +
-                           dialect.quote(through.columns.front().from) + " FROM " + table +
-                           " WHERE " + dialect.quote(relation.columns.front().to) + " IN (" +
-                           key_list(part) + ")";
-    std::map<std::string, std::vector<std::string>> owners;
-    std::vector<Value> wanted;
-    const auto typed = [&](const model::Field& field, const Value& value) {
-      const model::Field& plain = query::plain_field(models_, field);
-      return query::received({field.name, query::kind_of(plain.type), &plain}, value);
-    };
-    for (const Row& row : connection_.fetch_all(pairs.statement(dialect))) {
-      const std::string other = comparable(typed(*relation.to->find(theirs), row[std::size_t{1}]));
-      std::vector<std::string>& of = owners[other];
-      if (of.empty()) wanted.push_back(row[std::size_t{1}]);
-      of.push_back(comparable(typed(*model.find(mine), row[std::size_t{0}])));
-    }
-    for (std::size_t at = 0; at < wanted.size(); at += most_keys) {
-      const std::vector<Value> some(
-          wanted.begin() + static_cast<std::ptrdiff_t>(at),
-          wanted.begin() + static_cast<std::ptrdiff_t>(std::min(at + most_keys, wanted.size())));
-      for (Record& other : read(others.filter(query::Q(theirs + "__in", some)))) {
-        for (const std::string& owner : owners[comparable(other[theirs])]) {
-          for (Record* const record : waiting[owner])
-            record->mutable_related(name).push_back(other);
-        }
-      }
-    }
+  const auto& through = *relation.through;
+  std::string table = through.schema.empty() ? "" : dialect.quote(through.schema) + ".";
+  table += dialect.quote(through.table);
+  const std::string theirs = field_of(*relation.to, through.columns.front().to).name;
+  const std::string own = dialect.quote(relation.columns.front().to);
+  const Fragment pairs = Fragment("SELECT ") + own + ", " +
+                         dialect.quote(through.columns.front().from) + " FROM " + table +
+                         " WHERE " + query::one_of(own, keys, dialect);
+  const auto typed = [&](const model::Field& field, const Value& value) {
+    const model::Field& plain = query::plain_field(models_, field);
+    return query::received({field.name, query::kind_of(plain.type), &plain}, value);
+  };
+  Waiting owners;
+  std::vector<Value> wanted;
+  for (const Row& row : connection_.fetch_all(pairs.statement(dialect))) {
+    const Value other = typed(*relation.to->find(theirs), row[std::size_t{1}]);
+    std::vector<std::vector<Record>*>& places = owners[comparable(other)];
+    if (places.empty()) wanted.push_back(other);
+    const auto& of = waiting[comparable(typed(*model.find(mine), row[std::size_t{0}]))];
+    places.insert(places.end(), of.begin(), of.end());
   }
+  if (wanted.empty()) return;
+  each(others.filter(query::Q(theirs + "__in", wanted)), [&](Record other) {
+    const auto& places = owners[comparable(other[theirs])];
+    hand_out(std::move(other), places);
+  });
 }
 
 void Store::add(const Record& owner, std::string_view field, const std::vector<Value>& keys) {
@@ -220,7 +214,7 @@ void Store::add(const Record& owner, std::string_view field, const std::vector<V
   for (const std::vector<Value>& part : in_parts(keys)) {
     const Fragment there = Fragment("SELECT ") + junction.theirs + " FROM " + junction.table +
                            " WHERE " + junction.mine + " = " + Fragment::of_value(junction.key) +
-                           " AND " + junction.theirs + " IN (" + key_list(part) + ")";
+                           " AND " + query::one_of(junction.theirs, part, dialect);
     for (const Row& row : connection_.fetch_all(there.statement(dialect)))
       present.insert(comparable(row[std::size_t{0}]));
     std::vector<Fragment> rows;
@@ -248,8 +242,8 @@ void Store::remove(const Record& owner, std::string_view field, const std::vecto
   Transaction transaction(connection_);
   for (const std::vector<Value>& part : in_parts(keys)) {
     const Fragment rows = Fragment(" FROM ") + junction.table + " WHERE " + junction.mine + " = " +
-                          Fragment::of_value(junction.key) + " AND " + junction.theirs + " IN (" +
-                          key_list(part) + ")";
+                          Fragment::of_value(junction.key) + " AND " + 
+                          query::one_of(junction.theirs, part, dialect);
     std::vector<Value> present;
     if (told) {
       const std::string_view lock = dialect.spelling()->facts().row_locks ? " FOR UPDATE" : "";

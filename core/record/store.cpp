@@ -23,8 +23,10 @@ using query::QuerySet;
 std::vector<Value> received(const Compiled& compiled, const Row& row) {
   std::vector<Value> values;
   values.reserve(row.size());
-  for (std::size_t i = 0; i < row.size(); ++i)
-    values.push_back(query::received(compiled.outputs[i], row[i]));
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    values.push_back(row[i]);
+    query::receive(compiled.outputs[i], values.back());
+  }
   return values;
 }
 

@@ -103,7 +103,8 @@ class Store {
   /// Validates each row, then loads them by the engine's fastest way, in one transaction. The error
   /// names the row, counted from 1.
   std::uint64_t bulk_create(std::string_view model, std::vector<validate::Row> rows);
-  /// Writes these fields of all, a batch a statement, in one transaction.
+  /// Writes these fields of all, and those of auto_now, a batch a statement, in one transaction. Of
+  /// records with the same key the last one holds. Returns the number of rows that were there.
   std::uint64_t bulk_update(std::span<Record> records, const std::vector<std::string>& fields);
   /// Inserts; where `unique` (fields of a unique key) is taken, writes `update` instead, or, where
   /// that is empty, leaves the row alone. In batches, in one transaction. Returns what the engine

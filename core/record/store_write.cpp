@@ -11,6 +11,7 @@
 #include "core/query/sources.h"
 #include "core/record/insert_row.h"
 #include "core/record/store.h"
+#include "core/validate/convert.h"
 #include "core/validate/row.h"
 
 namespace covet::record {
@@ -20,9 +21,6 @@ using query::Insert;
 using query::QuerySet;
 using validate::Operation;
 
-// A statement's parameters: PostgreSQL takes 65,535, SQLite 32,766.
-constexpr std::size_t most_parameters = 16'000;
-
 /// Rows with the same fields go together.
 std::vector<std::string> names_of(const validate::Row& row) {
   std::vector<std::string> names;
@@ -30,6 +28,11 @@ std::vector<std::string> names_of(const validate::Row& row) {
   for (const auto& [name, value] : row)
     names.push_back(name);
   return names;
+}
+
+bool has_names(const validate::Row& row, const std::vector<std::string>& names) {
+  return std::equal(row.begin(), row.end(), names.begin(), names.end(),
+                    [](const auto& each, const std::string& name) { return each.first == name; });
 }
 
 std::vector<Value> values_of(const validate::Row& row) {
@@ -159,25 +162,37 @@ std::uint64_t Store::bulk_create(std::string_view model_name, std::vector<valida
   const bool told = announce(model, Action::create);
   const std::vector<std::string> key = model.key_fields();
   std::vector<validate::Row> changes;
+  const query::Spelling& spelling = *connection_.dialect().spelling();
+  const validate::Validator validator(models_, model, Operation::create, hooks_.validators, clock_,
+                                      validate::Giver::program);
   Transaction transaction(connection_);
   std::uint64_t written = 0;
   std::vector<std::string> names;
+  std::vector<const model::Field*> fields;  // of these names
+  std::vector<Value> values;
   std::unique_ptr<BulkWriter> writer;
   const auto finish = [&] {
     if (writer) written += writer->finish();
     writer.reset();
   };
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    rows[i] = validated_row(model, std::move(rows[i]), i);
-    if (told && !has_all(rows[i], key)) {
+    // Each is gone once it is written: a million are freed while they are at hand.
+    validate::Row row = std::move(rows[i]);
+    try {
+      const auto faults = validator.validate(row);
+      if (!faults.empty()) throw validate::as_error(model, faults);
+    } catch (const Error& error) {
+      rethrow_with_row(error, i + 1);
+    }
+    if (told && !has_all(row, key)) {
       // What its key becomes, no bulk load tells.
       finish();
-      changes.push_back(insert_row(models_, connection_, model, std::move(rows[i])));
+      changes.push_back(insert_row(models_, connection_, model, std::move(row)));
       ++written;
       continue;
     }
-    if (told) changes.push_back(rows[i]);
-    if (rows[i].empty()) {
+    if (told) changes.push_back(row);
+    if (row.empty()) {
       finish();
       written += connection_.execute(
           query::compile(Insert{.model = model.handle, .fields = {}, .rows = {{}}}, models_,
@@ -185,14 +200,20 @@ std::uint64_t Store::bulk_create(std::string_view model_name, std::vector<valida
               .statement);
       continue;
     }
-    if (!writer || names_of(rows[i]) != names) {
+    if (!writer || !has_names(row, names)) {
       finish();
-      names = names_of(rows[i]);
+      names = names_of(row);
+      fields.clear();
+      for (const std::string& name : names)
+        fields.push_back(model.find(name));
       writer = connection_.bulk({model.db_schema, model.table_name(), columns_of(model, names)});
     }
-    for (auto& [name, value] : rows[i])
-      value = query::stored_value(*model.find(name), value, *connection_.dialect().spelling());
-    writer->add(values_of(rows[i]));
+    values.clear();
+    for (auto& [name, value] : row) {
+      query::make_stored(*fields[values.size()], value, spelling);
+      values.push_back(std::move(value));
+    }
+    writer->add(values);
   }
   finish();
   if (told) create_told(model, std::move(changes));
@@ -209,46 +230,59 @@ std::uint64_t Store::bulk_update(std::span<Record> records,
     throw Error(Errc::unsupported, "bulk_update wants a key of one field",
                 "save the records one by one");
   const bool told = announce(model, Action::update);
+  const model::Field& key_field = query::plain_field(models_, *model.find(key.front()));
+  const validate::Validator validator(models_, model, Operation::update, hooks_.validators, clock_,
+                                      validate::Giver::program);
   Transaction transaction(connection_);
   std::uint64_t written = 0;
-  const std::size_t batch = std::max<std::size_t>(most_parameters / (fields.size() * 2 + 1), 1);
-  for (std::size_t from = 0; from < records.size(); from += batch) {
-    const auto part = records.subspan(from, std::min(batch, records.size() - from));
-    std::vector<Value> keys;
-    std::map<std::string, query::Case> cases;
-    for (const Record& record : part) {
-      if (!record.stored()) {
-        throw Error(Errc::usage,
-                    fmt::format("a `{}` that is in no database can't be updated", model.handle),
-                    "create it, or save it, first");
-      }
-      validate::Row row;
-      for (const std::string& name : fields)
-        row[name] = record[name];
-      row = validated(model, std::move(row), false);
-      keys.push_back(record[key.front()]);
-      for (const auto& [name, value] : row) {
-        cases[name].whens.push_back(
-            {query::Q(key.front(), query::Expression(keys.back())), query::Expression(value)});
-      }
-    }
-    std::vector<query::Named> assignments;
-    for (auto& [name, choice] : cases)
-      assignments.push_back({name, query::Expression(query::ExpressionNode(std::move(choice)))});
-    const QuerySet chosen = QuerySet(model.handle).filter(query::Q(key.front() + "__in", keys));
-    const Statement sql = compiled(chosen.update(std::move(assignments))).statement;
+  const std::size_t most_parameters = connection_.dialect().spelling()->facts().parameters_at_once;
+  query::RowsUpdate update{model.handle, key.front(), {}, {}};
+  std::set<std::string> keys;  // of the batch: a statement may touch a row but once
+  const auto send = [&] {
+    if (update.rows.empty()) return;
+    const Statement sql = query::compile(update, models_, connection_.dialect());
     if (told) {
-      std::vector<std::vector<Value>> rows;
-      for (const Value& each : keys)
-        rows.push_back({each});
-      witnessed(model, std::move(rows), [&] { written += connection_.execute(sql); });
+      std::vector<std::vector<Value>> touched;
+      for (const std::vector<Value>& row : update.rows)
+        touched.push_back({row.front()});
+      witnessed(model, std::move(touched), [&] { written += connection_.execute(sql); });
     } else {
       written += connection_.execute(sql);
     }
+    update.rows.clear();
+    keys.clear();
+  };
+  std::vector<validate::Row> rows;
+  rows.reserve(records.size());
+  for (const Record& record : records) {
+    if (!record.stored()) {
+      throw Error(Errc::usage,
+                  fmt::format("a `{}` that is in no database can't be updated", model.handle),
+                  "create it, or save it, first");
+    }
+    validate::Row row;
+    for (const std::string& name : fields)
+      row[name] = record[name];
+    const auto faults = validator.validate(row);
+    if (!faults.empty()) throw validate::as_error(model, faults);
+    if (update.fields.empty()) update.fields = names_of(row);
+    const bool full = (update.rows.size() + 1) * (row.size() + 1) > most_parameters;
+    Value own = validate::convert(models_, key_field, record[key.front()]);
+    if (full || keys.contains(to_text(own))) send();
+    keys.insert(to_text(own));
+    std::vector<Value> values{std::move(own)};
+    for (const auto& [name, value] : row)
+      values.push_back(value);
+    update.rows.push_back(std::move(values));
+    rows.push_back(std::move(row));
   }
+  send();
   transaction.commit();
-  for (Record& record : records)
-    record.mark_saved(fields);
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    for (auto& [name, value] : rows[i])
+      records[i].set(name, std::move(value));
+    records[i].mark_saved(update.fields);
+  }
   return written;
 }
 
@@ -272,6 +306,7 @@ std::uint64_t Store::upsert(std::string_view model_name, std::vector<validate::R
   insert.conflict = update.empty() ? Insert::Conflict::ignore : Insert::Conflict::update;
   insert.conflict_fields = unique;
   insert.update_fields = update;
+  const std::size_t most_parameters = connection_.dialect().spelling()->facts().parameters_at_once;
   std::set<std::string> keys;  // of the batch
   const auto send = [&] {
     if (insert.rows.empty()) return;

@@ -182,6 +182,12 @@ Why why_not(const model::ModelSet& models, const Field& field, const ValidatorDe
   return why;
 }
 
+bool has_checks(const Field& field) {
+  return field.min_value || field.max_value || field.min_length || !field.validators.empty() ||
+         field.type == FieldType::email || field.type == FieldType::url ||
+         field.type == FieldType::array;
+}
+
 std::vector<std::string> faults_of(const model::ModelSet& models, const Field& field,
                                    const Value& value, const Registry& registry) {
   std::vector<std::string> faults;

@@ -24,6 +24,9 @@ std::optional<std::string> why_not(const model::ModelSet& models, const model::F
                                    const model::ValidatorDef& validator, const Value& value,
                                    const Registry& registry);
 
+/// False where faults_of finds nothing in any value of this field.
+bool has_checks(const model::Field& field);
+
 /// All that is wrong with a value that convert gave: min_value, max_value, min_length, what its
 /// type asks for (Email, URL) and its validators; of an Array also those of each item.
 std::vector<std::string> faults_of(const model::ModelSet& models, const model::Field& field,

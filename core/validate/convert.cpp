@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/base/strings.h"
 #include "core/validate/convert_types.h"
+#include "core/validate/held.h"
 #include "core/validate/json_text.h"
 
 namespace covet::validate {
@@ -16,22 +17,6 @@ namespace {
 
 using model::Field;
 using enum model::FieldType;
-
-/// The field whose values a relation holds; null where it can't be told.
-const Field* key_behind(const model::ModelSet& models, const Field& relation) {
-  // A key may be a relation itself; models that people make by hand may go in a circle.
-  constexpr int deepest = 16;
-  const Field* field = &relation;
-  for (int depth = 0; depth < deepest && field != nullptr; ++depth) {
-    if (!model::is_relation(field->type)) return field;
-    const model::Model* const target = models.find(field->to);
-    if (target == nullptr) return nullptr;
-    const std::vector<std::string> key = target->key_fields();
-    if (field->to_field.empty() && key.size() != 1) return nullptr;
-    field = target->find(field->to_field.empty() ? key.front() : field->to_field);
-  }
-  return nullptr;
-}
 
 Conversion by_type(const model::ModelSet& models, const Field& field, const Value& value) {
   switch (field.type) {

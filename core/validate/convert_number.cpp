@@ -35,14 +35,6 @@ Value exact(const Value& value) {
   return static_cast<std::int64_t>(*real);
 }
 
-int bits_of(const Field& field) {
-  if (field.size == "tiny") return 8;
-  if (field.size == "small") return 16;
-  if (field.size == "medium") return 24;
-  if (field.type == FieldType::small_integer) return 16;
-  return field.type == FieldType::big_integer ? 64 : 32;
-}
-
 /// The least and the most that fit into so many bits.
 std::array<std::string, 2> bounds_of(const Field& field) {
   const int bits = bits_of(field);
@@ -76,6 +68,14 @@ std::optional<double> double_in(const Value& value) {
 }
 
 }  // namespace
+
+int bits_of(const Field& field) {
+  if (field.size == "tiny") return 8;
+  if (field.size == "small") return 16;
+  if (field.size == "medium") return 24;
+  if (field.type == FieldType::small_integer) return 16;
+  return field.type == FieldType::big_integer ? 64 : 32;
+}
 
 Conversion to_integer(const Field& field, const Value& value) {
   const auto number = number_in(exact(value));

@@ -48,6 +48,20 @@ std::optional<Refusal> why_no_text(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<Refusal> why_not_held(const Field& field, std::string_view text) {
+  if (auto why = why_no_text(text)) return why;
+  const auto most = longest(field);
+  // As many bytes as characters are allowed are never too many.
+  if (most && std::cmp_greater(text.size(), *most)) {
+    const std::size_t length = code_points(text);
+    if (std::cmp_greater(length, *most)) {
+      return Refusal{fmt::format("it is {} at most, and this is {}",
+                                 count_of(static_cast<std::size_t>(*most), "character"), length)};
+    }
+  }
+  return check_room(field, text.size());
+}
+
 Conversion to_text_field(const Field& field, const Value& value) {
   Value made = value;
   const bool holds_uuids = field.type == FieldType::char_ || field.type == FieldType::text;
@@ -55,14 +69,7 @@ Conversion to_text_field(const Field& field, const Value& value) {
     made = to_text(*uuid);
   const auto* const text = std::get_if<std::string>(&made);
   if (text == nullptr) return Refusal{"it wants text"};
-  if (auto why = why_no_text(*text)) return *why;
-  const auto most = longest(field);
-  const std::size_t length = code_points(*text);
-  if (most && std::cmp_greater(length, *most)) {
-    return Refusal{fmt::format("it is {} at most, and this is {}",
-                               count_of(static_cast<std::size_t>(*most), "character"), length)};
-  }
-  if (auto why = check_room(field, text->size())) return *why;
+  if (auto why = why_not_held(field, *text)) return *why;
   return made;
 }
 

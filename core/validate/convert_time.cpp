@@ -67,13 +67,16 @@ std::optional<TimeOfDay> time_in(const model::Field& field, const Value& value) 
 
 }  // namespace
 
+bool is_in_calendar(Timestamp moment) {
+  return moment >= first_day && moment < last_day + days{1};
+}
+
 Conversion to_date_time(const model::Field& field, const Value& value) {
   auto moment = read_as<Timestamp>(value, parse_timestamp);
   if (const auto* const date = std::get_if<Date>(&value); date != nullptr && date->ok())
     moment = sys_days{*date};
   if (!moment) return Refusal{"it wants a date and time", "like 2026-11-20T09:30:00Z"};
-  if (*moment < first_day || *moment >= last_day + days{1})
-    return Refusal{"it holds the years 1 to 9999"};
+  if (!is_in_calendar(*moment)) return Refusal{"it holds the years 1 to 9999"};
   const microseconds since = *moment - first_day;
   return Timestamp{*moment - since % step_of(field)};
 }

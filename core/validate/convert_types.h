@@ -23,6 +23,12 @@ Conversion to_time(const model::Field& field, const Value& value);
 Conversion to_json(const Value& value);
 Conversion to_array(const model::ModelSet& models, const model::Field& field, const Value& value);
 
+/// How many bits an integer field has, on the engine that knows sizes.
+int bits_of(const model::Field& field);
+/// A moment of the years 1 to 9999.
+bool is_in_calendar(Timestamp moment);
+/// Why a text field can't hold this text: what why_no_text says, its length, its room.
+std::optional<Refusal> why_not_held(const model::Field& field, std::string_view text);
 /// Valid UTF-8 without NUL: what is wrong with a text that is none.
 std::optional<Refusal> why_no_text(std::string_view text);
 

@@ -1,6 +1,8 @@
 #include "core/validate/row.h"
 
 #include <algorithm>
+#include <iterator>
+#include <span>
 #include <utility>
 
 #include <fmt/core.h>
@@ -10,6 +12,7 @@
 #include "core/validate/checkers.h"
 #include "core/validate/convert.h"
 #include "core/validate/fill.h"
+#include "core/validate/held.h"
 #include "core/validate/json_text.h"
 
 namespace covet::validate {
@@ -21,70 +24,77 @@ using model::FieldType;
 using model::Model;
 using model::ModelSet;
 
+/// One row.
 class Validation {
  public:
-  Validation(const ModelSet& models, const Model& model, Row& row, Operation operation,
-             const Registry& registry, const Clock& clock, Giver giver)
-      : models_(models),
-        model_(model),
+  using Plan = Validator::Plan;
+
+  Validation(const Validator::Setting& setting, std::span<const Plan> plans, Row& row)
+      : setting_(setting),
+        plans_(plans),
         row_(row),
-        operation_(operation),
-        registry_(registry),
-        clock_(clock),
-        giver_(giver),
-        key_(model.key_fields()) {}
+        rules_(setting.registry.for_model(setting.model.handle)) {}
 
   std::vector<Fault> run() {
-    check_names();
-    for (const Field& field : model_.fields)
-      check(field);
-    for (const Registry::RowCheck& rule : registry_.for_model(model_.handle)) {
-      for (Fault& fault : rule(good_, operation_))
+    const std::size_t given = row_.size();
+    std::size_t known = 0;
+    for (const Plan& plan : plans_)
+      known += check(plan) ? 1 : 0;
+    if (known < given) check_names();
+    for (const Registry::RowCheck& rule : rules_) {
+      for (Fault& fault : rule(good_, setting_.operation))
         faults_.push_back(std::move(fault));
     }
     return std::move(faults_);
   }
 
  private:
-  bool creating() const { return operation_ == Operation::create; }
-  bool in_key(const Field& field) const {
-    return std::ranges::find(key_, field.name) != key_.end();
-  }
+  bool creating() const { return setting_.operation == Operation::create; }
 
   void add(const Field& field, const Value* value, std::string message, std::string help = {}) {
     faults_.push_back({field.name, value == nullptr ? std::string() : shortened(*value),
                        std::move(message), std::move(help)});
   }
 
+  /// Told before what is wrong with the fields.
   void check_names() {
+    std::vector<Fault> unknown;
     for (const auto& [name, value] : row_) {
-      if (model_.find(name) != nullptr) continue;
-      faults_.push_back({name, shortened(value),
-                         fmt::format("model `{}` has no such field", model_.handle),
+      if (setting_.model.find(name) != nullptr) continue;
+      unknown.push_back({name, shortened(value),
+                         fmt::format("model `{}` has no such field", setting_.model.handle),
                          help_for(name)});
     }
+    faults_.insert(faults_.begin(), std::make_move_iterator(unknown.begin()),
+                   std::make_move_iterator(unknown.end()));
   }
 
   std::string help_for(std::string_view name) const {
     std::vector<std::string> names;
-    for (const Field& field : model_.fields)
+    for (const Field& field : setting_.model.fields)
       names.push_back(field.name);
     const std::string near = did_you_mean(name, names);
     return near.empty() ? "its fields are " + join(names, ", ") : near;
   }
 
-  void check(const Field& field) {
+  /// True where the row has the field.
+  bool check(const Plan& plan) {
+    const Field& field = *plan.field;
     const bool stamped = field.auto_now || (field.auto_now_add && creating());
     if (const auto given = row_.find(field.name); given != row_.end()) {
-      if (may_be_given(field, given->second)) take(field, given->second);
-    } else if (stamped) {
-      put(field, now_for(field, clock_));
-    } else if (creating()) {
-      fill(field);
+      if (may_be_given(plan, given->second)) take(plan, given->second);
+      return true;
     }
+    if (stamped) {
+      put(field, now_for(field, setting_.clock));
+    } else if (creating()) {
+      fill(plan);
+    }
+    return false;
   }
 
-  bool may_be_given(const Field& field, const Value& value) {
+  bool may_be_given(const Plan& plan, const Value& value) {
+    const Field& field = *plan.field;
     if (field.type == FieldType::many_to_many) {
       add(field, &value, "it has no column: its rows stand in a junction table",
           "write rows of the junction instead");
@@ -92,10 +102,10 @@ class Validation {
       add(field, &value, "the database computes it", "leave it out");
     } else if (field.auto_now || field.auto_now_add) {
       add(field, &value, "it is set by itself, to the time of writing", "leave it out");
-    } else if (!creating() && in_key(field)) {
+    } else if (!creating() && plan.in_key) {
       add(field, &value, "a primary key does not change",
           "make a new row, or change the key in a migration");
-    } else if (!field.editable && giver_ == Giver::person) {
+    } else if (!field.editable && setting_.giver == Giver::person) {
       add(field, &value, "it is not for people to edit", "leave it out");
     } else {
       return true;
@@ -103,61 +113,102 @@ class Validation {
     return false;
   }
 
-  void take(const Field& field, Value& value) {
-    if (is_null(value) && in_key(field)) {
-      if (creating() && database_fills(field)) {
+  void take(const Plan& plan, Value& value) {
+    const Field& field = *plan.field;
+    if (is_null(value) && plan.in_key) {
+      if (creating() && plan.database_fills) {
         row_.erase(field.name);
       } else {
         add(field, &value, "a key is never NULL");
       }
       return;
     }
-    Conversion made = try_convert(models_, field, value);
-    if (auto* const refusal = std::get_if<Refusal>(&made)) {
-      add(field, &value, std::move(refusal->message), std::move(refusal->help));
-      return;
+    std::optional<Value> converted;
+    if (plan.held_as == nullptr || !holds_already(*plan.held_as, value)) {
+      Conversion made = try_convert(setting_.models, field, value);
+      if (auto* const refusal = std::get_if<Refusal>(&made)) {
+        add(field, &value, std::move(refusal->message), std::move(refusal->help));
+        return;
+      }
+      converted = std::move(std::get<Value>(made));
     }
-    Value& converted = std::get<Value>(made);
-    std::vector<std::string> faults = faults_of(models_, field, converted, registry_);
-    for (std::string& fault : faults)
-      add(field, &value, std::move(fault));
-    if (!faults.empty()) return;
-    value = converted;
-    good_.insert_or_assign(field.name, std::move(converted));
+    if (plan.has_checks) {
+      std::vector<std::string> faults =
+          faults_of(setting_.models, field, converted ? *converted : value, setting_.registry);
+      for (std::string& fault : faults)
+        add(field, &value, std::move(fault));
+      if (!faults.empty()) return;
+    }
+    if (converted) value = std::move(*converted);
+    note(field, value);
+  }
+
+  /// Only rules look at it.
+  void note(const Field& field, const Value& value) {
+    if (!rules_.empty()) good_.insert_or_assign(field.name, value);
   }
 
   void put(const Field& field, Value value) {
-    good_.insert_or_assign(field.name, value);
+    note(field, value);
     row_.insert_or_assign(field.name, std::move(value));
   }
 
-  void fill(const Field& field) {
+  void fill(const Plan& plan) {
+    const Field& field = *plan.field;
     if (field.type == FieldType::many_to_many) return;
-    if (auto value = filled(models_, field, clock_)) return put(field, std::move(*value));
-    if (database_fills(field)) return;
-    if (field.nullable && !in_key(field)) return;
+    if (plan.is_made) {
+      if (auto value = filled(setting_.models, field, setting_.clock))
+        return put(field, std::move(*value));
+    }
+    if (plan.otherwise) return put(field, *plan.otherwise);
+    if (plan.database_fills) return;
+    if (field.nullable && !plan.in_key) return;
     add(field, nullptr, "it is missing",
         field.nullable ? "a key needs a value" : "give it a value");
   }
 
-  const ModelSet& models_;
-  const Model& model_;
+  const Validator::Setting& setting_;
+  const std::span<const Plan> plans_;
   Row& row_;
-  const Operation operation_;
-  const Registry& registry_;
-  const Clock& clock_;
-  const Giver giver_;
-  const std::vector<std::string> key_;
+  const std::span<const Registry::RowCheck> rules_;
   Row good_{};
   std::vector<Fault> faults_{};
 };
 
+Validator::Plan plan_of(const Validator::Setting& setting, const Field& field,
+                        const std::vector<std::string>& key) {
+  Validator::Plan plan{};
+  plan.field = &field;
+  const bool plain = field.choices.empty() && field.type != FieldType::many_to_many;
+  plan.held_as = plain ? key_behind(setting.models, field) : nullptr;
+  plan.in_key = std::ranges::find(key, field.name) != key.end();
+  plan.has_checks = has_checks(field);
+  plan.is_made = !field.default_factory.empty() || field.auto_generate;
+  plan.database_fills = database_fills(field);
+  if (Value value = default_of(setting.models, field); !is_null(value))
+    plan.otherwise = std::move(value);
+  return plan;
+}
+
 }  // namespace
+
+Validator::Validator(const ModelSet& models, const Model& model, Operation operation,
+                     const Registry& registry, const Clock& clock, Giver giver)
+    : setting_{models, model, operation, registry, clock, giver} {
+  const std::vector<std::string> key = model.key_fields();
+  plans_.reserve(model.fields.size());
+  for (const Field& field : model.fields)
+    plans_.push_back(plan_of(setting_, field, key));
+}
+
+std::vector<Fault> Validator::validate(Row& row) const {
+  return Validation(setting_, plans_, row).run();
+}
 
 std::vector<Fault> validate(const ModelSet& models, const Model& model, Row& row,
                             Operation operation, const Registry& registry, const Clock& clock,
                             Giver giver) {
-  return Validation(models, model, row, operation, registry, clock, giver).run();
+  return Validator(models, model, operation, registry, clock, giver).validate(row);
 }
 
 std::string to_text(const Fault& fault) {

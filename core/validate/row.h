@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,41 @@ enum class Giver : std::uint8_t { person, program };
 std::vector<Fault> validate(const model::ModelSet& models, const model::Model& model, Row& row,
                             Operation operation, const Registry& registry, const Clock& clock,
                             Giver giver = Giver::person);
+
+/// validate() for many rows of one model: what holds for all of them is found out once. What it is
+/// made of must outlive it.
+class Validator {
+ public:
+  Validator(const model::ModelSet& models, const model::Model& model, Operation operation,
+            const Registry& registry, const Clock& clock, Giver giver = Giver::person);
+
+  /// As validate() does. Threads may call it at once, each with its row.
+  std::vector<Fault> validate(Row& row) const;
+
+  /// What is known of a field before there is a value.
+  struct Plan {
+    const model::Field* field;
+    /// The field whose values it holds, where holds_already may be asked; else null.
+    const model::Field* held_as;
+    bool in_key;
+    bool has_checks;
+    bool is_made;                    ///< by a factory, or generated: anew for each row
+    bool database_fills;             ///< where a row has none
+    std::optional<Value> otherwise;  ///< its default, where that is a value
+  };
+  struct Setting {
+    const model::ModelSet& models;
+    const model::Model& model;
+    Operation operation;
+    const Registry& registry;
+    const Clock& clock;
+    Giver giver;
+  };
+
+ private:
+  Setting setting_;
+  std::vector<Plan> plans_;
+};
 
 /// "`age` can't be 300: it holds 0 to 255"
 std::string to_text(const Fault& fault);
