@@ -40,6 +40,7 @@ class Store {
   Store(const model::ModelSet& models, Connection& connection, const Hooks& hooks,
         Clock& clock = system_clock())
       : models_(models), connection_(connection), hooks_(hooks), clock_(clock) {}
+  const model::ModelSet& models() const { return models_; }
 
   /// select_related comes with the same statement, each prefetch_related with one more, however
   /// many rows there are.
