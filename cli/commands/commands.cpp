@@ -5,6 +5,7 @@ namespace covet::cli {
 std::vector<std::unique_ptr<Command>> all_commands() {
   std::vector<std::unique_ptr<Command>> commands;
   for (const auto make : {init_command,        inspect_command,  import_command,  export_command,
+                          codegen_command,
                           wait_command,        make_command,     migrate_command, rollback_command,
                           redo_command,        status_command,   diff_command,    sync_command,
                           check_command,       health_command,   doctor_command,  history_command,
