@@ -1,3 +1,5 @@
+#include "core/base/error.h"
+#include "core/typed/through.h"
 #include "tests/typed/support.h"
 
 // A typed query is the query that its text is.
@@ -62,6 +64,7 @@ TEST(TypedCompiled, PartsOfTimesAndDocuments) {
   expect_filter(Entry::mod_date.date() == Date(std::chrono::year(2026) / 1 / 2),
                 R"(mod_date__date="2026-01-02")");
   expect_filter(Entry::mod_date.year().is_null(), "mod_date__year__isnull=True");
+  expect_filter(Profile::settings.contains("x"), R"(settings__contains="x")");
   expect_filter(Profile::settings.has_key("theme"), R"(settings__has_key="theme")");
   expect_filter(Profile::settings.key("theme") == "dark", R"(settings__theme="dark")");
   expect_filter(Profile::settings.key("a").key("b") > 3, "settings__a__b__gt=3");
@@ -93,6 +96,37 @@ TEST(TypedCompiled, AnyIsExists) {
   expect_filter(Blog::entry.any(Entry::authors.any(Author::name == "Ada")),
                 R"(Exists(blog.filter(id=OuterRef("id"), entry__isnull=False,
            Exists(entry.filter(id=OuterRef("entry__id"), authors__isnull=False, authors__name="Ada")))))");
+}
+
+/// What is said of an entry, as said of a comment.
+void expect_through(const std::string& of_entry, const std::string& of_comment) {
+  expect_as(
+      query::QuerySet("comment").filter(typed::through(query::parse_condition(of_entry), "entry")),
+      "comment.filter(" + of_comment + ")");
+}
+
+TEST(TypedCompiled, ThroughLeadsEveryPath) {
+  expect_through(R"(rating__gt=F("number_of_comments") + 1, headline__in=[F("body_text"), "x"])",
+                 R"(entry__rating__gt=F("entry__number_of_comments") + 1,
+                    entry__headline__in=[F("entry__body_text"), "x"])");
+  expect_through(R"(Q(headline=Lower("headline")) | ~Q(blog__name="x"))",
+                 R"(Q(entry__headline=Lower("entry__headline")) | ~Q(entry__blog__name="x"))");
+  expect_through(
+      R"(rating=Case(When(published=True, then=F("rating")), default=3))",
+      R"(entry__rating=Case(When(entry__published=True, then=F("entry__rating")), default=3))");
+  expect_through(R"(blog__in=blog.filter(name="x"))", R"(entry__blog__in=blog.filter(name="x"))");
+  // Within the subquery only what is outside of it is led.
+  expect_through(R"(Exists(blog.filter(id=OuterRef("blog"), name="x")))",
+                 R"(Exists(blog.filter(id=OuterRef("entry__blog"), name="x")))");
+  expect_through(
+      R"(Exists(blog.filter(id=OuterRef("blog"), Exists(author.filter(name=OuterRef("name"))))))",
+      R"(Exists(blog.filter(id=OuterRef("entry__blog"), Exists(author.filter(name=OuterRef("name"))))))");
+  try {
+    typed::through(query::parse_condition(R"(rating=Raw("1"))"), "entry");
+    ADD_FAILURE() << "it was taken";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Errc::unsupported);
+  }
 }
 
 TEST(TypedCompiled, WholeQueries) {

@@ -15,7 +15,6 @@ using blog::Blog;
 using blog::Comment;
 using blog::Entry;
 using blog::Membership;
-using blog::Profile;
 using typed::Query;
 
 class TypedRows : public testing::Test {
