@@ -1,4 +1,5 @@
-# find_package(covet) for those who use the library: covet::core, covet::schema, covet::adapters, covet::migrations.
+# find_package(covet) for those who use the library: covet::core, covet::schema, covet::adapters, covet::migrations,
+# the program, covet::covet, and covet_codegen(), which makes headers with it.
 
 include(CMakePackageConfigHelpers)
 
@@ -17,5 +18,6 @@ write_basic_package_version_file(${package_dir}/covetConfigVersion.cmake COMPATI
 install(FILES
     ${package_dir}/covetConfig.cmake
     ${package_dir}/covetConfigVersion.cmake
+    ${PROJECT_SOURCE_DIR}/cmake/covetCodegen.cmake
     ${PROJECT_SOURCE_DIR}/cmake/FindMySQLConnectorCpp.cmake
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/covet)

@@ -9,6 +9,7 @@ _covet() {
       inspect) command=inspect; break ;;
       import) command=import; break ;;
       export) command=export; break ;;
+      codegen) command=codegen; break ;;
       wait) command=wait; break ;;
       make|new) command=make; break ;;
       migrate|up) command=migrate; break ;;
@@ -53,6 +54,8 @@ _covet() {
     import:--lock-timeout) return ;;
     export:--format) COMPREPLY=($(compgen -W 'sql' -- "$cur")); return ;;
     export:--to-dir) COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    codegen:--out) COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    codegen:--namespace) return ;;
     wait:--timeout) return ;;
     make:--step) return ;;
     migrate:--to) return ;;
@@ -110,6 +113,7 @@ _covet() {
     inspect) COMPREPLY=($(compgen -W '--write --split --force --format --tables -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     import) COMPREPLY=($(compgen -W '--from --adopt --dry-run --placeholder --lock-timeout -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     export) COMPREPLY=($(compgen -W '--format --to-dir --single -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    codegen) COMPREPLY=($(compgen -W 'cpp --out --namespace --check -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     wait) COMPREPLY=($(compgen -W '--timeout -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     make) COMPREPLY=($(compgen -W '--empty --data --step --check --no-rename -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     migrate) COMPREPLY=($(compgen -W '--to --steps --dry-run --out-of-order --allow --lock-timeout --kill-orphan -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;

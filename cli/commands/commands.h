@@ -7,6 +7,7 @@
 
 namespace covet::cli {
 
+std::unique_ptr<Command> codegen_command();
 std::unique_ptr<Command> completions_command();
 std::unique_ptr<Command> diff_command();
 std::unique_ptr<Command> doctor_command();

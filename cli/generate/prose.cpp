@@ -16,6 +16,9 @@ constexpr std::array baseline_examples{
 constexpr std::array check_examples{
     Example{"covet check", "files, models, and the database that is chosen"},
     Example{"covet check --offline", "the files alone: needs no database"}};
+constexpr std::array codegen_examples{
+    Example{"covet codegen cpp --out src/models", "a header a model, models.h, model_set.h"},
+    Example{"covet codegen cpp --out src/models --check", "for CI: are they fresh?"}};
 constexpr std::array completions_examples{
     Example{"covet completions bash > ~/.local/share/bash-completion/completions/covet",
             "for bash"},
@@ -145,6 +148,19 @@ constexpr std::array table{
         "Exits with 1 if there is a finding. No database is no finding: that none was looked at is "
         "said. --offline leaves it out.",
         check_examples},
+    CommandProse{
+        "codegen",
+        "Writes a header for each model, with its fields, relations and rows as C++ types, so that "
+        "a query with a wrong name or type doesn't compile: `User::email.endswith(\"@x.org\") && "
+        "User::age >= 18`. It stands on the library that covet installs, find_package(covet). "
+        "models.h includes them all; model_set.h holds the models themselves for "
+        "covet::record::Store, so that the program needs no model files.\n\n"
+        "Names that C++ has no place for get an underscore; in the database and in queries they "
+        "stay what they are. A file that is fresh isn't touched. Each begins with a stamp, by "
+        "which covet knows its own: it overwrites no other file, and removes only stamped ones "
+        "whose model is gone.\n\n"
+        "--check writes nothing and exits with 1 if a file is missing, stale or left over.",
+        codegen_examples},
     CommandProse{"completions", "Prints the completion script of a shell on standard output.",
                  completions_examples},
     CommandProse{

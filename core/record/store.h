@@ -50,6 +50,7 @@ class Store {
   Store(const model::ModelSet& models, Connection& connection, const Hooks& hooks,
         Clock& clock = system_clock())
       : models_(models), connection_(connection), hooks_(hooks), clock_(clock) {}
+  const model::ModelSet& models() const { return models_; }
 
   /// From now on `observer`, which must outlive it, hears what it reads and writes; null: nobody.
   /// One that wants rows costs each write a transaction and statements that read them, and

@@ -1,0 +1,97 @@
+#include "cli/codegen/stamped_files.h"
+
+#include <algorithm>
+#include <fstream>
+
+#include <fmt/core.h>
+
+#include "core/base/error.h"
+#include "core/base/file.h"
+#include "core/base/sha256.h"
+#include "core/base/version.h"
+
+namespace covet::cli::codegen {
+namespace fs = std::filesystem;
+namespace {
+
+std::string stamp_start(const Language& language) {
+  return fmt::format("{} covet codegen {}: made by covet ", language.comment, language.name);
+}
+
+std::string stamp_end(const Code& code) {
+  return fmt::format(" from sha256 {}; change the models, not this file\n",
+                     sha256_hex(code.made_from));
+}
+
+bool is_stamped(const fs::path& path, const Language& language) {
+  const std::string start = stamp_start(language);
+  std::string begins(start.size(), '\0');
+  std::ifstream in(path, std::ios::binary);
+  in.read(begins.data(), static_cast<std::streamsize>(begins.size()));
+  return in.gcount() == static_cast<std::streamsize>(start.size()) && begins == start;
+}
+
+/// All but the version.
+bool is_fresh(std::string_view text, const Language& language, const Code& code) {
+  const std::size_t end = text.find('\n');
+  if (end == std::string_view::npos) return false;
+  const std::string_view first = text.substr(0, end + 1);
+  return first.starts_with(stamp_start(language)) && first.ends_with(stamp_end(code)) &&
+         text.substr(end + 1) == code.body;
+}
+
+Standing standing_of(const fs::path& path, const Language& language, const Code& code) {
+  if (!fs::exists(fs::symlink_status(path))) return Standing::missing;
+  if (!fs::is_regular_file(path) || !is_stamped(path, language)) return Standing::foreign;
+  return is_fresh(read_file(path), language, code) ? Standing::fresh : Standing::stale;
+}
+
+void remove_file(const fs::path& path) {
+  std::error_code fault;
+  fs::remove(path, fault);
+  if (fault) {
+    throw Error(Errc::io, fmt::format("can't remove {}: {}", path.string(), fault.message()),
+                "look at who may write to its folder");
+  }
+}
+
+}  // namespace
+
+std::string stamp(const Language& language, const Code& code) {
+  return stamp_start(language) + std::string(version) + stamp_end(code);
+}
+
+std::vector<StampedFile> compare(const fs::path& folder, const Language& language,
+                                 const std::vector<Code>& code) {
+  std::vector<StampedFile> files;
+  for (const Code& each : code) {
+    const fs::path path = folder / each.file;
+    files.push_back({path, standing_of(path, language, each), stamp(language, each) + each.body});
+  }
+  std::error_code ignored;  // a folder that isn't there has nothing left over
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored)) {
+    const fs::path& path = entry.path();
+    const bool made = std::ranges::find(code, path.filename().string(), &Code::file) != code.end();
+    if (made || path.extension() != language.extension || !entry.is_regular_file()) continue;
+    if (is_stamped(path, language)) files.push_back({path, Standing::left_over});
+  }
+  std::ranges::sort(files, {}, &StampedFile::path);
+  return files;
+}
+
+void bring_up_to_date(const fs::path& folder, const std::vector<StampedFile>& files) {
+  for (const StampedFile& file : files) {
+    if (file.standing != Standing::foreign) continue;
+    throw Error(Errc::usage,
+                fmt::format("{} is there already, and covet didn't write it", file.path.string()),
+                "name another folder with --out, or move the file away");
+  }
+  make_folders(folder);
+  for (const StampedFile& file : files) {
+    if (file.standing == Standing::missing || file.standing == Standing::stale)
+      write_file(file.path, file.text);
+    if (file.standing == Standing::left_over) remove_file(file.path);
+  }
+}
+
+}  // namespace covet::cli::codegen
