@@ -51,6 +51,10 @@ std::vector<std::string> columns_of(const model::Model& model,
   return columns;
 }
 
+[[noreturn]] void rethrow_with_row(const Error& error, std::size_t index) {
+  throw Error(error.code(), fmt::format("row {}: {}", index + 1, error.message()), error.hint());
+}
+
 bool has_all(const validate::Row& row, const std::vector<std::string>& names) {
   return std::all_of(names.begin(), names.end(),
                      [&](const std::string& name) { return row.contains(name); });
@@ -71,7 +75,7 @@ validate::Row Store::validated_row(const model::Model& model, validate::Row row,
   try {
     return validated(model, std::move(row), true);
   } catch (const Error& error) {
-    throw Error(error.code(), fmt::format("row {}: {}", index + 1, error.message()), error.hint());
+    rethrow_with_row(error, index);
   }
 }
 
@@ -182,7 +186,7 @@ std::uint64_t Store::bulk_create(std::string_view model_name, std::vector<valida
       const auto faults = validator.validate(row);
       if (!faults.empty()) throw validate::as_error(model, faults);
     } catch (const Error& error) {
-      rethrow_with_row(error, i + 1);
+      rethrow_with_row(error, i);
     }
     if (told && !has_all(row, key)) {
       // What its key becomes, no bulk load tells.
