@@ -34,11 +34,11 @@ bool is_symbol(const QueryWord& word, std::string_view text) {
   return word.kind == QueryToken::symbol && word.text == text;
 }
 
-/// A call in the chain: `.update(…)`.
+/// A call in the chain, `.update(…)`, by the indices of its words.
 struct Link {
-  std::size_t dot = 0;   ///< indices of words
-  std::size_t name = 0;  ///< …
-  std::size_t end = 0;   ///< behind the closing bracket
+  std::size_t dot = 0;
+  std::size_t name = 0;
+  std::size_t end = 0;  ///< behind the closing bracket
 };
 
 std::vector<Link> links_of(const std::vector<QueryWord>& words) {

@@ -54,6 +54,7 @@ class Maker {
       refine(live_.tables[i], made_.models[i]);
     for (Model& model : made_.models)
       add_names(model);
+    add_ways_back();
     if (planned_) add_planned();
     std::ranges::sort(made_.models, {}, &Model::handle);
     for (Model& model : made_.models)
@@ -154,6 +155,42 @@ class Maker {
       if (said != nullptr) add(field, said->name);
     }
     std::ranges::move(others, std::back_inserter(model.fields));
+  }
+
+  /// A relation's way back goes by its table's name too, where nothing else claims that.
+  void add_ways_back() {
+    std::map<std::pair<std::string, std::string>, int> claims;
+    const auto each_relation = [&](auto&& visit) {
+      for (Model& model : made_.models) {
+        for (std::size_t i = 0; i < model.fields.size(); ++i) {
+          const Field& field = model.fields[i];
+          if (model::is_relation(field.type) && field.related_name != "+") visit(model, i);
+        }
+      }
+    };
+    each_relation([&](const Model& model, std::size_t i) {
+      const Field& field = model.fields[i];
+      const std::string own =
+          field.related_name.empty() ? to_lower(model.handle) : field.related_name;
+      ++claims[{field.to, own}];
+      if (own != model.table_name()) ++claims[{field.to, model.table_name()}];
+    });
+    each_relation([&](Model& model, std::size_t i) {
+      const Field field = model.fields[i];
+      const std::string table = model.table_name();
+      const std::string own =
+          field.related_name.empty() ? to_lower(model.handle) : field.related_name;
+      if (own == table || claims[{field.to, table}] != 1) return;
+      const auto other = std::ranges::find_if(model.fields, [&](const Field& one) {
+        return one.related_name == "+" && one.column() == field.column();
+      });
+      if (other != model.fields.end()) {
+        other->related_name = table;
+      } else if (model.find(field.name + "_id") == nullptr) {
+        model.fields.push_back(by_another_name(field, field.name + "_id"));
+        model.fields.back().related_name = table;
+      }
+    });
   }
 
   void add_planned() {

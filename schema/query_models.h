@@ -10,10 +10,11 @@ namespace covet::schema {
 /// Models by which queries on a database as it is can be compiled, whatever has become of the
 /// project's own models. A table goes by its name and, where the project's models (`known`) have
 /// it, by its handle there; a column by its name, by its field's, and without `_id` where it is a
-/// relation. Where a name may mean two things, that of the database wins. What a database can't say
-/// (relation names, ManyToMany fields, relations without a foreign key, types that its engine
-/// hasn't got) is taken from `known` where it fits what is there; its choices never are, as a
-/// column may have held other ones.
+/// relation; a relation's way back by the name that the models give it and by its table's. Where a
+/// name may mean two things, that of the database wins. What a database can't say (relation names,
+/// ManyToMany fields, relations without a foreign key, types that its engine hasn't got) is taken
+/// from `known` where it fits what is there; its choices never are, as a column may have held other
+/// ones.
 class QueryModels {
  public:
   /// What is there, of the models of `known` only those whose table is; with `planned` also those,

@@ -82,6 +82,8 @@ TEST_F(LiveStepsOnSqlite, KnowTheModelsNamesToo) {
   EXPECT_EQ(sql_of("post.filter(owner__address=\"a\").update(n=1)"), by_table);
   EXPECT_EQ(sql_of("users.filter(written__n=1).delete()"),
             sql_of("person.filter(written__n=1).delete()"));
+  EXPECT_EQ(sql_of("users.filter(posts__n=1).delete()").find("DELETE FROM \"users\""), 0U)
+      << sql_of("users.filter(posts__n=1).delete()");
   EXPECT_EQ(sql_of("post.update(headline=\"x\")"), "UPDATE \"posts\" SET \"title\" = 'x'");
 }
 
