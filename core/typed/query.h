@@ -16,6 +16,14 @@
 
 namespace covet::typed {
 
+/// A relation that with() follows.
+template <class X>
+concept LeadsToOne = requires(const X& x) {
+  typename X::target_type;
+  { X::optional } -> std::convertible_to<bool>;
+  { x.path() } -> std::convertible_to<std::string>;
+};
+
 template <class M, class... Relations>
 class Joined;
 
@@ -74,7 +82,8 @@ class Query {
   Query offset(std::uint64_t rows) const { return next(set_.offset(rows)); }
   Query for_update(query::RowLock lock = {}) const { return next(set_.for_update(lock)); }
 
-  /// Each row with those that it leads to, in the same statement: with(Post::author).
+  /// Each row with those that it leads to, in the same statement: with(Comment::post,
+  /// Comment::post(Post::author)).
   template <class... Relations>
   Joined<M, Relations...> with(const Relations&... relations) const {
     return Joined<M, Relations...>(*this, relations...);
@@ -269,6 +278,11 @@ class Query {
 /// Row, in a std::optional where there may be none.
 template <class M, class... Relations>
 class Joined {
+  static_assert((std::same_as<typename Relations::model_type, M> && ...),
+                "covet: with() takes relations of the query's own model");
+  static_assert((LeadsToOne<Relations> && ...),
+                "covet: with() takes relations that lead to one row");
+
  public:
   template <class R>
   using Related = std::conditional_t<R::optional, std::optional<typename R::target_type::Row>,
@@ -276,8 +290,6 @@ class Joined {
   using Rows = std::tuple<typename M::Row, Related<Relations>...>;
 
   Joined(Query<M> query, const Relations&... relations) : query_(std::move(query)) {
-    static_assert((std::same_as<typename Relations::model_type, M> && ...),
-                  "covet: with() takes relations of the query's own model");
     names_ = names_of<M>();
     (append(names_of<typename Relations::target_type>(relations.path() + "__")), ...);
   }

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/typed/field.h"
 #include "core/typed/through.h"
@@ -21,12 +22,19 @@ constexpr void expect_field_of() {
       "covet: a relation is applied to a field; compute outside of it");
 }
 
+template <class M, class Target, class Key>
+class FarKey;
+
 template <class M, class Target, bool optional, class X>
 auto seen_through(std::string_view relation, const X& field) {
   expect_field_of<M, Target, X>();
-  using T = typename X::field_type;
-  return Path<M, std::conditional_t<optional, Nullable<T>, T>>(std::string(relation) + "__" +
-                                                               std::string(field.path()));
+  using T = std::conditional_t<optional, Nullable<typename X::field_type>, typename X::field_type>;
+  std::string path = std::string(relation) + "__" + std::string(field.path());
+  if constexpr (requires { typename X::target_type; }) {
+    return FarKey<M, typename X::target_type, T>(std::move(path));
+  } else {
+    return Path<M, T>(std::move(path));
+  }
 }
 
 template <class M, class Target, class N>
@@ -66,6 +74,31 @@ class ForeignKey : public Operand<ForeignKey<M, Target, Key>, M, Key> {
 
  private:
   std::string_view name_;
+};
+
+/// A ForeignKey that is reached from a row of M: Comment::post(Post::author). It leads on.
+template <class M, class Target, class Key>
+class FarKey : public Operand<FarKey<M, Target, Key>, M, Key> {
+ public:
+  using target_type = Target;
+  static constexpr bool optional = nullable<Key>;
+
+  explicit FarKey(std::string path) : path_(std::move(path)) {}
+
+  const std::string& path() const { return path_; }
+  query::Expression expression() const { return query::F(path_); }
+
+  template <class X>
+  auto operator()(const X& field) const {
+    return seen_through<M, Target, optional>(path_, field);
+  }
+  template <class N>
+  Condition<M> has(const Condition<N>& condition) const {
+    return holds_through<M, Target>(path_, condition);
+  }
+
+ private:
+  std::string path_;
 };
 
 /// To one row or none, without a field of its own: the way back of a OneToOne, or a foreign key of

@@ -132,6 +132,14 @@ TEST_F(TypedEntries, ComeWithRelatedRows) {
   EXPECT_EQ(std::get<1>(rows[0]), one);
   EXPECT_EQ(std::get<2>(rows[0]), bob);
   EXPECT_EQ(std::get<2>(rows[1]), std::nullopt);
+  const auto far = Query<Comment>(store)
+                       .order_by(Comment::id.asc())
+                       .with(Comment::entry(Entry::blog), Comment::author(Author::mentor))
+                       .all();
+  ASSERT_EQ(far.size(), 2U);
+  EXPECT_EQ(std::get<1>(far[0]), home);
+  EXPECT_EQ(std::get<2>(far[0]), ada);
+  EXPECT_EQ(std::get<2>(far[1]), std::nullopt);
   const auto [author, profile] = Query<Author>(store).with(Author::profile).first().value();
   EXPECT_EQ(author, ada);
   EXPECT_EQ(profile, std::nullopt);
