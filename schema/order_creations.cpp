@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <list>
+#include <optional>
 #include <set>
+#include <string>
+#include <vector>
 
 #include "core/base/overloaded.h"
 #include "core/base/strings.h"
@@ -57,6 +60,13 @@ struct Creation {
   Mentions mentions;
   TableName whole{};   ///< empty for what nothing else can name
   std::string name{};  ///< its last part, in lower case
+
+  // What was found out while it waits: so that a thousand functions that call each other are put in
+  // order within a second.
+  const std::string* hard_wait{};  ///< a name that it waited for when it was last looked at
+  const std::string* soft_wait{};
+  std::optional<std::vector<const Creation*>> used{};
+  std::optional<std::vector<const Creation*>> used_later{};
 };
 
 Creation creation_of(Change change) {
@@ -110,42 +120,58 @@ std::vector<Change> in_order_of_need(std::vector<Change> creations) {
     names.insert(waiting.back().name);
   }
   come_after_owners(waiting);
-  const auto waits_for = [&](const Creation& one, const auto& mentioned) {
-    return std::ranges::any_of(mentioned, [&](const std::string& name) {
-      return names.count(name) > (name == one.name ? 1U : 0U);
-    });
+  const auto is_missing = [&](const Creation& one, const std::string& name) {
+    return names.count(name) > (name == one.name ? 1U : 0U);
   };
-  const auto uses_waiting = [&](const Creation& one,
-                                bool (Mentions::*uses)(const TableName&) const) {
-    return std::ranges::any_of(waiting, [&](const Creation& other) {
-      return &other != &one && !other.name.empty() && other.whole != one.whole &&
-             (one.mentions.*uses)(other.whole);
-    });
+  const auto waits_for = [&](const Creation& one, const auto& mentioned, const std::string*& last) {
+    if (last != nullptr && is_missing(one, *last)) return true;
+    const auto found = std::ranges::find_if(
+        mentioned, [&](const std::string& name) { return is_missing(one, name); });
+    last = found == mentioned.end() ? nullptr : &*found;
+    return last != nullptr;
   };
+  const auto waits_hard = [&](Creation& one) {
+    return waits_for(one, one.mentions.hard, one.hard_wait);
+  };
+  const auto waits_soft = [&](Creation& one) {
+    return waits_for(one, one.mentions.soft, one.soft_wait);
+  };
+  std::set<const Creation*> gone;
+  const auto uses_waiting = [&](const Creation& one, bool (Mentions::*uses)(const TableName&) const,
+                                std::optional<std::vector<const Creation*>>& used) {
+    if (!used) {
+      used.emplace();
+      for (const Creation& other : waiting) {
+        const bool can_be_named = &other != &one && !other.name.empty() && other.whole != one.whole;
+        if (can_be_named && (one.mentions.*uses)(other.whole)) used->push_back(&other);
+      }
+    }
+    return std::ranges::any_of(*used, [&](const Creation* other) { return !gone.contains(other); });
+  };
+  std::list<Creation> placed;
   std::vector<Change> ordered;
   while (!waiting.empty()) {
-    auto next = std::ranges::find_if(waiting, [&](const Creation& one) {
-      return !waits_for(one, one.mentions.hard) && !waits_for(one, one.mentions.soft);
-    });
+    auto next = std::ranges::find_if(
+        waiting, [&](Creation& one) { return !waits_hard(one) && !waits_soft(one); });
     // A circle: a word may only look like a name, and what a body uses may come later. Where even
     // that doesn't help, the text is to blame.
     if (next == waiting.end()) {
-      next = std::ranges::find_if(waiting, [&](const Creation& one) {
-        return !waits_for(one, one.mentions.hard) && !uses_waiting(one, &Mentions::uses_later);
+      next = std::ranges::find_if(waiting, [&](Creation& one) {
+        return !waits_hard(one) && !uses_waiting(one, &Mentions::uses_later, one.used_later);
       });
     }
     if (next == waiting.end()) {
-      next = std::ranges::find_if(
-          waiting, [&](const Creation& one) { return !waits_for(one, one.mentions.hard); });
+      next = std::ranges::find_if(waiting, [&](Creation& one) { return !waits_hard(one); });
     }
     if (next == waiting.end()) {
       next = std::ranges::find_if_not(
-          waiting, [&](const Creation& one) { return uses_waiting(one, &Mentions::uses); });
+          waiting, [&](Creation& one) { return uses_waiting(one, &Mentions::uses, one.used); });
     }
     if (next == waiting.end()) next = waiting.begin();
     names.erase(names.find(next->name));
     ordered.push_back(std::move(next->change));
-    waiting.erase(next);
+    gone.insert(&*next);
+    placed.splice(placed.end(), waiting, next);
   }
   return ordered;
 }

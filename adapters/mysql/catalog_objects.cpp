@@ -101,7 +101,8 @@ std::string ObjectReader::text_of(const Source& source, const Row& row) const {
   const auto said = [&](std::size_t column) {
     return column == 0 ? std::string() : to_text(row[column]);
   };
-  CreatedUnder under{.sql_mode = said(source.sql_mode), .time_zone = said(source.time_zone)};
+  CreatedUnder under{.time_zone = said(source.time_zone)};
+  if (source.sql_mode > 0) under.sql_mode = said(source.sql_mode);
   if (source.charset > 0) {
     under.charset = said(source.charset);
     under.collation = said(source.charset + 1);

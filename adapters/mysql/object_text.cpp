@@ -92,8 +92,8 @@ std::string settings_for(const CreatedUnder& under, std::string_view create,
                          const ServerInfo& server) {
   std::string text;
   const std::string usual_mode = usual_sql_mode(server);
-  if (!under.sql_mode.empty() && under.sql_mode != usual_mode)
-    text += "SET sql_mode = " + quoted_text(under.sql_mode) + ";\n";
+  if (under.sql_mode && *under.sql_mode != usual_mode)
+    text += "SET sql_mode = " + quoted_text(*under.sql_mode) + ";\n";
   const bool usual = under.charset == "utf8mb4" && under.collation == default_collation(server);
   // Sent in another character set, letters beyond ASCII would become others.
   const bool sendable = is_ascii(create) || under.charset.starts_with("utf8");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,9 +11,10 @@
 /// carried to another server, and cut up again. Pure.
 namespace covet::mysql {
 
-/// What an object was created under, as far as it keeps that. "" for what it doesn't keep.
+/// What an object was created under, as far as it keeps that. "" for what it doesn't keep; an
+/// sql_mode may be empty.
 struct CreatedUnder {
-  std::string sql_mode{};
+  std::optional<std::string> sql_mode{};
   std::string charset{};    ///< character_set_client
   std::string collation{};  ///< collation_connection
   std::string time_zone{};

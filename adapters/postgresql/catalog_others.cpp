@@ -30,7 +30,7 @@ void CatalogReader::add_objects(std::string_view text, const std::string& kept) 
     if (!row.null("nspname")) object.name = name(row.text("nspname"), row.text("name"));
     if (stands_on) object.table = name(row.text("on_schema"), row.text("on_table")).display();
     object.signature = row.text("signature");
-    object.sql = without_semicolon(keep_extract_fields(row.text("sql")));
+    object.sql = without_semicolon(keep_query(row.text("sql")));
     const std::string home = row.text(row.null("nspname") ? "on_schema" : "nspname");
     if (!row.null("qualified") && name(home, "").schema.empty()) {
       object.sql = unqualified(std::move(object.sql), row.text("qualified"), home);

@@ -36,7 +36,8 @@ SELECT c.oid, n.nspname, c.relname, c.relkind::text AS kind, c.relpersistence::t
                       AND e.objid = c.oid AND e.deptype = 'e')
 )";
 
-/// A column's sequence: by identity (deptype i) or by OWNED BY (deptype a).
+/// A column's sequence: by identity (deptype i) or by OWNED BY (deptype a). One that was a serial may
+/// own both: its identity's comes first.
 inline constexpr std::string_view columns = R"(
 SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull,
        pg_get_expr(ad.adbin, ad.adrelid) AS default_sql, a.attidentity::text AS identity,
@@ -77,7 +78,7 @@ SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.at
     ON s.refobjid = a.attrelid AND s.refobjsubid = a.attnum
  WHERE c.relnamespace = ANY ($1::oid[]) AND c.relkind IN ('r', 'p')
    AND a.attnum > 0 AND NOT a.attisdropped
- ORDER BY a.attrelid, a.attnum, s.seqrelid
+ ORDER BY a.attrelid, a.attnum, s.deptype DESC, s.seqrelid
 )";
 
 /// A partition's part of a foreign key is read as its own; what PostgreSQL adds for each partition

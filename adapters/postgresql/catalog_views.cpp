@@ -20,7 +20,7 @@ std::string create_view(const Row& row, const schema::TableName& name) {
   if (!row.null("method")) sql += " USING " + quote(row.text("method"));
   if (!row.null("options")) sql += " WITH (" + row.text("options") + ")";
   if (!row.null("tablespace")) sql += " TABLESPACE " + quote(row.text("tablespace"));
-  std::string query(trim(keep_extract_fields(row.text("query"))));
+  std::string query(trim(keep_query(row.text("query"))));
   while (query.ends_with(';'))
     query.pop_back();
   sql += " AS\n" + query;

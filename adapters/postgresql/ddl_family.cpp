@@ -104,6 +104,23 @@ bool declares(const Table& table, const Column& column, const Schema& schema) {
                              [&](const TableName& name) { return name.name == column.name; });
 }
 
+bool joins_parents(const Table& table, const Schema& schema) {
+  if (!table.options.contains("inherits")) return false;
+  return std::ranges::all_of(parents_of(table), [&](const TableName& name) {
+    const Table* parent = schema.find_table(name);
+    if (parent == nullptr) return false;
+    const bool has_columns = std::ranges::all_of(parent->columns, [&](const Column& column) {
+      return table.find_column(column.name) != nullptr && declares(table, column, schema);
+    });
+    return has_columns && std::ranges::all_of(parent->checks, [&](const schema::Check& check) {
+             return check.no_inherit ||
+                    std::ranges::any_of(table.checks, [&](const schema::Check& own) {
+                      return own.name == check.name && own.options.contains("local");
+                    });
+           });
+  });
+}
+
 bool inherits_check(const Table& table, const schema::Check& check, const Schema& schema) {
   if (check.no_inherit) return false;
   return in_parents(table, schema, [&](const Table& parent) {

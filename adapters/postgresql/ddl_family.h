@@ -35,6 +35,9 @@ bool inherited(const schema::Schema& schema, const schema::TableName& table,
 /// False for what a child has from its parents alone.
 bool declares(const schema::Table& table, const schema::Column& column,
               const schema::Schema& schema);
+/// Made first and joined to its parents later, as a table is that has all that they have as its own
+/// too: CREATE TABLE … INHERITS would put the parents' columns first and take their defaults over.
+bool joins_parents(const schema::Table& table, const schema::Schema& schema);
 /// True where the parents bring the check, the key or the index along.
 bool inherits_check(const schema::Table& table, const schema::Check& check,
                     const schema::Schema& schema);

@@ -61,6 +61,8 @@ std::vector<std::string> table_parts(const Table& table, const Schema& schema) {
     const Column* parent =
         is_partition(table) ? nullptr : parent_column(table, column.name, schema);
     if (parent != nullptr && parent->generated) own.generated.reset();
+    const bool bare = !own.default_sql && !own.identity && !own.generated;
+    if (bare && parent != nullptr && parent->default_sql) own.default_sql = "NULL";
     parts.push_back(column_definition(own, table.name.schema));
   }
   if (table.primary_key) parts.push_back(primary_key_clause(*table.primary_key));
@@ -123,11 +125,22 @@ std::string create_table_sql(const Table& table, const Schema& schema) {
   return sql + create_options(table);
 }
 
+Table alone(Table table) {
+  table.options.erase("inherits");
+  return table;
+}
+
+void join_parents(const Table& table, Render& render) {
+  for (const TableName& parent : parents_of(table))
+    render.say(fmt::format("ALTER TABLE {} INHERIT {}", quote(table.name), quote(parent)));
+}
+
 }  // namespace
 
 void create_table(const Table& table, Render& render) {
   ensure_namespace(table.name, render);
-  render.say(create_table_sql(table, render.after));
+  const bool joins = joins_parents(table, render.after);
+  render.say(create_table_sql(joins ? alone(table) : table, render.after));
   if (!table.comment.empty()) comment_on(table.name, table.comment, render);
   for (const Column& column : table.columns) {
     const Column* parent = parent_column(table, column.name, render.after);
@@ -146,6 +159,7 @@ void create_table(const Table& table, Render& render) {
       render.say(fmt::format("ALTER TABLE {} ADD {}", quote(table.name), check_clause(check)));
     }
   }
+  if (joins) join_parents(table, render);
   for (const schema::Index* index : in_order_of_wholes(table, render.after))
     add_index(table.name, *index, render);
   for (const schema::ForeignKey& key : table.foreign_keys) {

@@ -63,23 +63,23 @@ std::string keep_array_casts(std::string_view sql) {
   std::string out;
   std::size_t done = 0;
   for (std::size_t i = 1; i + 1 < tokens.size(); ++i) {
-    if (tokens[i - 1].text != "(" || !is_word(tokens[i], "ARRAY") || tokens[i + 1].text != "[") {
-      continue;
-    }
+    if (!is_word(tokens[i], "ARRAY") || tokens[i + 1].text != "[") continue;
     const std::size_t close = closing(tokens, i + 1);
-    if (close + 3 >= tokens.size() || tokens[close + 1].text != ")" ||
-        tokens[close + 2].text != "::") {
-      continue;
-    }
-    std::size_t end = close + 3;
-    while (end < tokens.size() && tokens[end].text != "[" && tokens[end].text != ")")
+    // Statistics are printed with fewer parentheses.
+    const bool in_brackets =
+        tokens[i - 1].text == "(" && close + 1 < tokens.size() && tokens[close + 1].text == ")";
+    const std::size_t cast = close + (in_brackets ? 2 : 1);
+    if (cast + 1 >= tokens.size() || tokens[cast].text != "::") continue;
+    std::size_t end = cast + 1;
+    while (end < tokens.size() && tokens[end].text != "[" && tokens[end].text != ")" &&
+           tokens[end].text != ",")
       ++end;
     const std::string_view element = element_cast(sql, tokens, i + 1, close);
     if (end >= tokens.size() || tokens[end].text != "[" || element.empty() ||
-        element == between(sql, tokens[close + 3], tokens[end - 1])) {
+        element == between(sql, tokens[cast + 1], tokens[end - 1])) {
       continue;
     }
-    const std::size_t at = tokens[close + 2].offset;
+    const std::size_t at = tokens[cast].offset;
     out += std::string(sql.substr(done, at - done)) + "::" + std::string(element) + "[]";
     done = at;
   }

@@ -1,6 +1,7 @@
 #include "adapters/postgresql/transaction_words.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <span>
 
 #include "adapters/postgresql/dialect.h"
@@ -32,6 +33,22 @@ Effect effect_of(std::span<const Token> tokens) {
   return Effect::none;
 }
 
+/// Where the statement that starts at `from` ends: its semicolon, or the end of all. Those within
+/// BEGIN ATOMIC … END are a routine's own.
+std::size_t end_of_statement(const std::vector<Token>& tokens, std::size_t from) {
+  const bool creates = is_word(tokens[from], "CREATE");
+  int depth = 0;
+  for (std::size_t i = from; i < tokens.size(); ++i) {
+    const Token& token = tokens[i];
+    if (token.text == ";" && depth == 0) return i;
+    if (!creates) continue;
+    const bool atomic = depth == 0 && is_word(token, "ATOMIC") && is_word(tokens[i - 1], "BEGIN");
+    if (atomic || (depth > 0 && is_word(token, "CASE"))) ++depth;
+    if (depth > 0 && is_word(token, "END")) --depth;
+  }
+  return tokens.size();
+}
+
 }  // namespace
 
 std::vector<Effect> effects_of(std::string_view sql) {
@@ -40,12 +57,11 @@ std::vector<Effect> effects_of(std::string_view sql) {
   if (sql.size() > longest_control_statement && sql.find(';') == std::string_view::npos) return {};
   const std::vector<Token> tokens = lex_code(sql, rules);
   std::vector<Effect> effects;
-  for (auto from = tokens.begin(); from != tokens.end();) {
-    const auto to =
-        std::find_if(from, tokens.end(), [](const Token& token) { return token.text == ";"; });
-    if (const Effect effect = effect_of({from, to}); effect != Effect::none)
-      effects.push_back(effect);
-    from = to == tokens.end() ? to : to + 1;
+  for (std::size_t from = 0; from < tokens.size();) {
+    const std::size_t to = end_of_statement(tokens, from);
+    const Effect effect = effect_of(std::span(tokens).subspan(from, to - from));
+    if (effect != Effect::none) effects.push_back(effect);
+    from = to + 1;
   }
   return effects;
 }

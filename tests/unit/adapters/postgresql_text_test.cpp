@@ -8,6 +8,7 @@
 #include "adapters/postgresql/guard.h"
 #include "adapters/postgresql/sequence_sql.h"
 #include "adapters/postgresql/server_message.h"
+#include "adapters/postgresql/transaction_words.h"
 #include "adapters/postgresql/two_phase.h"
 #include "adapters/postgresql/values.h"
 #include "core/base/error.h"
@@ -33,9 +34,12 @@ TEST(PostgresqlText, KeepsTheCastOfAnArrayApartFromCastsOfItsElements) {
   EXPECT_EQ(keep_array_casts(printed),
             "CHECK (((k)::text = ANY ((ARRAY['a'::character varying, 'b,c'::character "
             "varying])::character varying[]::text[])))");
+  EXPECT_EQ(keep_array_casts("(k = ANY (ARRAY['a'::character varying]::text[]))"),
+            "(k = ANY (ARRAY['a'::character varying]::character varying[]::text[]))");
   for (const char* stays :
        {"k = ANY (ARRAY[('a'::character varying)::text])", "(ARRAY[1, 2])::bigint[]",
-        "(ARRAY['a'::text])::text[]", "'(ARRAY[''a''::text])::text[]'", "ARRAY['a'::text]"}) {
+        "(ARRAY['a'::text])::text[]", "ARRAY['a'::text]::citext, b[1]",
+        "'(ARRAY[''a''::text])::text[]'", "ARRAY['a'::text]"}) {
     EXPECT_EQ(keep_array_casts(stays), stays);
   }
 }
@@ -45,6 +49,32 @@ TEST(PostgresqlText, QuotesTheFieldsThatWereStrings) {
             "(EXTRACT('YEAR' FROM now()) - EXTRACT(year FROM born))");
   EXPECT_EQ(keep_extract_fields("'EXTRACT(YEAR FROM now())'::text"),
             "'EXTRACT(YEAR FROM now())'::text");
+}
+
+TEST(PostgresqlText, NamesAColumnWhoseCastWouldNameIt) {
+  EXPECT_EQ(
+      keep_query("SELECT 'a'::text AS k UNION ALL SELECT ('b'::text COLLATE \"C\"),\n 1,\n t.n"),
+      "SELECT 'a'::text AS k UNION ALL SELECT ('b'::text COLLATE \"C\") AS \"?column?\",\n"
+      " 1,\n t.n");
+  EXPECT_EQ(keep_query("SELECT x AS k UNION SELECT DISTINCT ON (a, b) (1)::numeric\n FROM t"),
+            "SELECT x AS k UNION SELECT DISTINCT ON (a, b) (1)::numeric AS \"?column?\"\n FROM t");
+  EXPECT_EQ(keep_query("SELECT (x IN ( SELECT NULL::integer)) AS k, 'y'::text AS l"),
+            "SELECT (x IN ( SELECT NULL::integer AS \"?column?\")) AS k, 'y'::text AS l");
+  for (const char* stays :
+       {"SELECT f('a'::text) AS f,\n mode() WITHIN GROUP (ORDER BY 'a'::text) AS \"mode\"\n FROM t",
+        "SELECT 1 FROM t WHERE (a = 'x'::text) ORDER BY 'a'::text", "SELECT t.a,\n t.* FROM t",
+        "INSERT INTO t (a) VALUES ('x'::text)", "CREATE FUNCTION f() AS $$ SELECT 'a'::text $$"}) {
+    EXPECT_EQ(keep_query(stays), stays);
+  }
+}
+
+TEST(PostgresqlText, TellsARoutinesOwnEndFromThatOfATransaction) {
+  EXPECT_TRUE(effects_of("CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; "
+                         "SELECT CASE WHEN true THEN 2 END; END")
+                  .empty());
+  EXPECT_EQ(effects_of("CREATE TABLE t (a int); COMMIT"), std::vector{Effect::commits});
+  EXPECT_EQ(effects_of("CREATE PROCEDURE p() BEGIN ATOMIC SELECT 1; END; END; BEGIN"),
+            (std::vector{Effect::commits, Effect::begins}));
 }
 
 TEST(PostgresqlText, TakesOffOuterParenthesesOnly) {
