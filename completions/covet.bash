@@ -9,7 +9,6 @@ _covet() {
       inspect) command=inspect; break ;;
       import) command=import; break ;;
       export) command=export; break ;;
-      codegen) command=codegen; break ;;
       wait) command=wait; break ;;
       make|new) command=make; break ;;
       migrate|up) command=migrate; break ;;
@@ -36,6 +35,7 @@ _covet() {
       tag) command=tag; break ;;
       help) command=help; break ;;
       completions) command=completions; break ;;
+      codegen) command=codegen; break ;;
     esac
   done
   case $command:$prev in
@@ -54,8 +54,6 @@ _covet() {
     import:--lock-timeout) return ;;
     export:--format) COMPREPLY=($(compgen -W 'sql' -- "$cur")); return ;;
     export:--to-dir) COMPREPLY=($(compgen -d -- "$cur")); return ;;
-    codegen:--out) COMPREPLY=($(compgen -d -- "$cur")); return ;;
-    codegen:--namespace) return ;;
     wait:--timeout) return ;;
     make:--step) return ;;
     migrate:--to) return ;;
@@ -107,13 +105,14 @@ _covet() {
     squash:--to) return ;;
     rebase:--onto) return ;;
     tag:--lock-timeout) return ;;
+    codegen:--out) COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    codegen:--namespace) return ;;
   esac
   case $command in
     init) COMPREPLY=($(compgen -W '--force -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     inspect) COMPREPLY=($(compgen -W '--write --split --force --format --tables -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     import) COMPREPLY=($(compgen -W '--from --adopt --dry-run --placeholder --lock-timeout -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     export) COMPREPLY=($(compgen -W '--format --to-dir --single -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
-    codegen) COMPREPLY=($(compgen -W 'cpp --out --namespace --check -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     wait) COMPREPLY=($(compgen -W '--timeout -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     make) COMPREPLY=($(compgen -W '--empty --data --step --check --no-rename -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     migrate) COMPREPLY=($(compgen -W '--to --steps --dry-run --out-of-order --allow --lock-timeout --kill-orphan -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
@@ -138,9 +137,10 @@ _covet() {
     rebase) COMPREPLY=($(compgen -W '--onto --dry-run --offline -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     unlock) COMPREPLY=($(compgen -W '--force --dry-run -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     tag) COMPREPLY=($(compgen -W '--list --delete --lock-timeout -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
-    help) COMPREPLY=($(compgen -W 'init inspect import export wait make migrate rollback redo status diff sync check health doctor history query dump load seed pool db baseline repair squash rebase unlock tag help completions -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    help) COMPREPLY=($(compgen -W 'init inspect import export wait make migrate rollback redo status diff sync check health doctor history query dump load seed pool db baseline repair squash rebase unlock tag help completions codegen -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     completions) COMPREPLY=($(compgen -W 'bash zsh fish -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
-    *) COMPREPLY=($(compgen -W 'init inspect import export wait make migrate rollback redo status diff sync check health doctor history query dump load seed pool db baseline repair squash rebase unlock tag help completions -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    codegen) COMPREPLY=($(compgen -W 'cpp --out --namespace --check -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    *) COMPREPLY=($(compgen -W 'init inspect import export wait make migrate rollback redo status diff sync check health doctor history query dump load seed pool db baseline repair squash rebase unlock tag help completions codegen -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
   esac
 }
 complete -o default -F _covet covet

@@ -4,6 +4,7 @@
 
 #include <fmt/core.h>
 
+#include "core/base/decimal.h"
 #include "core/base/error.h"
 #include "core/base/hints.h"
 #include "core/query/array_text.h"
@@ -103,8 +104,13 @@ Value operand_value(const Environment& environment, const model::Field& field, c
                      !std::holds_alternative<bool>(value);
   const auto* const decimal = std::get_if<Decimal>(&value);
   const bool fraction = decimal != nullptr && decimal->text.find('.') != std::string::npos;
-  const bool as_it_is =
-      !choice && (kind == Kind::text || kind == Kind::any || kind == Kind::json || fraction);
+  const bool array = field.type == model::FieldType::array;
+  const bool as_it_is = !choice && !array &&
+                        (kind == Kind::text || kind == Kind::any || kind == Kind::json || fraction);
+  // However many places it has: it is only compared.
+  if (const auto* const digits = std::get_if<std::string>(&value);
+      digits != nullptr && kind == Kind::decimal && parts_of(*digits))
+    return Decimal{*digits};
   if (as_it_is || is_null(value) || !(text || whole))
     return stored_value(field, value, environment.spelling);
   model::Field open = field;
@@ -112,7 +118,8 @@ Value operand_value(const Environment& environment, const model::Field& field, c
   open.max_digits.reset();
   open.decimal_places.reset();
   const validate::Conversion made = validate::try_convert(environment.models, open, value);
-  if (const auto* const converted = std::get_if<Value>(&made)) return *converted;
+  if (const auto* const converted = std::get_if<Value>(&made))
+    return stored_value(field, *converted, environment.spelling);
   const auto& refusal = std::get<validate::Refusal>(made);
   throw Error(
       Errc::usage,

@@ -28,12 +28,7 @@ Fragment Select::as_column(const model::Field& field, const Typed& value) const 
 }
 
 Fragment Select::assignment(const Named& named) {
-  const model::Field* const field = sources_->model()->find(named.name);
-  if (field == nullptr || field->type == model::FieldType::many_to_many) {
-    throw Error(Errc::usage,
-                fmt::format("`{}` has no column for `{}`", sources_->model()->handle, named.name),
-                "update() takes the model's own fields");
-  }
+  const model::Field* const field = &field_with_column(*sources_->model(), named.name);
   Fragment sql = environment_.dialect.quote(field->column()) + " = ";
   if (const Value* const value = constant_of(named.expression)) {
     return sql += Fragment::of_value(
