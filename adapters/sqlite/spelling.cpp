@@ -11,7 +11,7 @@ namespace {
 
 using adapters::Pattern;
 
-constexpr std::array<Pattern, 52> patterns = {{
+constexpr std::array<Pattern, 53> patterns = {{
     {"iexact", "covet_fold({0}) = covet_fold({1})"},
     {"contains", "{0} GLOB {1}"},
     {"startswith", "{0} GLOB {1}"},
@@ -70,6 +70,7 @@ constexpr std::array<Pattern, 52> patterns = {{
      "EXISTS (SELECT 1 FROM JSON_EACH({1}) AS wanted WHERE wanted.value IN (SELECT value FROM "
      "JSON_EACH({0})))"},
     {"AllRows", "-1"},
+    {"Explain", "EXPLAIN QUERY PLAN {0}"},
     {"LoadBegin", "PRAGMA defer_foreign_keys = ON"},
 }};
 
