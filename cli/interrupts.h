@@ -1,6 +1,8 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
+#include <mutex>
 #include <stop_token>
 #include <thread>
 
@@ -30,17 +32,33 @@ class Interrupts {
     Interrupts& interrupts_;
   };
 
+  /// While it lives SIGINT does `work` instead, each time it comes, in the thread that takes
+  /// signals. One at a time.
+  class Catch {
+   public:
+    Catch(Interrupts& interrupts, std::function<void()> work);
+    ~Catch();
+    Catch(const Catch&) = delete;
+    Catch& operator=(const Catch&) = delete;
+
+   private:
+    Interrupts& interrupts_;
+  };
+
   std::stop_token token() const { return source_.get_token(); }
   /// The one that asked for the stop; 0: none did.
   int signal() const { return signal_; }
 
  private:
   void wait_for_signals();
+  bool caught(int number);
 
   std::stop_source source_;
   std::atomic<int> signal_ = 0;
   std::atomic<int> shields_ = 0;
   std::atomic<bool> ending_ = false;
+  std::mutex catching_;
+  std::function<void()> catch_;
   std::thread thread_;
 };
 

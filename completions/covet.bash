@@ -22,6 +22,7 @@ _covet() {
       doctor) command=doctor; break ;;
       history) command=history; break ;;
       query) command=query; break ;;
+      shell) command=shell; break ;;
       dump) command=dump; break ;;
       load) command=load; break ;;
       seed) command=seed; break ;;

@@ -31,6 +31,7 @@ complete -c covet -n __fish_use_subcommand -a health -d 'Check the database: rea
 complete -c covet -n __fish_use_subcommand -a doctor -d 'Check the installation; with --db, what was left in databases'
 complete -c covet -n __fish_use_subcommand -a history -d 'Show what was run on the database, when and by whom'
 complete -c covet -n __fish_use_subcommand -a query -d 'Ask for rows in the words of the models'
+complete -c covet -n __fish_use_subcommand -a shell -d 'Ask for rows, one query after the other'
 complete -c covet -n __fish_use_subcommand -a dump -d 'Write the rows of the models, for covet load'
 complete -c covet -n __fish_use_subcommand -a load -d 'Bring rows from files into the database'
 complete -c covet -n __fish_use_subcommand -a seed -d 'Fill tables with the project\'s seeds, or with rows that are made up'

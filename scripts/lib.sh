@@ -5,7 +5,7 @@
 # shellcheck disable=SC2034  # used by those who source this
 build_packages=(
   cmake g++ git ninja-build pkgconf ca-certificates
-  libboost-dev libcli11-dev libcpp-httplib-dev libfmt-dev libmysqlcppconn-dev libpq-dev libpqxx-dev libre2-dev
+  libboost-dev libcli11-dev libcpp-httplib-dev libedit-dev libfmt-dev libmysqlcppconn-dev libpq-dev libpqxx-dev libre2-dev
   libsqlite3-dev libssl-dev libtomlplusplus-dev libutf8proc-dev nlohmann-json3-dev
 )
 

@@ -11,7 +11,7 @@ std::vector<std::unique_ptr<Command>> all_commands() {
         history_command, query_command,   dump_command,     load_command,   seed_command,
         pool_command,    db_command,      baseline_command, repair_command, squash_command,
         rebase_command,  unlock_command,  tag_command,      help_command,   completions_command,
-        codegen_command, generate_command}) {
+        codegen_command, shell_command,   generate_command}) {
     commands.push_back(make());
   }
   return commands;

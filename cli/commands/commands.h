@@ -30,6 +30,7 @@ std::unique_ptr<Command> redo_command();
 std::unique_ptr<Command> repair_command();
 std::unique_ptr<Command> rollback_command();
 std::unique_ptr<Command> seed_command();
+std::unique_ptr<Command> shell_command();
 std::unique_ptr<Command> status_command();
 std::unique_ptr<Command> sync_command();
 std::unique_ptr<Command> unlock_command();

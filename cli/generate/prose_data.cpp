@@ -60,6 +60,9 @@ constexpr std::array seed_examples{
     Example{"covet seed --rows 1000", "a thousand made-up rows of each model"},
     Example{"covet seed --rows post=10000,user=100", "and what posts and users can't do without"},
     Example{"covet seed --rows 50 --out seeds", "as files, to be read and mended first"}};
+constexpr std::array shell_examples{
+    Example{"covet shell", "a prompt on the database in use"},
+    Example{"covet shell --env staging < questions.txt", "queries from a file, until one fails"}};
 constexpr std::array wait_examples{
     Example{"covet wait --timeout 60s && covet migrate", "in a container's start"}};
 
@@ -206,6 +209,20 @@ constexpr std::array table{
         "adds more rows: keys and unique values go on behind those that are there. Rows stream "
         "into the engine's bulk load in one transaction, in constant memory.",
         seed_examples},
+    CommandProse{
+        "shell",
+        "A prompt for queries in the notation of covet query: the rows of each are shown as a "
+        "table. A query goes on in the next line while a bracket is open. Tab completes models, "
+        "methods, fields, what they lead to, and lookups; lines are kept in "
+        "$XDG_STATE_HOME/covet/history (~/.local/state), readable by nobody else.\n\n"
+        "\\d lists the models, \\d MODEL its fields; \\sql QUERY shows the statement and "
+        "\\explain QUERY how the database would run it; \\timing, \\format and \\write on, "
+        "which lets update(…) and delete() change rows after a question; \\help lists them all, "
+        "\\q leaves. A fault is shown, and the shell goes on; Ctrl-C cancels the query that runs, "
+        "and a connection that was lost is opened again.\n\n"
+        "Where standard input is no terminal, its lines are run one after the other without "
+        "questions, and the first fault ends it.",
+        shell_examples},
     CommandProse{"wait",
                  "Tries to connect until the database answers, --timeout at most (30s unless "
                  "said), and exits with 3 "
