@@ -22,7 +22,6 @@ _covet() {
       doctor) command=doctor; break ;;
       history) command=history; break ;;
       query) command=query; break ;;
-      shell) command=shell; break ;;
       dump) command=dump; break ;;
       load) command=load; break ;;
       seed) command=seed; break ;;
@@ -37,6 +36,7 @@ _covet() {
       help) command=help; break ;;
       completions) command=completions; break ;;
       codegen) command=codegen; break ;;
+      shell) command=shell; break ;;
     esac
   done
   case $command:$prev in
@@ -89,7 +89,7 @@ _covet() {
     query:--format) COMPREPLY=($(compgen -W 'table json jsonl csv' -- "$cur")); return ;;
     dump:-o) COMPREPLY=($(compgen -d -- "$cur")); return ;;
     dump:--output) COMPREPLY=($(compgen -d -- "$cur")); return ;;
-    dump:--format) COMPREPLY=($(compgen -W 'jsonl csv' -- "$cur")); return ;;
+    dump:--format) COMPREPLY=($(compgen -W 'jsonl csv toml' -- "$cur")); return ;;
     seed:--rows) return ;;
     seed:--random-seed) return ;;
     seed:--as-of) return ;;
@@ -138,10 +138,11 @@ _covet() {
     rebase) COMPREPLY=($(compgen -W '--onto --dry-run --offline -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     unlock) COMPREPLY=($(compgen -W '--force --dry-run -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     tag) COMPREPLY=($(compgen -W '--list --delete --lock-timeout -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
-    help) COMPREPLY=($(compgen -W 'init inspect import export wait make migrate rollback redo status diff sync check health doctor history query dump load seed pool db baseline repair squash rebase unlock tag help completions codegen -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    help) COMPREPLY=($(compgen -W 'init inspect import export wait make migrate rollback redo status diff sync check health doctor history query dump load seed pool db baseline repair squash rebase unlock tag help completions codegen shell -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     completions) COMPREPLY=($(compgen -W 'bash zsh fish -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     codegen) COMPREPLY=($(compgen -W 'cpp --out --namespace --check -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
-    *) COMPREPLY=($(compgen -W 'init inspect import export wait make migrate rollback redo status diff sync check health doctor history query dump load seed pool db baseline repair squash rebase unlock tag help completions codegen -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    shell) COMPREPLY=($(compgen -W '-C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    *) COMPREPLY=($(compgen -W 'init inspect import export wait make migrate rollback redo status diff sync check health doctor history query dump load seed pool db baseline repair squash rebase unlock tag help completions codegen shell -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
   esac
 }
 complete -o default -F _covet covet

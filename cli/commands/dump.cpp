@@ -15,6 +15,7 @@
 #include "core/db/transaction.h"
 #include "core/model/find_model.h"
 #include "core/record/csv.h"
+#include "core/record/fixture.h"
 #include "core/record/transfer.h"
 
 namespace covet::cli {
@@ -34,7 +35,7 @@ class Dump : public Command {
         ->type_name("DIR");
     app.add_option("--format", format_, "How rows are written")
         ->type_name("FORMAT")
-        ->check(CLI::IsMember({"jsonl", "csv"}));
+        ->check(CLI::IsMember({"jsonl", "csv", "toml"}));
   }
 
   ExitCode run(Context& context) override {
@@ -107,7 +108,9 @@ class Dump : public Command {
     if (csv()) put(record::csv_line({fields.begin(), fields.end()}));
     const std::uint64_t rows =
         record::dump_rows(models, model, session.connection(), [&](const std::vector<Value>& row) {
-          put(csv() ? record::dump_csv(row) : record::dump_json(model, fields, row) + "\n");
+          put(format_ == "toml" ? record::dump_fixture(model, fields, row)
+              : csv()           ? record::dump_csv(row)
+                                : record::dump_json(model, fields, row) + "\n");
         });
     if (file) file->keep();
     return rows;

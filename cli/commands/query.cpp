@@ -5,17 +5,15 @@
 #include <fmt/core.h>
 
 #include "cli/approve.h"
-#include "cli/audit.h"
 #include "cli/commands/commands.h"
 #include "cli/json.h"
+#include "cli/query_screen.h"
 #include "cli/row_writer.h"
 #include "cli/session.h"
 #include "core/base/strings.h"
-#include "core/db/transaction.h"
 #include "core/query/keyset.h"
 #include "core/query/parse.h"
 #include "core/query/receive.h"
-#include "core/record/store.h"
 
 namespace covet::cli {
 namespace {
@@ -75,7 +73,7 @@ class QueryCommand : public Command {
     const bool changes = writes(asked.query());
     query::PageQuery page = compiled(asked.query(), models, backend.dialect, text);
     if (sql_) {
-      show_sql(context, page.compiled.statement);
+      show_statement(context, page.compiled.statement);
       return ExitCode::ok;
     }
     if (explain_ || analyze_) {
@@ -86,7 +84,10 @@ class QueryCommand : public Command {
     if (changes) require_approval(context, target, {"change rows of " + asked.query().model, {}});
     Session session(context, project, target,
                     changes || asked.query().lock ? Access::read_write : Access::read_only);
-    if (changes) return change(context, project, session, models, asked);
+    if (changes) {
+      write_rows(context, project, session, models, asked);
+      return ExitCode::ok;
+    }
     show_rows(context, session, page, cut, asked.query().purpose == query::Query::Purpose::exists);
     return ExitCode::ok;
   }
@@ -126,19 +127,6 @@ class QueryCommand : public Command {
     return query.purpose == query::Query::Purpose::rows && !query.limit;
   }
 
-  static void show_sql(const Context& context, const Statement& statement) {
-    if (context.globals.json) {
-      JsonArray params;
-      for (const Value& value : statement.params)
-        params.add(to_text(value));
-      context.out << json_document().add("sql", statement.sql).add("params", params).text();
-      return;
-    }
-    context.out << statement.sql << ";\n";
-    for (std::size_t i = 0; i < statement.params.size(); ++i)
-      context.out << fmt::format("-- {}: {}\n", i + 1, one_line(to_text(statement.params[i])));
-  }
-
   /// A page where one is asked for, else the whole query.
   query::PageQuery compiled(const query::Query& query, const model::ModelSet& models,
                             const Dialect& dialect, const std::string& text) const {
@@ -157,16 +145,7 @@ class QueryCommand : public Command {
                   "use --explain, which doesn't");
     }
     Session session(context, project, target, Access::read_only);
-    const auto cursor = session.connection().stream(
-        query::explaining(statement, session.backend().dialect, analyze_));
-    const auto writer = make_row_writer(chosen_format(context), context, cursor->names());
-    std::vector<Value> values(cursor->names().size());
-    while (const Row* const row = cursor->next()) {
-      for (std::size_t i = 0; i < values.size(); ++i)
-        values[i] = (*row)[i];
-      writer->add(values);
-    }
-    writer->finish();
+    show_plan(context, session.connection(), statement, analyze_, chosen_format(context));
   }
 
   std::string chosen_format(const Context& context) const {
@@ -237,23 +216,6 @@ class QueryCommand : public Command {
                 fmt::format("this would {} {} of {}", removes ? "delete" : "update",
                             count_of(rows, "row"), query.model),
                 "pass --write to do it");
-  }
-
-  static ExitCode change(const Context& context, const Project& project, Session& session,
-                         const model::ModelSet& models, const query::QuerySet& asked) {
-    CommandAudit audit(context, project, session.connection());
-    const record::Hooks hooks;
-    record::Store store(models, session.connection(), hooks, context.clock);
-    Transaction transaction(session.connection());
-    const std::uint64_t rows = store.observed_by(audit.observer()).write(asked);
-    const bool removes = asked.query().purpose == query::Query::Purpose::remove;
-    transaction.commit();
-    if (context.globals.json) {
-      context.out << json_document().add("rows", rows).text();
-    } else {
-      context.say(fmt::format("{}d {}.", removes ? "Delete" : "Update", count_of(rows, "row")));
-    }
-    return ExitCode::ok;
   }
 
   static constexpr std::int64_t unlimited = -1;

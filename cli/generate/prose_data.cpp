@@ -116,7 +116,8 @@ constexpr std::array table{
         "Writes the rows of the models, those that others refer to first, as they were at one "
         "moment. A line is {\"model\": \"post\", \"fields\": {…}}; with -o each model gets a "
         "file of its own, and so does the junction of a ManyToMany field: post.authors.jsonl. "
-        "CSV has a header; NULL is an empty field and an empty text is \"\". Columns that the "
+        "CSV has a header; NULL is an empty field and an empty text is \"\". TOML has a table "
+        "[[post]] a row, for fixtures that people write; NULL is left out. Columns that the "
         "database computes are left out.\n\n"
         "Values are written so that covet load reads them back to the last bit, on any engine: "
         "decimals, times and UUIDs as strings, bytes as \"\\\\x…\" in hex. A file that is there "
@@ -158,8 +159,11 @@ constexpr std::array table{
                  inspect_examples},
     CommandProse{
         "load",
-        "Reads rows as covet dump writes them, from files (.jsonl, .csv), folders or standard "
-        "input. A file's name is its model's, unless its lines say it. Every row is held to its "
+        "Reads rows as covet dump writes them, from files (.jsonl, .csv, .toml), folders or "
+        "standard "
+        "input. A file's name is its model's, unless its lines say it; in TOML each table is a row "
+        "and "
+        "names its model: [[post]]. Every row is held to its "
         "model first: each fault is shown with file and line, and with any nothing is loaded. "
         "Keys, auto_now and auto_now_add are taken as they are given; what a row leaves out is "
         "filled in.\n\n"
@@ -195,7 +199,8 @@ constexpr std::array table{
     CommandProse{
         "seed",
         "Without --rows, loads the files of seeds/ beside covet.toml, and those of "
-        "seeds/ENVIRONMENT/ for the environment in use: JSON lines or CSV, as covet load reads "
+        "seeds/ENVIRONMENT/ for the environment in use: JSON lines, CSV or TOML, as covet load "
+        "reads "
         "them. Rows are found by their primary key, so that seeding twice changes nothing.\n\n"
         "With --rows, makes rows up: valid for every type, option and validator, unique where they "
         "have to be, some NULL where that is allowed, told by the names of fields (email, city, "

@@ -8,11 +8,11 @@
 
 #include "cli/approve.h"
 #include "cli/duration_text.h"
+#include "cli/query_screen.h"
 #include "cli/report.h"
 #include "cli/row_writer.h"
 #include "cli/table.h"
 #include "core/base/strings.h"
-#include "core/db/transaction.h"
 #include "core/model/find_model.h"
 #include "core/query/compile.h"
 #include "core/query/parse.h"
@@ -193,38 +193,24 @@ void Shell::change(const query::QuerySet& asked) {
                                              count_of(rows, "row"), asked.query().model);
     if (!context_.confirm(question)) return context_.say("Nothing was changed.");
   }
-  Transaction transaction(line);
-  const std::uint64_t rows = line.execute(statement(asked.query()));
-  transaction.commit();
-  context_.say(fmt::format("{}d {}.", removes ? "Delete" : "Update", count_of(rows, "row")));
+  write_rows(context_, project_, *session_, models_, asked);
+}
+
+Statement Shell::compiled(const std::string& text, const Dialect& dialect) const {
+  try {
+    return query::compile(query::parse_query(text).query(), models_, dialect).statement;
+  } catch (const Error& error) {
+    throw query::point_at_name(error, text);
+  }
 }
 
 void Shell::show_sql(const std::string& text) const {
-  const Dialect& dialect = backend_for(target_.url).dialect;
-  const Statement statement =
-      query::compile(query::parse_query(text).query(), models_, dialect).statement;
-  context_.out << statement.sql << ";\n";
-  for (std::size_t i = 0; i < statement.params.size(); ++i)
-    context_.out << fmt::format("-- {}: {}\n", i + 1, one_line(to_text(statement.params[i])));
+  show_statement(context_, compiled(text, backend_for(target_.url).dialect));
 }
 
 void Shell::explain(const std::string& text) {
   Connection& line = connection();
-  Statement statement =
-      query::compile(query::parse_query(text).query(), models_, line.dialect()).statement;
-  const query::Spelling* const spelling = line.dialect().spelling();
-  const std::string_view own = spelling == nullptr ? "" : spelling->pattern("Explain");
-  statement.sql = replace_all(std::string(own.empty() ? "EXPLAIN {0}" : own), "{0}", statement.sql);
-  const auto rows = line.fetch_all(statement);
-  if (rows.empty()) return;
-  const auto writer = make_row_writer(format_, context_, rows.front().names());
-  for (const Row& row : rows) {
-    std::vector<Value> values;
-    for (std::size_t i = 0; i < row.size(); ++i)
-      values.push_back(row[i]);
-    writer->add(values);
-  }
-  writer->finish();
+  show_plan(context_, line, compiled(text, line.dialect()), false, format_);
 }
 
 void Shell::describe(const std::string& name) const {

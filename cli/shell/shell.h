@@ -35,6 +35,7 @@ class Shell {
   void command(const std::string& name, const std::string& argument);
   void query(const std::string& text);
   void show_rows(const query::QuerySet& asked);
+  Statement compiled(const std::string& text, const Dialect& dialect) const;
   void show_sql(const std::string& text) const;
   void explain(const std::string& text);
   void change(const query::QuerySet& asked);

@@ -1,6 +1,7 @@
 #include "core/record/row_reader.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <fmt/core.h>
@@ -18,11 +19,16 @@ namespace {
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 bool holds_rows(const fs::path& path) {
-  return path.extension() == ".jsonl" || path.extension() == ".csv";
+  return path.extension() == ".jsonl" || path.extension() == ".csv" || path.extension() == ".toml";
+}
+
+RowFormat format_of(const fs::path& path) {
+  if (path.extension() == ".toml") return RowFormat::toml;
+  return path.extension() == ".csv" ? RowFormat::csv : RowFormat::json_lines;
 }
 
 RowFile described(const fs::path& path, std::string shown) {
-  return {path, std::move(shown), path.extension() == ".csv", path.stem().string()};
+  return {path, std::move(shown), format_of(path), path.stem().string()};
 }
 
 std::vector<RowFile> files_of(const fs::path& folder, const std::string& shown) {
@@ -32,7 +38,7 @@ std::vector<RowFile> files_of(const fs::path& folder, const std::string& shown) 
     files.push_back(described(entry.path(), (fs::path(shown) / entry.path().filename()).string()));
   }
   if (files.empty()) {
-    throw Error(Errc::usage, shown + " holds no .jsonl and no .csv file",
+    throw Error(Errc::usage, shown + " holds no .jsonl, .csv or .toml file",
                 "covet dump -o DIR writes such a folder");
   }
   std::ranges::sort(files, {}, [](const RowFile& file) { return file.path; });
@@ -51,7 +57,7 @@ std::vector<RowFile> row_files(const fs::path& folder, const std::vector<std::st
     } else if (!fs::exists(path)) {
       throw Error(Errc::not_found, "there is no file " + shown, "name a file, a folder, or -");
     } else if (!fs::is_regular_file(path) || !holds_rows(path)) {
-      throw Error(Errc::usage, shown + " is no .jsonl and no .csv file",
+      throw Error(Errc::usage, shown + " is no .jsonl, .csv or .toml file",
                   "give it that name, or pipe JSON lines into covet load -");
     } else {
       files.push_back(described(path, shown));
@@ -64,16 +70,21 @@ RowReader::RowReader(const model::ModelSet& models, const RowFile& file,
                      std::optional<RowPlace> from)
     : models_(models), file_(file), in_(file.path, std::ios::binary) {
   if (!in_) throw Error(Errc::io, "can't read " + file.shown, "look at its permissions");
+  if (file.format == RowFormat::toml) {
+    read_tables(from);
+    return;
+  }
   std::string start(byte_order_mark.size(), '\0');
   in_.read(start.data(), static_cast<std::streamsize>(start.size()));
   in_.clear();
   if (start == byte_order_mark) next_.offset = start.size();
   in_.seekg(static_cast<std::streamoff>(next_.offset));
-  if (file.csv) read_header();
+  if (file.format == RowFormat::csv) read_header();
   if (!from) return;
   next_ = *from;
   in_.seekg(static_cast<std::streamoff>(next_.offset));
-  if (file.csv) csv_ = std::make_unique<CsvReader>(in_, next_.offset, next_.line);
+  if (file.format == RowFormat::csv)
+    csv_ = std::make_unique<CsvReader>(in_, next_.offset, next_.line);
 }
 
 void RowReader::fail(ReadRow& read, std::string message, std::string help) const {
@@ -97,6 +108,20 @@ void RowReader::read_header() {
     fail(read, "two columns have the same name", "take one of them out");
   }
   header_fault_ = read.fault;
+}
+
+void RowReader::read_tables(std::optional<RowPlace> from) {
+  std::string text{std::istreambuf_iterator<char>(in_), {}};
+  tables_ = read_fixture(models_, Source(file_.shown, std::move(text)));
+  if (from) table_ = static_cast<std::size_t>(from->offset);
+}
+
+bool RowReader::next_table(ReadRow& read) {
+  if (table_ == tables_.size()) return false;
+  place_ = {table_, tables_[table_].line};
+  FixtureRow& row = tables_[table_++];
+  if (choose(row.model, read)) read.row = std::move(row.row);
+  return true;
 }
 
 bool RowReader::choose(const std::string& name, ReadRow& read) const {
@@ -196,7 +221,9 @@ bool RowReader::next_record(ReadRow& read) {
 bool RowReader::next(ReadRow& read) {
   read = {};
   if (ended_) return false;
-  const bool more = file_.csv ? next_record(read) : next_line(read);
+  const bool more = file_.format == RowFormat::toml  ? next_table(read)
+                    : file_.format == RowFormat::csv ? next_record(read)
+                                                     : next_line(read);
   if (in_.bad()) throw Error(Errc::io, "can't read " + file_.shown, "read it from another disk");
   return more;
 }

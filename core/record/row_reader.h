@@ -10,28 +10,31 @@
 
 #include "core/model/model.h"
 #include "core/record/csv.h"
+#include "core/record/fixture.h"
 #include "core/validate/registry.h"
 
 namespace covet::record {
 
-/// A file of rows: JSON lines or CSV.
+enum class RowFormat : std::uint8_t { json_lines, csv, toml };
+
+/// A file of rows.
 struct RowFile {
   std::filesystem::path path;
   std::string shown;  ///< as messages name it
-  bool csv = false;
+  RowFormat format = RowFormat::json_lines;
   /// The model whose rows these are, where they don't say it; "": they do.
   std::string model{};
 };
 
 /// The files of rows that these paths mean: themselves, or those of a folder. A file's model is its
-/// name without .jsonl or .csv. Throws Error{not_found} for what isn't there, Error{usage} for
-/// other files and a folder without any.
+/// name without .jsonl, .csv or .toml; the tables of TOML name theirs. Throws Error{not_found} for
+/// what isn't there, Error{usage} for other files and a folder without any.
 std::vector<RowFile> row_files(const std::filesystem::path& folder,
                                const std::vector<std::string>& paths);
 
 /// Where a row begins.
 struct RowPlace {
-  std::uint64_t offset = 0;
+  std::uint64_t offset = 0;  ///< in bytes; of TOML: which table it is
   std::size_t line = 1;
 };
 
@@ -42,8 +45,8 @@ struct ReadRow {
   std::optional<validate::Fault> fault{};
 };
 
-/// Reads rows one after the other, in constant memory. The models and the file's description must
-/// outlive it. Throws Error{io}.
+/// Reads rows one after the other, in constant memory but for TOML. The models and the file's
+/// description must outlive it. Throws Error{io}.
 class RowReader {
  public:
   RowReader(const model::ModelSet& models, const RowFile& file,
@@ -56,6 +59,8 @@ class RowReader {
 
  private:
   void read_header();
+  void read_tables(std::optional<RowPlace> from);
+  bool next_table(ReadRow& read);
   bool next_line(ReadRow& read);
   bool next_record(ReadRow& read);
   void parse_line(const std::string& line, ReadRow& read) const;
@@ -72,6 +77,8 @@ class RowReader {
   std::vector<CsvField> header_;
   std::vector<CsvField> fields_;
   std::optional<validate::Fault> header_fault_;
+  std::vector<FixtureRow> tables_;
+  std::size_t table_ = 0;
 };
 
 }  // namespace covet::record
