@@ -77,6 +77,7 @@ class Connection {
                             std::chrono::milliseconds lock_timeout) = 0;
   /// Hears what the server says beside its answers, before the statement's call returns. It must
   /// not use the connection. An engine that says nothing never calls it.
+  // NOLINTNEXTLINE(performance-unnecessary-value-param): who has notices keeps it
   virtual void on_notice(NoticeListener /*listener*/) {}
 
   /// Templates, so that `execute({"…", {1}})` means a Statement.
