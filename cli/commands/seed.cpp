@@ -120,7 +120,7 @@ class SeedCommand : public Command {
         fs::is_directory(folder) ? fmt::format("{} holds no .jsonl and no .csv file",
                                                join(shown_all(context, folders), " and "))
                                  : fmt::format("there is no folder {}", shown),
-        fmt::format("write rows into {}/MODEL.jsonl or .csv (covet dump -o {} has the rows of a "
+        fmt::format("write rows into {}/MODEL.jsonl, .csv or .toml (covet dump -o {} has the rows of a "
                     "database), or make some up: covet seed --rows 100",
                     shown, shown));
   }

@@ -144,8 +144,12 @@ void Shell::query(const std::string& text) {
     }
   } const ended{*this};
   const Purpose purpose = asked.query().purpose;
-  if (purpose == Purpose::update || purpose == Purpose::remove) return change(asked);
-  show_rows(asked);
+  try {
+    if (purpose == Purpose::update || purpose == Purpose::remove) return change(asked);
+    show_rows(asked);
+  } catch (const Error& error) {
+    throw query::point_at_name(error, text);
+  }
 }
 
 void Shell::show_rows(const query::QuerySet& asked) {

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "core/base/hints.h"
+#include "core/base/strings.h"
 
 namespace covet::model {
 
@@ -21,6 +22,9 @@ Error no_such_model(const ModelSet& models, std::string_view handle) {
   for (const Model& each : models.models)
     names.push_back(each.handle);
   std::string help = did_you_mean(handle, names);
+  constexpr std::size_t most_listed = 12;
+  if (help.empty() && !names.empty() && names.size() <= most_listed)
+    help = "the models are " + join(names, ", ");
   if (help.empty()) help = "name one of the models by its handle: [models.<handle>]";
   return {Errc::usage, fmt::format("there is no model `{}`", handle), std::move(help)};
 }

@@ -67,10 +67,12 @@ class Session {
   Record get(const query::QuerySet& query);
   std::optional<Record> first(const query::QuerySet& query);
   std::vector<Record> in_bulk(std::string_view model, const std::vector<Value>& keys);
+  Page page(const query::QuerySet& query, std::uint64_t rows, std::string_view after = {});
   std::vector<std::vector<Value>> values(const query::QuerySet& query);
   std::uint64_t count(const query::QuerySet& query);
   bool exists(const query::QuerySet& query);
   validate::Row aggregate(const query::QuerySet& query);
+  std::string explain(const query::QuerySet& query, bool analyze = false);
   void refresh(Record& record);
   void prefetch(std::span<Record> records, const std::vector<std::string>& paths);
 

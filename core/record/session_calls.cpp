@@ -66,6 +66,18 @@ validate::Row Session::aggregate(const QuerySet& query) {
   return std::move(*result);
 }
 
+Page Session::page(const QuerySet& query, std::uint64_t rows, std::string_view after) {
+  std::optional<Page> result;
+  read(query, [&](Store& store) { result.emplace(store.page(query, rows, after)); });
+  return std::move(*result);
+}
+
+std::string Session::explain(const QuerySet& query, bool analyze) {
+  std::string result;
+  read(query, [&](Store& store) { result = store.explain(query, analyze); });
+  return result;
+}
+
 void Session::refresh(Record& record) {
   Call call;
   call.fresh = true;

@@ -1,11 +1,6 @@
-#include "core/record/session.h"
+#include "tests/conformance/sessions.h"
 
-#include "tests/conformance/surface.h"
-#include "tests/support/queries.h"
-#include "tests/support/still_clock.h"
-
-// Sessions over a primary, two replicas and another primary: databases of one server, which hold
-// different rows, so that an answer tells where it comes from.
+// Where reads and writes of sessions go.
 namespace covet {
 namespace {
 
@@ -18,76 +13,6 @@ using record::Record;
 using record::SessionOptions;
 using record::Store;
 using validate::Row;
-
-class Sessions : public Surface {
- protected:
-  void SetUp() override {
-    models = tests::query_models(tests::query_folder() + "/blog");
-    make("main", database);
-    make("r1", first_replica);
-    make("r2", second_replica);
-    make("logs", elsewhere);
-    databases.add_primary("main", held(database.url()));
-    databases.add_replica("r1", "main", held(first_replica.url()));
-    databases.add_replica("r2", "main", held(second_replica.url()));
-    databases.add_primary("logs", held(elsewhere.url()));
-  }
-  /// With a blog of that name in it.
-  void make(const std::string& name, const tests::TestDatabase& in) {
-    const auto line = in.connect();
-    tests::make_tables(*line, in.backend(), models);
-    Store(models, *line, hooks).create("blog", {{"name", name}, {"tagline", std::string("-")}});
-  }
-  std::unique_ptr<Database> held(const Url& url, int attempts = 1) {
-    Tuning tuning;
-    tuning.retry.attempts = attempts;
-    return std::make_unique<Database>(database.backend().driver, url, ConnectOptions{}, tuning);
-  }
-  record::Session session(SessionOptions options = {}) {
-    return record::Session({models, databases, router, hooks, cache ? &*cache : nullptr,
-                            audit ? &*audit : nullptr, clock},
-                           std::move(options));
-  }
-  record::Session session_keeping(record::QueryCacheOptions options = {}) {
-    cache.emplace(models, options, clock);
-    return session({.own_writes = SessionOptions::always});
-  }
-  /// The blogs that it finds, by name.
-  static std::string names(record::Session of) {
-    std::string text;
-    for (const auto& row :
-         of.values(QuerySet("blog").order_by(std::vector<std::string>{"id"}).values({"name"})))
-      text += (text.empty() ? "" : " ") + as_string(row[0]);
-    return text;
-  }
-  static std::string names(Store& of) {
-    std::string text;
-    for (const auto& row :
-         of.values(QuerySet("blog").order_by(std::vector<std::string>{"id"}).values({"name"})))
-      text += (text.empty() ? "" : " ") + as_string(row[0]);
-    return text;
-  }
-  static Row blog(const std::string& name) {
-    return {{"name", name}, {"tagline", std::string("-")}};
-  }
-  /// Around all that is tested.
-  std::string in(const tests::TestDatabase& where) {
-    const auto line = where.connect();
-    Store store(models, *line, hooks);
-    return names(store);
-  }
-
-  model::ModelSet models;
-  record::Hooks hooks;
-  tests::StillClock clock;
-  tests::TestDatabase first_replica{std::string(database.backend().engine)};
-  tests::TestDatabase second_replica{std::string(database.backend().engine)};
-  tests::TestDatabase elsewhere{std::string(database.backend().engine)};
-  record::Databases databases;
-  record::Router router{std::vector<record::Router::Rule>{{"author", "logs"}, {"profile", "r2"}}};
-  std::optional<record::QueryCache> cache;
-  std::optional<Audit> audit;
-};
 
 TEST_P(Sessions, ReadsTakeTurnsAndWritesGoToThePrimary) {
   EXPECT_EQ(names(session()), "r1");
@@ -243,131 +168,17 @@ TEST_P(Sessions, ATransactionOfTwoPrimariesIsRefused) {
       "main", [](Store& store) { EXPECT_EQ(store.count(QuerySet("author")), 0U); });
 }
 
-TEST_P(Sessions, KeepResults) {
-  record::Session any = session_keeping();
-  EXPECT_EQ(names(any), "r1");
-  EXPECT_EQ(names(any), "r1") << "all replicas hold the same";
-  EXPECT_EQ(any.count(QuerySet("blog")), 1U);
-  EXPECT_EQ(any.count(QuerySet("blog")), 1U);
-  EXPECT_EQ(any.all(QuerySet("blog")).size(), any.all(QuerySet("blog")).size());
-  EXPECT_TRUE(any.exists(QuerySet("blog")) && any.exists(QuerySet("blog")));
-  const QuerySet sum = QuerySet("blog").aggregate({{"n", query::Count()}});
-  EXPECT_EQ(any.aggregate(sum).at("n"), any.aggregate(sum).at("n"));
-  EXPECT_EQ(cache->stats().hits, 5U);
-  EXPECT_EQ(cache->stats().misses, 5U);
-  const std::string fresh = names(any.uncached()) + names(any.uncached());
-  EXPECT_TRUE(fresh == "r1r2" || fresh == "r2r1") << fresh;
-  EXPECT_EQ(cache->stats().hits, 5U);
-}
-
-TEST_P(Sessions, EachWriteIsSeenByAllSessions) {
-  record::Session any = session_keeping();
-  record::Session on = any.on("main");
-  const auto seen = [&](const std::string& expected) {
-    EXPECT_EQ(names(on), expected);
-    EXPECT_EQ(names(session().on("main")), expected);
-  };
-  seen("main");
-  Record made = any.create("blog", blog("a"));
-  seen("main a");
-  made.set("name", std::string("b"));
-  any.save(made);
-  seen("main b");
-  std::vector<Record> both = {made};
-  both[0].set("name", std::string("c"));
-  any.bulk_update(both, {"name"});
-  seen("main c");
-  any.write(QuerySet("blog").filter(Q("name", "c")).update({{"name", query::Expression("d")}}));
-  seen("main d");
-  any.update_or_create("blog", {{"name", std::string("d")}}, {{"name", std::string("e")}});
-  seen("main e");
-  any.upsert("blog", {{{"id", made["id"]}, {"name", "f"}, {"tagline", "-"}}}, {"id"}, {"name"});
-  seen("main f");
-  any.remove(made);
-  seen("main");
-  any.bulk_create("blog", {blog("g")});
-  seen("main g");
-}
-
-TEST_P(Sessions, WhatADeleteReachesIsReadAgain) {
-  record::Session any = session_keeping();
-  record::Session all = any.on("main");
-  const Record made = all.get(QuerySet("blog"));
-  const Record entry = all.create("entry", {{"blog", made["id"]},
-                                            {"headline", std::string("x")},
-                                            {"pub_date", std::string("2026-11-27")}});
-  const Record ada = all.create("author", {{"name", std::string("Ada")}});
-  all.add(entry, "authors", {ada["id"]});
-  const QuerySet of_ada = QuerySet("entry").filter(Q("authors__name", "Ada"));
-  EXPECT_EQ(all.count(of_ada), 1U);
-  EXPECT_EQ(all.count(of_ada), 1U);
-  all.remove(entry, "authors", {ada["id"]});
-  EXPECT_EQ(all.count(of_ada), 0U);
-  all.add(entry, "authors", {ada["id"]});
-  EXPECT_EQ(all.count(of_ada), 1U);
-  EXPECT_EQ(all.count(QuerySet("entry")), 1U);
-  all.write(QuerySet("blog").remove());
-  EXPECT_EQ(all.count(of_ada), 0U);
-  EXPECT_EQ(all.count(QuerySet("entry")), 0U);
-}
-
-TEST_P(Sessions, WritesOfOthersShowWhenTheirTimeIsOver) {
-  record::Session any = session_keeping({.time_to_live = 10s});
-  record::Session on = any.on("main");
-  EXPECT_EQ(names(on), "main");
-  connection->execute("INSERT INTO blog (name, tagline) VALUES ('other', '-')");
-  EXPECT_EQ(names(on), "main");
-  clock.pass(10s);
-  EXPECT_EQ(names(on), "main other");
-  connection->execute("INSERT INTO blog (name, tagline) VALUES ('more', '-')");
-  cache->wrote("blog", Action::create);
-  EXPECT_EQ(names(on), "main other more");
-}
-
-TEST_P(Sessions, ATransactionNeitherAsksTheCacheNorTellsItTooSoon) {
-  record::Session any = session_keeping();
-  record::Session on = any.on("main");
-  EXPECT_EQ(names(on), "main");
-  const auto before = cache->stats();
-  EXPECT_EQ(thrown_by([&] {
-              any.in_transaction("blog", [&](Store& store) {
-                store.create("blog", blog("one"));
-                EXPECT_EQ(names(any), "main one");
-                EXPECT_EQ(names(session().on("main")), "main") << "what is committed is kept";
-                throw Error(Errc::cancelled, "no");
-              });
-            }),
-            Errc::cancelled);
-  EXPECT_EQ(cache->stats().dropped, before.dropped) << "nothing was written";
-  EXPECT_EQ(cache->stats().misses, before.misses);
-  EXPECT_EQ(names(on), "main");
-  any.in_transaction("blog", [&](Store& store) { store.create("blog", blog("one")); });
-  EXPECT_EQ(cache->stats().dropped, before.dropped + 1);
-  EXPECT_EQ(names(on), "main one");
-}
-
-TEST_P(Sessions, AReadThatACommitOvertakesIsNotKept) {
-  record::Session any = session_keeping();
-  // Begins to read, and before the rows are kept another session commits.
-  struct Between final : record::Observer {
-    std::shared_ptr<const Rows> rows(const query::Query& query, const Statement& statement,
-                                     Connection& connection) override {
-      return cache->rows({"main"}, query, statement, connection.dialect(), [&] {
-        Rows read = connection.fetch_all(statement);
-        write();
-        return read;
-      });
-    }
-    record::QueryCache* cache = nullptr;
-    std::function<void()> write;
-  } between;
-  between.cache = &*cache;
-  between.write = [&] { any.create("blog", blog("new")); };
-  Store slow(models, *connection, hooks);
-  slow.observed_by(&between);
-  EXPECT_EQ(names(slow), "main");
-  EXPECT_EQ(cache->stats().overtaken, 1U);
-  EXPECT_EQ(names(any.on("main")), "main new");
+TEST_P(Sessions, HavePagesAndPlans) {
+  record::Session writer = session({.own_writes = SessionOptions::always});
+  writer.bulk_create("blog", {blog("a"), blog("b")});
+  const QuerySet all = QuerySet("blog").order_by(std::vector<std::string>{"id"});
+  const record::Page first = writer.page(all, 2);
+  ASSERT_EQ(first.records.size(), 2U);
+  const record::Page second = writer.page(all, 2, first.next);
+  ASSERT_EQ(second.records.size(), 1U);
+  EXPECT_EQ(second.records[0]["name"], Value(std::string("b")));
+  EXPECT_TRUE(second.next.empty());
+  EXPECT_NE(writer.explain(all).find("blog"), std::string::npos);
 }
 
 TEST_P(Sessions, WritesAreLogged) {
