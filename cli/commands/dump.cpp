@@ -8,6 +8,7 @@
 
 #include "cli/commands/commands.h"
 #include "cli/json.h"
+#include "cli/row_progress.h"
 #include "cli/session.h"
 #include "cli/whole_file.h"
 #include "core/base/file.h"
@@ -50,8 +51,18 @@ class Dump : public Command {
     Session session = open_session(context, project, Access::read_only);
     Transaction moment(session.connection(), record::dump_transaction());
     std::vector<std::pair<std::string, std::uint64_t>> counts;
-    for (const model::Model* const model : chosen)
-      counts.emplace_back(model->handle, write(context, session, models, *model));
+    {
+      // Rows on the same terminal would stand between its lines.
+      Context quiet = context;
+      quiet.globals.quiet = context.globals.quiet || (folder_.empty() && context.terminal.out);
+      RowProgress progress(quiet);
+      std::uint64_t all = 0;
+      for (const model::Model* const model : chosen) {
+        const std::uint64_t rows =
+            write(context, session, models, *model, [&] { progress.at(model->handle, ++all); });
+        counts.emplace_back(model->handle, rows);
+      }
+    }
     moment.commit();
     context.out << std::flush;
     tell(context, counts);
@@ -94,7 +105,7 @@ class Dump : public Command {
   }
 
   std::uint64_t write(const Context& context, Session& session, const model::ModelSet& models,
-                      const model::Model& model) const {
+                      const model::Model& model, const std::function<void()>& written) const {
     std::optional<WholeFile> file;
     if (!folder_.empty()) file.emplace(path_of(context, model));
     const auto put = [&](const std::string& text) {
@@ -111,6 +122,7 @@ class Dump : public Command {
           put(format_ == "toml" ? record::dump_fixture(model, fields, row)
               : csv()           ? record::dump_csv(row)
                                 : record::dump_json(model, fields, row) + "\n");
+          written();
         });
     if (file) file->keep();
     return rows;

@@ -13,6 +13,7 @@
 #include "cli/audit.h"
 #include "cli/commands/commands.h"
 #include "cli/json.h"
+#include "cli/row_progress.h"
 #include "cli/session.h"
 #include "core/base/strings.h"
 
@@ -99,6 +100,9 @@ class LoadCommand : public Command {
     CommandAudit audit(context, project, session.connection());
     load.observed_by(audit.observer());
     try {
+      RowProgress progress(context, rows_of(load.counts()));
+      load.on_progress(
+          [&](const model::Model& model, std::uint64_t rows) { progress.at(model.handle, rows); });
       load.load(session.connection());
     } catch (Error& error) {
       if (error.code() != Errc::unique_violation || upsert_) throw;

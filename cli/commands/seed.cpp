@@ -8,6 +8,7 @@
 #include "cli/approve.h"
 #include "cli/commands/commands.h"
 #include "cli/json.h"
+#include "cli/row_progress.h"
 #include "cli/session.h"
 #include "cli/whole_file.h"
 #include "core/base/file.h"
@@ -94,7 +95,7 @@ class SeedCommand : public Command {
     if (!dry_run_) {
       approve(context, target, load.counts());
       Session session(context, project, target, Access::read_write);
-      load.load(session.connection());
+      load_showing(context, load, session.connection());
     }
     tell(context, load.counts(), dry_run_ ? "would_load" : "loaded",
          dry_run_ ? "Would load" : "Loaded");
@@ -120,9 +121,10 @@ class SeedCommand : public Command {
         fs::is_directory(folder) ? fmt::format("{} holds no .jsonl and no .csv file",
                                                join(shown_all(context, folders), " and "))
                                  : fmt::format("there is no folder {}", shown),
-        fmt::format("write rows into {}/MODEL.jsonl, .csv or .toml (covet dump -o {} has the rows of a "
-                    "database), or make some up: covet seed --rows 100",
-                    shown, shown));
+        fmt::format(
+            "write rows into {}/MODEL.jsonl, .csv or .toml (covet dump -o {} has the rows of a "
+            "database), or make some up: covet seed --rows 100",
+            shown, shown));
   }
 
   static std::vector<std::string> shown_all(const Context& context,
@@ -188,7 +190,7 @@ class SeedCommand : public Command {
     if (dry_run_) return show(context, seeding);
     record::Load load(models, seeding);
     load.check();
-    load.load(session.connection());
+    load_showing(context, load, session.connection());
     tell(context, load.counts(), "made", "Made");
     return ExitCode::ok;
   }
@@ -236,6 +238,16 @@ class SeedCommand : public Command {
   }
 
   // ---- both
+
+  static void load_showing(const Context& context, record::Load& load, Connection& connection) {
+    std::uint64_t all = 0;
+    for (const record::Loaded& each : load.counts())
+      all += each.rows;
+    RowProgress progress(context, all);
+    load.on_progress(
+        [&](const model::Model& model, std::uint64_t rows) { progress.at(model.handle, rows); });
+    load.load(connection);
+  }
 
   static Target target_for(const Context& context, const Project& project) {
     return resolve_target(context.globals, project.config, context.environment, context.folder);

@@ -66,6 +66,10 @@ class Load {
   /// and with Taken::update all are read before and after.
   void observed_by(Observer* observer) { observer_ = observer; }
 
+  /// Hears now and then while load() works which model's rows are written, and how many of all are.
+  using Progress = std::function<void(const model::Model& model, std::uint64_t rows)>;
+  void on_progress(Progress progress) { progress_ = std::move(progress); }
+
   /// By model, in the order of handles.
   std::vector<Loaded> counts() const;
 
@@ -91,8 +95,8 @@ class Load {
   void check_file(std::size_t file, std::vector<Diagnostic>& faults);
   void note(const model::Model& model, const validate::Row& row);
   void each(const model::Model& model, const Take& take) const;
-  void write(Connection& connection, const model::Model& model,
-             const std::vector<Reference>& late) const;
+  void write(Connection& connection, const model::Model& model, const std::vector<Reference>& late,
+             std::uint64_t& rows) const;
   void fill_late(Connection& connection, const Reference& late) const;
   void check_references(Connection& connection, const std::vector<Reference>& references) const;
   void move_keys(Connection& connection, const model::Model& model) const;
@@ -106,6 +110,7 @@ class Load {
   std::map<const model::Model*, validate::Validator> validators_{};
   std::map<const model::Model*, Work> work_;
   Observer* observer_ = nullptr;
+  Progress progress_{};
 };
 
 }  // namespace covet::record

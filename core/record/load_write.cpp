@@ -251,8 +251,9 @@ class Load::Writer {
   Hooks no_hooks_{};
 };
 
-void Load::write(Connection& connection, const Model& model,
-                 const std::vector<Reference>& late) const {
+void Load::write(Connection& connection, const Model& model, const std::vector<Reference>& late,
+                 std::uint64_t& rows) const {
+  constexpr std::uint64_t between_calls = 1'000;
   Writer writer(connection, models_, model, taken_, observer_);
   each(model, [&](Row& row, const Names& given) {
     for (const Reference& reference : late) {
@@ -260,6 +261,7 @@ void Load::write(Connection& connection, const Model& model,
       if (reference.from == &model && put_off != row.end()) put_off->second = Null{};
     }
     writer.add(row, given);
+    if (++rows % between_calls == 0 && progress_) progress_(model, rows);
   });
   writer.finish();
 }
@@ -339,8 +341,9 @@ void Load::load(Connection& connection) {
   const LoadOrder planned = order(spelling, references);
   Transaction transaction(connection);
   Loading loading(connection);
+  std::uint64_t rows = 0;
   for (const Model* const model : planned.models)
-    write(connection, *model, planned.late);
+    write(connection, *model, planned.late, rows);
   for (const Reference& late : planned.late)
     fill_late(connection, late);
   if (spelling.facts().loads_in_any_order) check_references(connection, references);
