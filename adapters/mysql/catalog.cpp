@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include "adapters/mysql/catalog_objects.h"
+#include "adapters/mysql/catalog_scope.h"
 #include "adapters/mysql/catalog_sql.h"
 #include "adapters/mysql/catalog_tables.h"
 #include "adapters/mysql/default_text.h"
@@ -67,7 +68,7 @@ schema::Schema read_database(Connection& connection, const std::string& database
                              const schema::Scope& scope) {
   const Flavor flavor = flavor_of(connection.server());
   const auto ask = [&](std::string_view sql) {
-    return connection.fetch_all(Statement{std::string(sql), {database}});
+    return connection.fetch_all(Statement{narrowed(sql, scope), {database}});
   };
   const auto either = [&](std::string_view mariadb, std::string_view mysql) {
     return ask(flavor.mariadb() ? mariadb : mysql);

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "adapters/mysql/catalog_scope.h"
 #include "adapters/mysql/catalog_sql.h"
 #include "adapters/mysql/dialect.h"
 #include "adapters/mysql/flavor.h"
@@ -29,8 +30,8 @@ Rows ObjectReader::ask(std::string_view sql) {
 
 void ObjectReader::read() {
   if (flavor_of(connection_.server()).mariadb())
-    read_named({"sequence", "SEQUENCE", 1, 0, 0, 0}, catalog_sql::sequences);
-  read_named({"view", "VIEW", 1, 0, 2, 0}, catalog_sql::views);
+    read_named({"sequence", "SEQUENCE", 1, 0, 0, 0}, narrowed(catalog_sql::sequences, scope_));
+  read_named({"view", "VIEW", 1, 0, 2, 0}, narrowed(catalog_sql::views, scope_));
   read_triggers();
   read_routines();
   read_named({"event", "EVENT", 3, 1, 4, 2}, catalog_sql::events);
