@@ -159,7 +159,7 @@ void explain_failure(const Context& context, Session& session, const Failure& fa
                             now.empty() ? "as before" : now, number(code)));
     return context.next({{down ? "covet rollback" : "covet migrate", when}});
   }
-  context.say(fmt::format("{} of it {} in {}: the engine commits each at once. (exit {})",
+  context.say(fmt::format("{} of it {} in {}, committed on the way. (exit {})",
                           count_of(failure.statements_done, "statement"),
                           failure.statements_done == 1 ? "stands" : "stand", name, number(code)));
   const std::string on =

@@ -240,9 +240,10 @@ class Operand {
   }
   template <class U>
   friend auto operator/(const Self& left, const U& right) {
-    static_assert(!std::same_as<result_of_arithmetic<U>, std::int64_t>,
-                  "covet: engines don't agree on how whole numbers are divided; divide a Float or "
-                  "a Decimal");
+    static_assert(
+        !std::same_as<result_of_arithmetic<U>, std::int64_t>,
+        "covet: a whole number that is divided loses what is left over; divide a Float or a "
+        "Decimal");
     return left.arithmetic('/', right);
   }
 
