@@ -77,6 +77,8 @@ class EditedLines : public LineReader {
     prompt_ = prompt;
     abandoned_ = false;
     int count = 0;
+    // By itself libedit shows the prompt first: a Ctrl-C in between would be a signal still.
+    el_set(edit_, EL_PREP_TERM, 1);
     const char* const text = el_gets(edit_, &count);
     if (abandoned_) {
       el_reset(edit_);

@@ -31,7 +31,8 @@ Environment start_environment(const fs::path& home, const std::string& url) {
       {"LC_ALL", "C.UTF-8"},
       {"TZ", "UTC"},
       {"ASAN_OPTIONS", options},
-      {"LSAN_OPTIONS", options},
+      {"LSAN_OPTIONS",
+       options + ":print_suppressions=0:suppressions=" + COVET_SOURCE_DIR + "/tests/lsan.supp"},
       {"TSAN_OPTIONS", options},
       {"UBSAN_OPTIONS", options + ":print_stacktrace=1"}};
 }
