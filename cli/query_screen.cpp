@@ -1,6 +1,7 @@
 #include "cli/query_screen.h"
 
 #include <ostream>
+#include <utility>
 #include <vector>
 
 #include <fmt/core.h>
@@ -10,10 +11,40 @@
 #include "cli/row_writer.h"
 #include "core/base/strings.h"
 #include "core/db/transaction.h"
-#include "core/query/compile.h"
+#include "core/query/receive.h"
 #include "core/record/store.h"
 
 namespace covet::cli {
+
+ShownRows show_rows(const Context& context, Connection& connection, const query::PageQuery& page,
+                    query::Query::Purpose purpose, std::string_view format, std::uint64_t most) {
+  const std::vector<query::Output>& outputs = page.compiled.outputs;
+  const std::size_t width = outputs.size() - page.key_columns;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < width; ++i)
+    names.push_back(outputs[i].name);
+  const auto writer = make_row_writer(format, context, std::move(names));
+  const auto cursor = connection.stream(page.compiled.statement);
+  ShownRows shown;
+  if (purpose == query::Query::Purpose::exists) {
+    writer->add({cursor->next() != nullptr});
+    writer->finish();
+    return shown;
+  }
+  std::vector<Value> values(width);
+  std::vector<Value> place(page.key_columns);
+  for (std::uint64_t rows = 0; const Row* const row = cursor->next(); ++rows) {
+    shown.more = rows >= most;
+    if (shown.more) continue;
+    for (std::size_t i = 0; i < outputs.size(); ++i)
+      (i < width ? values[i] : place[i - width]) = query::received(outputs[i], (*row)[i]);
+    writer->add(values);
+  }
+  if (shown.more && page.key_columns > 0) shown.next = page.place_of(place);
+  writer->finish(shown.next);
+  context.out << std::flush;
+  return shown;
+}
 
 void show_statement(const Context& context, const Statement& statement) {
   if (context.globals.json) {

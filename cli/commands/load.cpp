@@ -12,8 +12,7 @@
 #include "cli/approve.h"
 #include "cli/audit.h"
 #include "cli/commands/commands.h"
-#include "cli/json.h"
-#include "cli/row_progress.h"
+#include "cli/load_screen.h"
 #include "cli/session.h"
 #include "core/base/strings.h"
 
@@ -87,7 +86,8 @@ class LoadCommand : public Command {
                       context.clock);
     load.check();
     if (!dry_run_) write(context, project, load);
-    tell(context, load.counts());
+    tell_rows(context, load.counts(), dry_run_ ? "would_load" : "loaded",
+              dry_run_ ? "Would load" : "Loaded");
     return ExitCode::ok;
   }
 
@@ -100,37 +100,13 @@ class LoadCommand : public Command {
     CommandAudit audit(context, project, session.connection());
     load.observed_by(audit.observer());
     try {
-      RowProgress progress(context, rows_of(load.counts()));
-      load.on_progress(
-          [&](const model::Model& model, std::uint64_t rows) { progress.at(model.handle, rows); });
-      load.load(session.connection());
+      load_showing(context, load, session.connection());
     } catch (Error& error) {
       if (error.code() != Errc::unique_violation || upsert_) throw;
       throw std::move(error).with_hint(
           "nothing was loaded; with --upsert a row whose key is there already takes the new "
           "values");
     }
-  }
-
-  static std::uint64_t rows_of(const std::vector<record::Loaded>& counts) {
-    std::uint64_t rows = 0;
-    for (const record::Loaded& each : counts)
-      rows += each.rows;
-    return rows;
-  }
-
-  void tell(const Context& context, const std::vector<record::Loaded>& counts) const {
-    JsonArray loaded;
-    for (const record::Loaded& each : counts) {
-      loaded.add(JsonObject().add("model", each.model).add("rows", each.rows));
-      context.say(fmt::format("{}: {}", each.model, count_of(each.rows, "row")));
-    }
-    if (context.globals.json) {
-      context.out << json_document().add(dry_run_ ? "would_load" : "loaded", loaded).text();
-    }
-    const std::string_view verb = dry_run_ ? "Would load" : "Loaded";
-    context.say(fmt::format("{} {} of {}.", verb, count_of(rows_of(counts), "row"),
-                            count_of(counts.size(), "model")));
   }
 
   std::vector<std::string> paths_;

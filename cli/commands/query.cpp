@@ -8,18 +8,15 @@
 #include "cli/commands/commands.h"
 #include "cli/json.h"
 #include "cli/query_screen.h"
-#include "cli/row_writer.h"
 #include "cli/session.h"
 #include "core/base/strings.h"
 #include "core/query/keyset.h"
 #include "core/query/parse.h"
-#include "core/query/receive.h"
 
 namespace covet::cli {
 namespace {
 
-/// A screen's worth; files and pipes get all.
-constexpr std::uint64_t rows_on_screen = 200;
+/// Files and pipes get all.
 constexpr std::uint64_t unlimited_rows = std::numeric_limits<std::uint64_t>::max();
 
 bool writes(const query::Query& query) {
@@ -88,7 +85,12 @@ class QueryCommand : public Command {
       write_rows(context, project, session, models, asked);
       return ExitCode::ok;
     }
-    show_rows(context, session, page, cut, asked.query().purpose == query::Query::Purpose::exists);
+    const std::uint64_t most = cut ? rows_on_screen : page_ > 0 ? page_ : unlimited_rows;
+    const ShownRows shown = show_rows(context, session.connection(), page, asked.query().purpose,
+                                      chosen_format(context), most);
+    if (shown.more && cut)
+      context.note("there are more rows; --limit N or --format jsonl shows them");
+    if (!shown.next.empty()) context.next({{same_query(shown.next), "the rows behind these"}});
     return ExitCode::ok;
   }
 
@@ -150,41 +152,6 @@ class QueryCommand : public Command {
 
   std::string chosen_format(const Context& context) const {
     return !format_.empty() ? format_ : context.globals.json ? "json" : "table";
-  }
-
-  void show_rows(const Context& context, Session& session, const query::PageQuery& page, bool cut,
-                 bool exists) const {
-    const query::Compiled& compiled = page.compiled;
-    const std::size_t width = compiled.outputs.size() - page.key_columns;
-    std::vector<std::string> names;
-    for (std::size_t i = 0; i < width; ++i)
-      names.push_back(compiled.outputs[i].name);
-    const auto writer = make_row_writer(chosen_format(context), context, std::move(names));
-    const auto cursor = session.connection().stream(compiled.statement);
-    if (exists) {
-      writer->add({cursor->next() != nullptr});
-      writer->finish();
-      return;
-    }
-    const std::uint64_t most = cut ? rows_on_screen : page_ > 0 ? page_ : unlimited_rows;
-    std::uint64_t rows = 0;
-    std::vector<Value> values(compiled.outputs.size());
-    std::vector<Value> place;
-    bool more = false;
-    while (const Row* const row = cursor->next()) {
-      more = rows == most;
-      if (more) continue;
-      for (std::size_t i = 0; i < values.size(); ++i)
-        values[i] = query::received(compiled.outputs[i], (*row)[i]);
-      place.assign(values.begin() + static_cast<std::ptrdiff_t>(width), values.end());
-      writer->add({values.begin(), values.begin() + static_cast<std::ptrdiff_t>(width)});
-      ++rows;
-    }
-    const std::string next = more && page_ > 0 ? page.place_of(place) : "";
-    writer->finish(next);
-    context.out << std::flush;
-    if (more && cut) context.note("there are more rows; --limit N or --format jsonl shows them");
-    if (!next.empty()) context.next({{same_query(next), "the rows behind these"}});
   }
 
   /// This command for the page behind `place`.

@@ -7,8 +7,7 @@
 
 #include "cli/approve.h"
 #include "cli/commands/commands.h"
-#include "cli/json.h"
-#include "cli/row_progress.h"
+#include "cli/load_screen.h"
 #include "cli/session.h"
 #include "cli/whole_file.h"
 #include "core/base/file.h"
@@ -35,16 +34,9 @@ std::optional<std::uint64_t> whole_number(std::string_view text) {
 bool holds_rows(const fs::path& folder) {
   if (!fs::is_directory(folder)) return false;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    if (entry.path().extension() == ".jsonl" || entry.path().extension() == ".csv") return true;
+    if (record::is_row_file(entry.path())) return true;
   }
   return false;
-}
-
-std::uint64_t rows_of(const std::vector<record::Loaded>& counts) {
-  std::uint64_t rows = 0;
-  for (const record::Loaded& each : counts)
-    rows += each.rows;
-  return rows;
 }
 
 class SeedCommand : public Command {
@@ -97,8 +89,8 @@ class SeedCommand : public Command {
       Session session(context, project, target, Access::read_write);
       load_showing(context, load, session.connection());
     }
-    tell(context, load.counts(), dry_run_ ? "would_load" : "loaded",
-         dry_run_ ? "Would load" : "Loaded");
+    tell_rows(context, load.counts(), dry_run_ ? "would_load" : "loaded",
+              dry_run_ ? "Would load" : "Loaded");
     return ExitCode::ok;
   }
 
@@ -118,7 +110,7 @@ class SeedCommand : public Command {
     const std::string shown = context.shown(folder);
     throw Error(
         Errc::not_found,
-        fs::is_directory(folder) ? fmt::format("{} holds no .jsonl and no .csv file",
+        fs::is_directory(folder) ? fmt::format("{} holds no .jsonl, .csv or .toml file",
                                                join(shown_all(context, folders), " and "))
                                  : fmt::format("there is no folder {}", shown),
         fmt::format(
@@ -177,7 +169,7 @@ class SeedCommand : public Command {
       note_cuts(context, seeding);
       if (dry_run_) return show(context, seeding);
       write_files(context, seeding);
-      tell(context, seeding.counts(), "written", "Wrote");
+      tell_rows(context, seeding.counts(), "written", "Wrote");
       context.next({{"covet load " + out_, "brings them into a database"}});
       return ExitCode::ok;
     }
@@ -191,7 +183,7 @@ class SeedCommand : public Command {
     record::Load load(models, seeding);
     load.check();
     load_showing(context, load, session.connection());
-    tell(context, load.counts(), "made", "Made");
+    tell_rows(context, load.counts(), "made", "Made");
     return ExitCode::ok;
   }
 
@@ -212,7 +204,7 @@ class SeedCommand : public Command {
       }
       context.out << std::flush;
     }
-    tell(context, seeding.counts(), "would_make", "Would make");
+    tell_rows(context, seeding.counts(), "would_make", "Would make");
     return ExitCode::ok;
   }
 
@@ -239,16 +231,6 @@ class SeedCommand : public Command {
 
   // ---- both
 
-  static void load_showing(const Context& context, record::Load& load, Connection& connection) {
-    std::uint64_t all = 0;
-    for (const record::Loaded& each : load.counts())
-      all += each.rows;
-    RowProgress progress(context, all);
-    load.on_progress(
-        [&](const model::Model& model, std::uint64_t rows) { progress.at(model.handle, rows); });
-    load.load(connection);
-  }
-
   static Target target_for(const Context& context, const Project& project) {
     return resolve_target(context.globals, project.config, context.environment, context.folder);
   }
@@ -258,18 +240,6 @@ class SeedCommand : public Command {
     const std::string what =
         counts.empty() ? "load made-up rows" : "load " + count_of(rows_of(counts), "row");
     require_approval(context, target, {what, {}});
-  }
-
-  static void tell(const Context& context, const std::vector<record::Loaded>& counts,
-                   std::string_view key, std::string_view verb) {
-    JsonArray models;
-    for (const record::Loaded& each : counts) {
-      models.add(JsonObject().add("model", each.model).add("rows", each.rows));
-      context.say(fmt::format("{}: {}", each.model, count_of(each.rows, "row")));
-    }
-    if (context.globals.json) context.out << json_document().add(key, models).text();
-    context.say(fmt::format("{} {} of {}.", verb, count_of(rows_of(counts), "row"),
-                            count_of(counts.size(), "model")));
   }
 
   seed::Wanted wanted_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <ostream>
 
 #include <fmt/core.h>
@@ -10,22 +11,17 @@
 #include "cli/duration_text.h"
 #include "cli/query_screen.h"
 #include "cli/report.h"
-#include "cli/row_writer.h"
 #include "cli/table.h"
 #include "core/base/strings.h"
 #include "core/model/find_model.h"
 #include "core/query/compile.h"
 #include "core/query/parse.h"
-#include "core/query/receive.h"
 #include "core/query/relations.h"
 
 namespace covet::cli {
 namespace {
 
 using Purpose = query::Query::Purpose;
-
-/// A screen's worth, where a person looks and nothing else was said.
-constexpr std::uint64_t rows_on_screen = 200;
 
 bool flag_of(const std::string& command, const std::string& text, bool now) {
   if (text.empty()) return !now;
@@ -157,26 +153,11 @@ void Shell::show_rows(const query::QuerySet& asked) {
                    !asked.query().limit;
   const query::QuerySet limited = cut ? asked.limit(rows_on_screen + 1) : asked;
   Connection& line = session_->connection();
-  const query::Compiled made = query::compile(limited.query(), models_, line.dialect());
-  std::vector<std::string> names;
-  for (const query::Output& output : made.outputs)
-    names.push_back(output.name);
-  const auto writer = make_row_writer(format_, context_, names);
-  const auto cursor = line.stream(made.statement);
-  if (asked.query().purpose == Purpose::exists) {
-    writer->add({cursor->next() != nullptr});
-    return writer->finish();
-  }
-  std::vector<Value> values(made.outputs.size());
-  std::uint64_t rows = 0;
-  while (const Row* const row = cursor->next()) {
-    if (cut && rows++ == rows_on_screen) continue;
-    for (std::size_t i = 0; i < values.size(); ++i)
-      values[i] = query::received(made.outputs[i], (*row)[i]);
-    writer->add(values);
-  }
-  writer->finish();
-  if (rows > rows_on_screen) context_.note("there are more rows: add .limit(N)");
+  const ShownRows shown = cli::show_rows(
+      context_, line, {.compiled = query::compile(limited.query(), models_, line.dialect())},
+      asked.query().purpose, format_,
+      cut ? rows_on_screen : std::numeric_limits<std::uint64_t>::max());
+  if (shown.more) context_.note("there are more rows: add .limit(N)");
 }
 
 void Shell::change(const query::QuerySet& asked) {

@@ -3,18 +3,12 @@
 #include <utility>
 
 #include "core/base/source.h"
+#include "core/base/strings.h"
 #include "core/query/parse.h"
 #include "core/query/query_tokens.h"
 
 namespace covet::query {
 namespace {
-
-/// "x" of a message that says `x`.
-std::string first_name(const std::string& message) {
-  const std::size_t from = message.find('`');
-  const std::size_t to = from == std::string::npos ? from : message.find('`', from + 1);
-  return to == std::string::npos ? "" : message.substr(from + 1, to - from - 1);
-}
 
 /// A whole name, or one of those that two underscores join.
 std::optional<std::size_t> place_in(const QueryWord& word, const std::string& name) {
@@ -30,15 +24,14 @@ std::optional<std::size_t> place_in(const QueryWord& word, const std::string& na
   return std::nullopt;
 }
 
-/// Names in a message that may be what it is about: the second one is ("`post` has no `x`").
-std::vector<std::string> names_of(std::string message) {
+/// What stands in backticks, the last one first: "`post` has no field `x`" is about x.
+std::vector<std::string> names_of(std::string_view message) {
+  const std::vector<std::string> parts = split(message, '`');
   std::vector<std::string> names;
-  while (true) {
-    const std::string name = first_name(message);
-    if (name.empty()) break;
-    names.insert(names.begin(), name);
-    message.erase(0, message.find(name) + name.size() + 1);
+  for (std::size_t i = 1; i + 1 < parts.size(); i += 2) {
+    if (!parts[i].empty()) names.push_back(parts[i]);
   }
+  std::reverse(names.begin(), names.end());
   return names;
 }
 
@@ -46,8 +39,9 @@ std::vector<std::string> names_of(std::string message) {
 
 Error point_at_name(Error error, std::string_view text) {
   if (error.code() != Errc::usage || !error.diagnostics().empty()) return error;
+  const std::vector<QueryWord> words = query_words(text);
   for (const std::string& name : names_of(error.message())) {
-    for (const QueryWord& word : query_words(text)) {
+    for (const QueryWord& word : words) {
       const auto at = place_in(word, name);
       if (!at) continue;
       return error_of(

@@ -1,6 +1,5 @@
 #include "core/record/fixture.h"
 
-#include <algorithm>
 #include <utility>
 
 #include <fmt/core.h>
@@ -66,9 +65,6 @@ std::vector<FixtureRow> read_fixture(const model::ModelSet& models, const Source
       rows.push_back(std::move(row));
     }
   }
-  std::stable_sort(rows.begin(), rows.end(), [](const FixtureRow& left, const FixtureRow& right) {
-    return left.line < right.line;
-  });
   return rows;
 }
 

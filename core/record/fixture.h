@@ -22,7 +22,7 @@ struct FixtureRow {
   validate::Row row{};
 };
 
-/// All rows of a fixture, in its order. Models tell how values are taken: a number of a Decimal
+/// All rows of a fixture, model by model, each's in the order of the file. Models tell how values are taken: a number of a Decimal
 /// keeps its digits, and what a JSON or Array field has becomes JSON. Throws Error{model} with a
 /// diagnostic for what is no TOML, or no list of tables.
 std::vector<FixtureRow> read_fixture(const model::ModelSet& models, const Source& source);

@@ -101,6 +101,7 @@ void Load::note(const Model& model, const Row& row) {
 
 void Load::check_file(std::size_t index, std::vector<Diagnostic>& faults) {
   const RowFile& file = files_[index];
+  const auto first = static_cast<std::ptrdiff_t>(faults.size());
   RowReader reader(models_, file);
   ReadRow read;
   const Model* before = nullptr;
@@ -117,6 +118,9 @@ void Load::check_file(std::size_t index, std::vector<Diagnostic>& faults) {
       faults.push_back(diagnostic(file, reader.place(), fault));
     if (wrong.empty()) note(*read.model, read.row);
   }
+  // Of TOML they came model by model.
+  std::ranges::stable_sort(faults.begin() + first, faults.end(), {},
+                           [](const Diagnostic& fault) { return fault.where.line; });
 }
 
 void Load::check() {

@@ -18,10 +18,6 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-bool holds_rows(const fs::path& path) {
-  return path.extension() == ".jsonl" || path.extension() == ".csv" || path.extension() == ".toml";
-}
-
 RowFormat format_of(const fs::path& path) {
   if (path.extension() == ".toml") return RowFormat::toml;
   return path.extension() == ".csv" ? RowFormat::csv : RowFormat::json_lines;
@@ -34,7 +30,7 @@ RowFile described(const fs::path& path, std::string shown) {
 std::vector<RowFile> files_of(const fs::path& folder, const std::string& shown) {
   std::vector<RowFile> files;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    if (!holds_rows(entry.path())) continue;
+    if (!is_row_file(entry.path())) continue;
     files.push_back(described(entry.path(), (fs::path(shown) / entry.path().filename()).string()));
   }
   if (files.empty()) {
@@ -47,6 +43,10 @@ std::vector<RowFile> files_of(const fs::path& folder, const std::string& shown) 
 
 }  // namespace
 
+bool is_row_file(const fs::path& path) {
+  return path.extension() == ".jsonl" || path.extension() == ".csv" || path.extension() == ".toml";
+}
+
 std::vector<RowFile> row_files(const fs::path& folder, const std::vector<std::string>& paths) {
   std::vector<RowFile> files;
   for (const std::string& shown : paths) {
@@ -56,7 +56,7 @@ std::vector<RowFile> row_files(const fs::path& folder, const std::vector<std::st
         files.push_back(std::move(file));
     } else if (!fs::exists(path)) {
       throw Error(Errc::not_found, "there is no file " + shown, "name a file, a folder, or -");
-    } else if (!fs::is_regular_file(path) || !holds_rows(path)) {
+    } else if (!fs::is_regular_file(path) || !is_row_file(path)) {
       throw Error(Errc::usage, shown + " is no .jsonl, .csv or .toml file",
                   "give it that name, or pipe JSON lines into covet load -");
     } else {

@@ -26,6 +26,9 @@ struct RowFile {
   std::string model{};
 };
 
+/// Its name says that it holds rows: .jsonl, .csv, .toml.
+bool is_row_file(const std::filesystem::path& path);
+
 /// The files of rows that these paths mean: themselves, or those of a folder. A file's model is its
 /// name without .jsonl, .csv or .toml; the tables of TOML name theirs. Throws Error{not_found} for
 /// what isn't there, Error{usage} for other files and a folder without any.

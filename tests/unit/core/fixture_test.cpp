@@ -54,12 +54,13 @@ about = "text"
   EXPECT_EQ(rows[1].row.at("about"), Value(Json{R"("text")"}));
 }
 
-TEST(Fixture, KeepsTheOrderOfTheFile) {
+TEST(Fixture, KeepsTheRowsOfAModelTogether) {
   const auto rows = read("[[b]]\nid = 1\n[[a]]\nid = 2\n[[b]]\nid = 3\n");
   ASSERT_EQ(rows.size(), 3U);
-  EXPECT_EQ(rows[0].model, "b");
-  EXPECT_EQ(rows[1].model, "a");
-  EXPECT_EQ(rows[2].row.at("id"), Value(std::int64_t{3}));
+  std::vector<std::string> told;
+  for (const FixtureRow& row : rows)
+    told.push_back(row.model + to_text(row.row.at("id")) + "@" + std::to_string(row.line));
+  EXPECT_EQ(told, (std::vector<std::string>{"b1@1", "b3@5", "a2@3"}));
 }
 
 TEST(Fixture, IsReadAsItIsWritten) {
