@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "core/base/decimal.h"
-#include "core/seed/maker.h"
+#include "core/seed/stepped_maker.h"
 
 namespace covet::seed {
 namespace {
@@ -105,7 +105,7 @@ Span limited(const Purpose& purpose, const Field& field, Span span) {
 }
 
 /// Numbers in equal steps: whole ones, or hundredths.
-class StepMaker : public Maker {
+class StepMaker : public SteppedMaker {
  public:
   StepMaker(FieldType type, double steps, std::int64_t places, Span all, Span usual)
       : type_(type), steps_(steps), places_(places) {
@@ -121,19 +121,6 @@ class StepMaker : public Maker {
     }
     first_ = std::clamp<std::int64_t>(1, least_, most_);
   }
-  bool empty() const { return least_ > most_; }
-
-  Value any(Dice dice) const override {
-    const auto count = static_cast<std::uint64_t>(usual_most_ - usual_least_) + 1;
-    return value(usual_least_ + static_cast<std::int64_t>(dice.below(count)));
-  }
-  std::uint64_t capacity() const override { return static_cast<std::uint64_t>(most_ - least_) + 1; }
-  /// 1, 2, 3, … and where these end, what is below.
-  Value distinct(std::uint64_t number, Dice /*dice*/) const override {
-    const auto ahead = static_cast<std::uint64_t>(most_ - first_) + 1;
-    const auto step = static_cast<std::int64_t>(number < ahead ? number : number - ahead);
-    return value((number < ahead ? first_ : least_) + step);
-  }
 
  private:
   // 0.1 * 100 may be a little more than 10.
@@ -142,7 +129,7 @@ class StepMaker : public Maker {
   static std::int64_t whole(double number) {
     return static_cast<std::int64_t>(std::clamp(number, -most_steps, most_steps));
   }
-  Value value(std::int64_t step) const {
+  Value value(std::int64_t step) const override {
     if (type_ == FieldType::float_) return static_cast<double>(step) / steps_;
     if (type_ != FieldType::decimal) return step;
     std::string digits = std::to_string(std::abs(step));
@@ -155,11 +142,6 @@ class StepMaker : public Maker {
   FieldType type_;
   double steps_;
   std::int64_t places_;
-  std::int64_t least_ = 0;
-  std::int64_t most_ = 0;
-  std::int64_t usual_least_ = 0;
-  std::int64_t usual_most_ = 0;
-  std::int64_t first_ = 0;
 };
 
 /// What the type holds, as far as all engines and a double do.

@@ -2,7 +2,7 @@
 #include <array>
 #include <chrono>
 
-#include "core/seed/maker.h"
+#include "core/seed/stepped_maker.h"
 
 namespace covet::seed {
 namespace {
@@ -57,34 +57,22 @@ seconds seconds_of(const Value& value, seconds otherwise, bool up) {
 }
 
 /// Dates, times and moments, in whole seconds or days.
-class TimeMaker : public Maker {
+class TimeMaker : public SteppedMaker {
  public:
   TimeMaker(FieldType type, Span all, Span usual)
       : type_(type), step_(type == FieldType::date ? day : seconds(1)) {
-    first_ = steps(all.least, true);
-    last_ = steps(all.most, false);
+    least_ = steps(all.least, true);
+    most_ = steps(all.most, false);
     if (empty()) return;
-    usual_first_ = steps(usual.least, true);
-    usual_last_ = steps(usual.most, false);
-    if (usual_last_ < first_ || usual_first_ > last_) {
-      usual_first_ = first_;
-      usual_last_ = std::min(last_, first_ + steps(year, false));
+    usual_least_ = steps(usual.least, true);
+    usual_most_ = steps(usual.most, false);
+    if (usual_most_ < least_ || usual_least_ > most_) {
+      usual_least_ = least_;
+      usual_most_ = std::min(most_, least_ + steps(year, false));
     }
-    usual_first_ = std::clamp(usual_first_, first_, std::max(first_, last_));
-    usual_last_ = std::clamp(usual_last_, usual_first_, std::max(usual_first_, last_));
-  }
-  bool empty() const { return first_ > last_; }
-
-  Value any(Dice dice) const override {
-    const auto count = static_cast<std::uint64_t>(usual_last_ - usual_first_) + 1;
-    return value(usual_first_ + static_cast<std::int64_t>(dice.below(count)));
-  }
-  std::uint64_t capacity() const override { return static_cast<std::uint64_t>(last_ - first_) + 1; }
-  /// Onwards from the first of the usual ones, and then those before it.
-  Value distinct(std::uint64_t number, Dice /*dice*/) const override {
-    const auto ahead = static_cast<std::uint64_t>(last_ - usual_first_) + 1;
-    const auto step = static_cast<std::int64_t>(number < ahead ? number : number - ahead);
-    return value((number < ahead ? usual_first_ : first_) + step);
+    usual_least_ = std::clamp(usual_least_, least_, std::max(least_, most_));
+    usual_most_ = std::clamp(usual_most_, usual_least_, std::max(usual_least_, most_));
+    first_ = usual_least_;
   }
 
  private:
@@ -93,7 +81,7 @@ class TimeMaker : public Maker {
     return up ? std::chrono::ceil<std::chrono::days>(exact).count()
               : std::chrono::floor<std::chrono::days>(exact).count();
   }
-  Value value(std::int64_t step) const {
+  Value value(std::int64_t step) const override {
     if (type_ == FieldType::date) return Date{std::chrono::sys_days(std::chrono::days(step))};
     if (type_ == FieldType::time) return TimeOfDay(seconds(step));
     return Timestamp(seconds(step));
@@ -101,10 +89,6 @@ class TimeMaker : public Maker {
 
   FieldType type_;
   seconds step_;
-  std::int64_t first_ = 0;
-  std::int64_t last_ = 0;
-  std::int64_t usual_first_ = 0;
-  std::int64_t usual_last_ = 0;
 };
 
 Span usual_span(const Purpose& purpose, const Field& field) {
