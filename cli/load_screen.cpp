@@ -4,6 +4,7 @@
 
 #include <fmt/core.h>
 
+#include "cli/audit.h"
 #include "cli/json.h"
 #include "cli/row_progress.h"
 #include "core/base/strings.h"
@@ -17,7 +18,10 @@ std::uint64_t rows_of(const std::vector<record::Loaded>& counts) {
   return rows;
 }
 
-void load_showing(const Context& context, record::Load& load, Connection& connection) {
+void load_showing(const Context& context, const Project& project, record::Load& load,
+                  Connection& connection) {
+  CommandAudit audit(context, project, connection);
+  load.observed_by(audit.observer());
   RowProgress progress(context, rows_of(load.counts()));
   load.on_progress(
       [&](const model::Model& model, std::uint64_t rows) { progress.at(model.handle, rows); });

@@ -57,9 +57,9 @@ Meaning message_meaning(std::string_view message) {
   if (has("syntax error") || has("incomplete input") || has("unrecognized token")) {
     return {Errc::syntax, ""};
   }
-  if (has("no such table: ") || has("no such column: ") || has("no such index: ") ||
-      has("no such view: ") || has("no such trigger: ") || has("no such function: ") ||
-      has("no such collation sequence: ") || has("no such module: ")) {
+  if (has("no such table: ") || has("no such column: ") || has(" has no column named ") ||
+      has("no such index: ") || has("no such view: ") || has("no such trigger: ") ||
+      has("no such function: ") || has("no such collation sequence: ") || has("no such module: ")) {
     return {Errc::undefined_object, ""};
   }
   if (has("already exists") || has("duplicate column name") ||

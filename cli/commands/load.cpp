@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "cli/approve.h"
-#include "cli/audit.h"
 #include "cli/commands/commands.h"
 #include "cli/load_screen.h"
 #include "cli/session.h"
@@ -97,10 +96,8 @@ class LoadCommand : public Command {
         resolve_target(context.globals, project.config, context.environment, context.folder);
     require_approval(context, target, {"load " + count_of(rows_of(load.counts()), "row"), {}});
     Session session(context, project, target, Access::read_write);
-    CommandAudit audit(context, project, session.connection());
-    load.observed_by(audit.observer());
     try {
-      load_showing(context, load, session.connection());
+      load_showing(context, project, load, session.connection());
     } catch (Error& error) {
       if (error.code() != Errc::unique_violation || upsert_) throw;
       throw std::move(error).with_hint(

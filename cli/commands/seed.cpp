@@ -87,7 +87,7 @@ class SeedCommand : public Command {
     if (!dry_run_) {
       approve(context, target, load.counts());
       Session session(context, project, target, Access::read_write);
-      load_showing(context, load, session.connection());
+      load_showing(context, project, load, session.connection());
     }
     tell_rows(context, load.counts(), dry_run_ ? "would_load" : "loaded",
               dry_run_ ? "Would load" : "Loaded");
@@ -182,7 +182,7 @@ class SeedCommand : public Command {
     if (dry_run_) return show(context, seeding);
     record::Load load(models, seeding);
     load.check();
-    load_showing(context, load, session.connection());
+    load_showing(context, project, load, session.connection());
     tell_rows(context, load.counts(), "made", "Made");
     return ExitCode::ok;
   }

@@ -24,11 +24,6 @@ const Spelling& spelling_of(const Dialect& dialect) {
   return *spelling;
 }
 
-std::string table_of(const Dialect& dialect, const model::Model& model) {
-  const std::string table = dialect.quote(model.table_name());
-  return model.db_schema.empty() ? table : dialect.quote(model.db_schema) + "." + table;
-}
-
 std::vector<Fragment> columns_of(const Environment& environment, const model::Model& model,
                                  const std::vector<std::string>& fields) {
   std::vector<Fragment> columns;
@@ -69,10 +64,10 @@ Statement explaining(const Statement& statement, const Dialect& dialect, bool an
   const std::string_view prefix =
       spelling_of(dialect).pattern(analyze ? "ExplainAnalyze" : "Explain");
   if (prefix.empty()) {
-    throw Error(
-        Errc::unsupported,
-        fmt::format("{} does not tell how long the parts of a query took", dialect.facts().engine),
-        "explain it without analyze");
+    throw Error(Errc::unsupported,
+                fmt::format("{} does not tell how {}", dialect.facts().engine,
+                            analyze ? "long the parts of a query took" : "it would run a query"),
+                analyze ? "explain it without analyze" : "look at its SQL: --sql");
   }
   return {std::string(prefix) + statement.sql, statement.params};
 }
@@ -144,7 +139,8 @@ Compiled compile(const Insert& insert, const model::ModelSet& models, const Dial
     throw Error(Errc::usage, fmt::format("nothing to insert into `{}`", insert.model),
                 "name a model, and give it rows");
   }
-  Fragment sql = Fragment("INSERT INTO ") + table_of(dialect, *model);
+  Fragment sql =
+      Fragment("INSERT INTO ") + quoted_table(dialect, model->db_schema, model->table_name());
   if (insert.fields.empty()) {
     const std::string_view own = environment.spelling.pattern("DefaultRow");
     sql += own.empty() ? " DEFAULT VALUES" : own;
@@ -185,7 +181,7 @@ Statement compile(const RowsUpdate& update, const model::ModelSet& models, const
     throw Error(Errc::usage, fmt::format("nothing to update in `{}`", update.model),
                 "name a model, its fields, and give it rows");
   }
-  const Fragment table = table_of(dialect, *model);
+  const Fragment table = quoted_table(dialect, model->db_schema, model->table_name());
   std::vector<const model::Field*> fields{&field_with_column(*model, update.key)};
   for (const std::string& name : update.fields)
     fields.push_back(&field_with_column(*model, name));

@@ -43,6 +43,11 @@ Fragment join(const std::vector<Fragment>& parts, std::string_view separator) {
   return joined;
 }
 
+std::string quoted_table(const Dialect& dialect, const std::string& schema,
+                         const std::string& name) {
+  return schema.empty() ? dialect.quote(name) : dialect.quote(schema) + "." + dialect.quote(name);
+}
+
 Fragment fill(std::string_view pattern, const std::vector<Fragment>& parts) {
   Fragment filled;
   std::size_t from = 0;

@@ -41,6 +41,10 @@ class Fragment {
 
 Fragment join(const std::vector<Fragment>& parts, std::string_view separator);
 
+/// "schema"."name", or the name alone.
+std::string quoted_table(const Dialect& dialect, const std::string& schema,
+                         const std::string& name);
+
 /// Puts `parts` where `pattern` says {0}, {1}, …; "{*}" stands for all of them, with commas. Other
 /// braces stand for themselves.
 Fragment fill(std::string_view pattern, const std::vector<Fragment>& parts);

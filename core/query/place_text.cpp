@@ -1,5 +1,10 @@
 #include "core/query/place_text.h"
 
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+#include <optional>
+
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
@@ -24,6 +29,11 @@ Document written(const Value& value) {
           [](const Timestamp& moment) { return Document("t" + to_text(moment)); },
           [](const Uuid& uuid) { return Document("u" + to_text(uuid)); },
           [](const Json& json) { return Document("j" + json.text); },
+          [](double number) {
+            // JSON has no word for these.
+            return std::isfinite(number) ? Document(number)
+                                         : Document("f" + to_text(Value(number)));
+          },
           [](const auto& plain) { return Document(plain); },
       },
       value);
@@ -46,6 +56,8 @@ Value read_text(const std::string& text) {
       return parse_uuid(rest);
     case 'j':
       return Json{rest};
+    case 'f':
+      return std::strtod(rest.c_str(), nullptr);
     default:
       return rest;
   }
@@ -75,7 +87,13 @@ std::string place_text(std::string_view mark, const std::vector<Value>& values) 
   Document document = Document::array({mark});
   for (const Value& value : values)
     document.push_back(written(value));
-  const std::string text = document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  std::string text;
+  try {
+    text = document.dump();
+  } catch (const Document::type_error&) {
+    throw Error(Errc::unsupported, "a row of this order holds text that isn't UTF-8",
+                "sort by other fields");
+  }
   const auto* const bytes = reinterpret_cast<const std::byte*>(text.data());
   return validate::to_base64url(Bytes(bytes, bytes + text.size()));
 }

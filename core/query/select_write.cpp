@@ -95,8 +95,7 @@ Fragment Select::write() {
   }
   const Dialect& dialect = environment_.dialect;
   const model::Model& model = *sources_->model();
-  Fragment table = dialect.quote(model.table_name());
-  if (!model.db_schema.empty()) table = dialect.quote(model.db_schema) + "." + table;
+  const Fragment table = quoted_table(dialect, model.db_schema, model.table_name());
   Fragment sql;
   if (query_.purpose == Query::Purpose::update) {
     if (query_.assignments.empty())

@@ -81,8 +81,7 @@ Fragment Sources::column_of(const std::string& alias, const std::string& column)
 }
 
 Fragment Sources::table(const std::string& schema, const std::string& name) const {
-  const Dialect& dialect = environment_.dialect;
-  return schema.empty() ? dialect.quote(name) : dialect.quote(schema) + "." + dialect.quote(name);
+  return quoted_table(environment_.dialect, schema, name);
 }
 
 std::string Sources::alias_for(const std::string& path) {

@@ -64,20 +64,15 @@ class Loading {
 };
 
 /// SQLite would round a longer one, and say nothing.
-void require_exact(const Field& field, const Value& value, const query::QueryFacts& facts) {
+void require_exact(const std::string& name, const Value& value, const query::QueryFacts& facts) {
   const auto* const decimal = std::get_if<Decimal>(&value);
   if (decimal == nullptr || facts.decimal_digits == 0) return;
   const auto parts = parts_of(decimal->text);
   if (!parts || parts->digits.size() <= facts.decimal_digits) return;
   throw Error(Errc::usage,
-              fmt::format("`{}` can't be {}: this engine keeps {} digits of a decimal number",
-                          field.name, decimal->text, facts.decimal_digits),
+              fmt::format("`{}` can't be {}: this engine keeps {} digits of a decimal number", name,
+                          decimal->text, facts.decimal_digits),
               "round it, or make it a Char here");
-}
-
-std::string table_of(const Dialect& dialect, const Model& model) {
-  const std::string table = dialect.quote(model.table_name());
-  return model.db_schema.empty() ? table : dialect.quote(model.db_schema) + "." + table;
 }
 
 std::string column_of(const Dialect& dialect, const Model& model, const std::string& field) {
@@ -99,20 +94,17 @@ class Load::Writer {
   }
 
   void add(const Row& row, const Names& given) {
+    const query::Spelling& spelling = spelling_of(connection_);
+    for (const auto& [name, value] : row)
+      require_exact(name, value, spelling.facts());
     if (taken_ == Taken::update) return upsert(row, given);
-    if (told_ != nullptr) {
-      for (const auto& [name, value] : row)
-        require_exact(*model_.find(name), value, spelling_of(connection_).facts());
-      if (!note(row)) return;
-    }
+    if (told_ != nullptr && !note(row)) return;
     const bool same = bulk_ && std::ranges::equal(row, fields_, {}, &Row::value_type::first,
                                                   [](const Field* field) { return field->name; });
     if (!same) begin(row);
-    const query::Spelling& spelling = spelling_of(connection_);
     auto field = fields_.begin();
     auto stored = values_.begin();
     for (const auto& [name, value] : row) {
-      require_exact(**field, value, spelling.facts());
       *stored++ = query::stored_value(**field++, value, spelling);
     }
     bulk_->add(values_);
@@ -164,7 +156,6 @@ class Load::Writer {
     std::vector<std::string> names;
     std::vector<Value> values;
     for (const auto& [name, value] : row) {
-      require_exact(*model_.find(name), value, spelling_of(connection_).facts());
       names.push_back(name);
       values.push_back(value);
     }
@@ -307,11 +298,13 @@ void Load::check_references(Connection& connection,
     }
     const std::string first = column_of(dialect, *reference.from, reference.fields.front());
     const std::string there = column_of(dialect, *reference.to, reference.to_fields.front());
-    const auto orphan = connection.fetch_one(
-        {fmt::format("SELECT child.{} FROM {} AS child LEFT JOIN {} AS parent ON {} WHERE {}"
-                     "parent.{} IS NULL LIMIT 1",
-                     first, table_of(dialect, *reference.from), table_of(dialect, *reference.to),
-                     on, where, there)});
+    const auto orphan = connection.fetch_one({fmt::format(
+        "SELECT child.{} FROM {} AS child LEFT JOIN {} AS parent ON {} WHERE {}"
+        "parent.{} IS NULL LIMIT 1",
+        first,
+        query::quoted_table(dialect, reference.from->db_schema, reference.from->table_name()),
+        query::quoted_table(dialect, reference.to->db_schema, reference.to->table_name()), on,
+        where, there)});
     if (!orphan) continue;
     throw Error(Errc::foreign_key_violation,
                 fmt::format("a row of `{}` refers by `{}` to {} of `{}`, which is not there",
@@ -325,7 +318,7 @@ void Load::move_keys(Connection& connection, const Model& model) const {
   const Dialect& dialect = connection.dialect();
   const std::string_view pattern = spelling_of(connection).pattern("KeysBeyond");
   if (pattern.empty()) return;
-  const std::string table = table_of(dialect, model);
+  const std::string table = query::quoted_table(dialect, model.db_schema, model.table_name());
   for (const Field& field : model.fields) {
     if (!field.auto_increment) continue;
     const Fragment moved = query::fill(

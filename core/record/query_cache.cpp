@@ -63,11 +63,9 @@ QueryCache::Kept QueryCache::rows(const Source& source, const query::Query& quer
                                   const Statement& statement, const Dialect& dialect,
                                   const std::function<Rows()>& fetch) {
   if (!is_cacheable(query, options_.raw_sql)) {
-    {
-      const std::lock_guard guard(mutex_);
-      ++stats_.bypassed;
-    }
-    return std::make_shared<const Rows>(fetch());
+    const std::lock_guard guard(mutex_);
+    ++stats_.bypassed;
+    return nullptr;
   }
   Entry entry{.key = key_of(source, statement)};
   const Time asked = clock_.now();

@@ -71,7 +71,8 @@ class QueryCache {
                       Clock& clock = system_clock());
 
   /// What is kept of `statement`, which compile() made of `query`, or what `fetch` gives, which is
-  /// kept then if it may be. Throws what `fetch` does. Calls it outside of locks.
+  /// kept then. Null, and nothing is fetched, where its answers may not be kept. Throws what
+  /// `fetch` does. Calls it outside of locks.
   Kept rows(const Source& source, const query::Query& query, const Statement& statement,
             const Dialect& dialect, const std::function<Rows()>& fetch);
 

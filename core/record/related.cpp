@@ -81,15 +81,16 @@ Junction junction_of(const model::ModelSet& models, const Dialect& dialect, cons
                 "set the ForeignKey of the other record instead");
   }
   Junction junction;
-  if (!relation.through->schema.empty())
-    junction.table = dialect.quote(relation.through->schema) + ".";
   junction.name = relation.through->table;
-  junction.table += dialect.quote(junction.name);
+  junction.table = query::quoted_table(dialect, relation.through->schema, junction.name);
   junction.mine_name = relation.columns.front().to;
   junction.mine = dialect.quote(junction.mine_name);
   junction.theirs_name = relation.through->columns.front().from;
   junction.theirs = dialect.quote(junction.theirs_name);
-  junction.subject = owner.model().handle + "." + std::string(field);
+  // The field's own name, from whichever side its rows are written.
+  const model::Model& says = relation.back ? *relation.to : owner.model();
+  junction.subject =
+      says.handle + "." + (relation.field == nullptr ? std::string(field) : relation.field->name);
   junction.key = owner[field_of(owner.model(), relation.columns.front().from).name];
   return junction;
 }
@@ -177,8 +178,7 @@ void Store::prefetch_one(const std::vector<Record*>& records, const std::string&
   // The junction's own column tells whose each row is.
   const Dialect& dialect = connection_.dialect();
   const auto& through = *relation.through;
-  std::string table = through.schema.empty() ? "" : dialect.quote(through.schema) + ".";
-  table += dialect.quote(through.table);
+  const std::string table = query::quoted_table(dialect, through.schema, through.table);
   const std::string theirs = field_of(*relation.to, through.columns.front().to).name;
   const std::string own = dialect.quote(relation.columns.front().to);
   const Fragment pairs = Fragment("SELECT ") + own + ", " +
@@ -242,7 +242,7 @@ void Store::remove(const Record& owner, std::string_view field, const std::vecto
   Transaction transaction(connection_);
   for (const std::vector<Value>& part : in_parts(keys)) {
     const Fragment rows = Fragment(" FROM ") + junction.table + " WHERE " + junction.mine + " = " +
-                          Fragment::of_value(junction.key) + " AND " + 
+                          Fragment::of_value(junction.key) + " AND " +
                           query::one_of(junction.theirs, part, dialect);
     std::vector<Value> present;
     if (told) {

@@ -177,8 +177,8 @@ void Session::note_writes() {
 }
 
 void Session::write(std::string_view model, const Work& work) {
-  if (within(work)) return;
   const std::string primary = primary_for_writing(model);
+  if (within(work)) return;
   const Lease lease = state_->setup.databases.at(primary).borrow();
   const Moved moved(state_->watch, {primary, {primary, false}, !chosen_.empty(), false});
   Store store = state_->store(*lease);

@@ -10,10 +10,10 @@ namespace covet::record {
 
 void SessionWatch::commit() {
   if (cache_ != nullptr) {
-    for (const auto& [table, action] : written_)
+    for (const auto& [table, action] : place_.written)
       cache_->wrote(table, action);
   }
-  written_.clear();
+  place_.written.clear();
 }
 
 void SessionWatch::require_here(const model::Model& model, bool write) const {
@@ -32,8 +32,8 @@ void SessionWatch::require_here(const model::Model& model, bool write) const {
 void SessionWatch::writes(const model::Model& model, std::string_view table, Action action) {
   require_here(model, true);
   std::pair<std::string, Action> written(table, action);
-  if (std::find(written_.begin(), written_.end(), written) == written_.end())
-    written_.push_back(std::move(written));
+  if (std::find(place_.written.begin(), place_.written.end(), written) == place_.written.end())
+    place_.written.push_back(std::move(written));
 }
 
 std::shared_ptr<const Rows> SessionWatch::rows(const query::Query& query,

@@ -34,16 +34,18 @@ class SessionWatch final : public Observer {
     QueryCache::Source source{};
     bool chosen = false;
     bool cached = true;  ///< the cache may answer
+    /// What was written there and isn't told yet: tables, and how.
+    std::vector<std::pair<std::string, Action>> written{};
   };
   const Place& place() const { return place_; }
   /// Returns the place before.
   Place move_to(Place place) { return std::exchange(place_, std::move(place)); }
 
-  bool wrote() const { return !written_.empty(); }
+  bool wrote() const { return !place_.written.empty(); }
   /// The writes that were announced are in effect, or may be.
   void commit();
   /// They are not.
-  void forget() { written_.clear(); }
+  void forget() { place_.written.clear(); }
 
   void reads(const model::Model& model) override { require_here(model, false); }
   void writes(const model::Model& model, std::string_view table, Action action) override;
@@ -66,7 +68,6 @@ class SessionWatch final : public Observer {
   const Audit* audit_;
   std::string who_;
   Place place_{};
-  std::vector<std::pair<std::string, Action>> written_{};
 };
 
 }  // namespace covet::record

@@ -292,6 +292,21 @@ TEST_P(Audits, TellManyToMany) {
   EXPECT_EQ(log(), line("remove", "2"));
 }
 
+TEST_P(Audits, TellManyToManyByTheFieldsOwnNameFromBothSides) {
+  const Record ada = author("Ada", 1);
+  const Record of = blog("one", 2);
+  const Record entry = store.create("entry", {{"id", std::int64_t{3}},
+                                              {"blog", of["id"]},
+                                              {"headline", std::string("h")},
+                                              {"pub_date", std::string("2026-11-27")}});
+  log();
+  store.add(ada, "entry", {entry["id"]});
+  store.clear(ada, "entry");
+  const std::string told = log();
+  EXPECT_NE(told.find("create entry.authors {author_id=1 entry_id=3}"), std::string::npos) << told;
+  EXPECT_NE(told.find("remove entry.authors {author_id=1 entry_id=3}"), std::string::npos) << told;
+}
+
 TEST_P(Audits, TheTableIsMadeOnceAndLeftAlone) {
   blog("one", 1);
   Audit::create_table(*connection);

@@ -143,7 +143,26 @@ TEST_P(SessionCaches, AReadThatACommitOvertakesIsNotKept) {
   EXPECT_EQ(names(any.on("main")), "main new");
 }
 
+// SQLite has one writer at a time.
+class ServerSessionCaches : public Sessions {};
+
+TEST_P(ServerSessionCaches, AWriteWithinAnotherDoesntTellOfThatTooSoon) {
+  record::Session writer = session_keeping();
+  record::Session reader = session({.own_writes = SessionOptions::always});
+  hooks.listeners.push_back({"blog", [&](record::Signal signal, Record&) {
+                               if (signal != record::Signal::after_save) return;
+                               writer.create("author", {{"name", std::string("Bob")}});
+                               // Kept by now, and the blog isn't committed yet.
+                               EXPECT_EQ(names(reader.on("main")), "main");
+                             }});
+  writer.get_or_create("blog", {{"name", std::string("new")}}, {{"tagline", std::string("-")}});
+  hooks.listeners.clear();
+  EXPECT_EQ(names(reader.on("main")), "main new");
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, SessionCaches, testing::ValuesIn(tests::engines()),
+                         name_of_engine);
+INSTANTIATE_TEST_SUITE_P(Engines, ServerSessionCaches, testing::ValuesIn(server_engines()),
                          name_of_engine);
 
 }  // namespace

@@ -168,6 +168,13 @@ TEST_P(Sessions, ATransactionOfTwoPrimariesIsRefused) {
       "main", [](Store& store) { EXPECT_EQ(store.count(QuerySet("author")), 0U); });
 }
 
+TEST_P(Sessions, AReplicaTakesNoWritesInATransactionEither) {
+  record::Session writer = session();
+  const auto within = [&](Store&) { writer.on("r1").create("blog", blog("lost")); };
+  EXPECT_EQ(thrown_by([&] { writer.in_transaction("blog", within); }), Errc::usage);
+  EXPECT_EQ(in(database), "main");
+}
+
 TEST_P(Sessions, HavePagesAndPlans) {
   record::Session writer = session({.own_writes = SessionOptions::always});
   writer.bulk_create("blog", {blog("a"), blog("b")});

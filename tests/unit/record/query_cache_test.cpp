@@ -68,6 +68,14 @@ TEST_F(QueryCacheTest, KeepsAnAnswerForATime) {
   EXPECT_EQ(stats.entries, 1U);
 }
 
+TEST_F(QueryCacheTest, FetchesNothingThatItMayNotKeep) {
+  const QuerySet random = QuerySet("blog").order_by(std::vector<std::string>{"?"});
+  EXPECT_EQ(cache.rows({"main"}, random.query(), {blogs, {}}, dialect, [&] { return fetch(); }),
+            nullptr);
+  EXPECT_EQ(fetched, 0);
+  EXPECT_EQ(cache.stats().bypassed, 1U);
+}
+
 TEST_F(QueryCacheTest, TellsParametersSourcesAndTypesApart) {
   const std::vector<std::vector<Value>> params = {{std::int64_t{1}},
                                                   {std::string("1")},
