@@ -1,11 +1,13 @@
 #include "cli/progress.h"
 
+#include <algorithm>
 #include <memory>
 #include <ostream>
 
 #include <fmt/core.h>
 
 #include "cli/duration_text.h"
+#include "cli/row_progress.h"
 #include "core/base/strings.h"
 
 namespace covet::cli {
@@ -50,14 +52,10 @@ std::string message_of(const migrations::StatementNotice& event) {
   return notice_text(*event.notice);
 }
 
-/// "12000 of 50000 rows, 8200 a second, 5 s left"
 std::string rate_of(const migrations::BatchDone& event) {
-  std::string text = fmt::format("{} of {} rows", event.rows_done, event.rows_total);
-  const std::int64_t ms = event.since_start.count();
-  if (ms <= 0 || event.rows_done <= 0) return text;
-  const std::int64_t left = (event.rows_total - event.rows_done) * ms / event.rows_done;
-  return text + fmt::format(", {} a second, {} left", event.rows_done * 1000 / ms,
-                            duration_text(std::chrono::milliseconds(left)));
+  return rows_text(static_cast<std::uint64_t>(std::max<std::int64_t>(event.rows_done, 0)),
+                   static_cast<std::uint64_t>(std::max<std::int64_t>(event.rows_total, 0)),
+                   event.since_start);
 }
 
 /// " at statement 3"; "" where no statement failed.

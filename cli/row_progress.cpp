@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include "cli/duration_text.h"
+#include "core/base/strings.h"
 
 namespace covet::cli {
 namespace {
@@ -14,6 +15,12 @@ namespace {
 constexpr std::chrono::milliseconds between_draws{100};
 constexpr std::chrono::seconds between_lines{10};
 constexpr std::uint64_t bar_width = 12;
+
+std::string cut_to_width(std::string text, std::size_t width) {
+  while (display_width(text) > width)
+    text = cut(text, text.size() - 1);
+  return text;
+}
 
 }  // namespace
 
@@ -54,7 +61,12 @@ void RowProgress::at(std::string_view model, std::uint64_t rows) {
     bar +=
         style.sign(i < bar_width * std::min(rows, all_) / all_ ? Sign::bar_full : Sign::bar_empty);
   if (!bar.empty()) bar = "[" + bar + "] ";
-  context_.err << "\r\x1b[K  " << style.painted(Sign::running) << ' ' << bar << text << std::flush;
+  // What is wider than the terminal could not be taken away again.
+  const std::size_t taken_by_bar = display_width(bar) + 5;
+  const std::size_t room =
+      context_.terminal.width > taken_by_bar ? context_.terminal.width - taken_by_bar : 0;
+  context_.err << "\r\x1b[K  " << style.painted(Sign::running) << ' ' << bar
+               << cut_to_width(text, room) << std::flush;
   drawn_ = true;
 }
 

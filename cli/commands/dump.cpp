@@ -32,7 +32,7 @@ class Dump : public Command {
   void define(CLI::App& app) override {
     app.add_option("model", wanted_, "These models only, or junctions: post.authors")
         ->type_name("MODEL");
-    app.add_option("-o,--output", folder_, "A file a model into this folder, not standard output")
+    app.add_option("-o,--out", folder_, "A file a model into this folder, not standard output")
         ->type_name("DIR");
     app.add_option("--format", format_, "How rows are written")
         ->type_name("FORMAT")

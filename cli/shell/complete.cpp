@@ -1,11 +1,11 @@
 #include "cli/shell/complete.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 
 #include "core/base/strings.h"
 #include "core/query/lookups.h"
+#include "core/query/query_reader.h"
 #include "core/query/relations.h"
 
 namespace covet::cli {
@@ -13,12 +13,6 @@ namespace {
 
 using model::Model;
 using model::ModelSet;
-
-constexpr std::array<std::string_view, 28> methods = {
-    "aggregate",    "annotate", "count",   "defer",  "delete", "difference", "distinct",
-    "earliest",     "exclude",  "exists",  "filter", "first",  "for_update", "get",
-    "intersection", "join",     "last",    "latest", "limit",  "none",       "offset",
-    "only",         "order_by", "reverse", "union",  "update", "values",     "with"};
 
 bool is_word(char letter) {
   const auto byte = static_cast<unsigned char>(letter);
@@ -143,6 +137,7 @@ Completion complete(const ModelSet& models, std::string_view line) {
   const Depth depth = depth_of(before);
   if (depth.brackets == 0 && depth.quote == 0) {
     if (!before.ends_with('.')) return {};
+    const std::vector<std::string_view> methods = query::method_names();
     return chosen(word, "", {methods.begin(), methods.end()});
   }
   const std::string_view start = trim(line);

@@ -125,20 +125,28 @@ Connection& Shell::connection() {
   return session_->connection();
 }
 
+class Shell::Running {
+ public:
+  Running(Shell& shell, Connection& connection) : shell_(shell) { set(&connection); }
+  ~Running() { set(nullptr); }
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+
+ private:
+  void set(Connection* connection) {
+    const std::lock_guard guard(shell_.running_lock_);
+    shell_.running_ = connection;
+  }
+  Shell& shell_;
+};
+
 void Shell::query(const std::string& text) {
   const query::QuerySet asked = query::parse_query(text);
-  Connection& line = connection();
-  {
-    const std::lock_guard guard(running_lock_);
-    running_ = &line;
+  if (asked.query().lock && !write_) {
+    throw Error(Errc::refused, "this would lock rows of " + asked.query().model,
+                "\\write on allows it");
   }
-  struct Ended {
-    Shell& shell;
-    ~Ended() {
-      const std::lock_guard guard(shell.running_lock_);
-      shell.running_ = nullptr;
-    }
-  } const ended{*this};
+  connection();
   const Purpose purpose = asked.query().purpose;
   try {
     if (purpose == Purpose::update || purpose == Purpose::remove) return change(asked);
@@ -153,6 +161,7 @@ void Shell::show_rows(const query::QuerySet& asked) {
                    !asked.query().limit;
   const query::QuerySet limited = cut ? asked.limit(rows_on_screen + 1) : asked;
   Connection& line = session_->connection();
+  const Running running(*this, line);
   const ShownRows shown = cli::show_rows(
       context_, line, {.compiled = query::compile(limited.query(), models_, line.dialect())},
       asked.query().purpose, format_,
@@ -173,11 +182,16 @@ void Shell::change(const query::QuerySet& asked) {
     query::Query counted = asked.query();
     counted.purpose = Purpose::count;
     counted.assignments.clear();
-    const auto rows = static_cast<std::size_t>(as_int(line.fetch_value(statement(counted))));
+    std::size_t rows = 0;
+    {
+      const Running running(*this, line);
+      rows = static_cast<std::size_t>(as_int(line.fetch_value(statement(counted))));
+    }
     const std::string question = fmt::format("{} {} of {}? [y/N] ", removes ? "Delete" : "Update",
                                              count_of(rows, "row"), asked.query().model);
     if (!context_.confirm(question)) return context_.say("Nothing was changed.");
   }
+  const Running running(*this, line);
   write_rows(context_, project_, *session_, models_, asked);
 }
 
@@ -195,7 +209,9 @@ void Shell::show_sql(const std::string& text) const {
 
 void Shell::explain(const std::string& text) {
   Connection& line = connection();
-  show_plan(context_, line, compiled(text, line.dialect()), false, format_);
+  const Statement statement = compiled(text, line.dialect());
+  const Running running(*this, line);
+  show_plan(context_, line, statement, false, format_);
 }
 
 void Shell::describe(const std::string& name) const {

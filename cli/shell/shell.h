@@ -33,6 +33,8 @@ class Shell {
   bool read(std::string& text);
   bool take(const std::string& text);
   void command(const std::string& name, const std::string& argument);
+  /// While it lives Ctrl-C cancels what the connection runs.
+  class Running;
   void query(const std::string& text);
   void show_rows(const query::QuerySet& asked);
   Statement compiled(const std::string& text, const Dialect& dialect) const;

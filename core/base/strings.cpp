@@ -190,6 +190,13 @@ bool is_valid_utf8(std::string_view text) {
   }
 }
 
+std::string cut(std::string_view text, std::size_t bytes) {
+  while (bytes > 0 && bytes < text.size() &&
+         (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U)
+    --bytes;
+  return std::string(text.substr(0, bytes));
+}
+
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
   while (!text.empty()) {

@@ -1,20 +1,13 @@
 #include "core/model/junction.h"
 
 #include "core/base/sha256.h"
+#include "core/base/strings.h"
 
 namespace covet::model {
 namespace {
 
 constexpr std::size_t max_name_bytes = 63;
 constexpr std::size_t hash_digits = 8;
-
-// Cuts before a code point that would cross the limit.
-std::string cut(std::string_view text, std::size_t bytes) {
-  while (bytes > 0 && bytes < text.size() &&
-         (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U)
-    --bytes;
-  return std::string(text.substr(0, bytes));
-}
 
 }  // namespace
 

@@ -176,15 +176,21 @@ constexpr std::array<Method, 33> methods = {{
 
 }  // namespace
 
+std::vector<std::string_view> method_names() {
+  std::vector<std::string_view> names;
+  for (const Method& method : methods)
+    names.push_back(method.name);
+  return names;
+}
+
 QuerySet apply_method(const QueryReader& reader, const QuerySet& query, const QueryWord& name,
                       const std::vector<Argument>& arguments) {
   const Step step{reader, query, name, arguments};
   for (const Method& method : methods) {
     if (method.name == name.text) return method.apply(step);
   }
-  std::vector<std::string> names;
-  for (const Method& method : methods)
-    names.emplace_back(method.name);
+  const std::vector<std::string_view> known = method_names();
+  const std::vector<std::string> names(known.begin(), known.end());
   const std::string near = did_you_mean(name.text, names);
   step.fault(fmt::format("a query has no step `{}`", name.text),
              near.empty() ? "`covet help query` lists them" : near);

@@ -87,6 +87,8 @@ class QueryReader {
 /// query_methods.cpp: .filter(…), .order_by(…) …
 QuerySet apply_method(const QueryReader& reader, const QuerySet& query, const QueryWord& name,
                       const std::vector<Argument>& arguments);
+/// Of all that apply_method knows.
+std::vector<std::string_view> method_names();
 /// query_calls.cpp: F(…), Count(…), Case(…), Lower(…) …; throws for names that nothing has.
 Argument::What made_by_call(const QueryReader& reader, const QueryWord& name,
                             const std::vector<Argument>& arguments);

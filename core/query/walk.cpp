@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/base/overloaded.h"
 #include "core/query/query.h"
 
 namespace covet::query {
@@ -13,85 +12,65 @@ class Walker {
   Said said;
 
   void take(const Expression& expression) {
-    std::visit(overloaded{
-                   [&](const Path& path) {
-                     if (path.outer == 0)
-                       (within_ > 0 ? said.aggregated : said.paths).push_back(path.text);
-                   },
-                   [&](const Call& call) { all(call.arguments); },
-                   [&](const Arithmetic& sum) {
-                     take(sum.left);
-                     take(sum.right);
-                   },
-                   [&](const Aggregate& aggregate) {
-                     said.aggregate = true;
-                     ++within_;
-                     parts_of(aggregate);
-                     --within_;
-                   },
-                   [&](const Case& choice) {
-                     for (const When& when : choice.whens) {
-                       take(when.condition);
-                       take(when.then);
-                     }
-                     if (choice.otherwise) take(*choice.otherwise);
-                   },
-                   [&](const Window& window) { take(window); },
-                   [&](const Test& test) { take(test.condition); },
-                   [](const auto&) {},
-               },
-               static_cast<const ExpressionNode::variant&>(expression.node()));
+    if (const auto* const path = std::get_if<Path>(&expression.node())) {
+      if (path->outer == 0) add(path->text);
+    } else if (const auto* const window = std::get_if<Window>(&expression.node())) {
+      take(*window);
+    } else if (std::holds_alternative<Aggregate>(expression.node())) {
+      said.aggregate = true;
+      ++within_;
+      parts_of(expression);
+      --within_;
+    } else {
+      parts_of(expression);
+    }
   }
-
   void take(const Condition& condition) {
-    std::visit(overloaded{
-                   [&](const Lookup& lookup) {
-                     (within_ > 0 ? said.aggregated : said.paths).push_back(lookup.path);
-                     take(lookup.operand);
-                   },
-                   [&](const Comparison& comparison) {
-                     take(comparison.left);
-                     take(comparison.right);
-                   },
-                   [&](const AllOf& every) { all(every.parts); },
-                   [&](const AnyOf& some) { all(some.parts); },
-                   [&](const Not& negation) { take(negation.part); },
-                   [&](const Holds& holds) { take(holds.expression); },
-               },
-               static_cast<const ConditionNode::variant&>(condition.node()));
+    if (const auto* const lookup = std::get_if<Lookup>(&condition.node())) add(lookup->path);
+    parts_of(condition);
   }
+  void take(const Query& /*within*/) {}
 
  private:
-  template <class Part>
-  void all(const std::vector<Part>& parts) {
-    for (const Part& part : parts)
-      take(part);
+  void add(const std::string& path) {
+    (within_ > 0 ? said.aggregated : said.paths).push_back(path);
   }
 
-  void parts_of(const Aggregate& aggregate) {
-    if (aggregate.operand) take(*aggregate.operand);
-    if (aggregate.filter) take(*aggregate.filter);
+  template <class Whole>
+  void parts_of(const Whole& whole) {
+    each_part(whole, [this](const auto& part) { take(part); });
   }
 
   /// What a window sums up stays row by row.
   void take(const Window& window) {
     said.window = true;
-    if (const auto* const aggregate = std::get_if<Aggregate>(&window.of.node())) {
-      parts_of(*aggregate);
+    if (std::holds_alternative<Aggregate>(window.of.node())) {
+      parts_of(window.of);
     } else {
       take(window.of);
     }
-    all(window.partition_by);
+    for (const Expression& each : window.partition_by)
+      take(each);
     for (const Ordering& order : window.order_by)
       take(order.by);
   }
 
-  void take(const Operand& operand) {
-    if (const auto* const one = std::get_if<Expression>(&operand)) take(*one);
-    if (const auto* const list = std::get_if<ValueList>(&operand)) all(list->values);
-  }
-
   int within_ = 0;  ///< aggregates
+};
+
+/// Looks for a query, or SQL as it is.
+class Elsewhere {
+ public:
+  bool found = false;
+
+  void take(const Expression& expression) {
+    found = found || std::holds_alternative<RawSql>(expression.node());
+    each_part(expression, [this](const auto& part) { take(part); });
+  }
+  void take(const Condition& condition) {
+    each_part(condition, [this](const auto& part) { take(part); });
+  }
+  void take(const Query& /*query*/) { found = true; }
 };
 
 template <class What>
@@ -108,6 +87,12 @@ bool any_begins(const Said& said, const std::vector<std::string>& names) {
 }
 
 }  // namespace
+
+bool looks_elsewhere(const Expression& expression) {
+  Elsewhere elsewhere;
+  elsewhere.take(expression);
+  return elsewhere.found;
+}
 
 Said said_by(const Expression& expression) {
   return said_of(expression);

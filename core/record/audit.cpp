@@ -50,14 +50,6 @@ bool has_table(Connection& connection) {
   }
 }
 
-/// The first characters of what may be longer than its column.
-std::string cut(std::string_view text, std::size_t bytes) {
-  while (bytes > 0 && bytes < text.size() &&
-         (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U)
-    --bytes;
-  return std::string(text.substr(0, bytes));
-}
-
 }  // namespace
 
 Audit::Audit(AuditOptions options, Clock& clock)

@@ -4,7 +4,7 @@
 #include <array>
 #include <string_view>
 
-#include "core/base/overloaded.h"
+#include "core/query/walk.h"
 
 namespace covet::record {
 namespace {
@@ -40,64 +40,15 @@ class Search {
 
  private:
   void take(const Expression& expression) {
-    std::visit(overloaded{
-                   [](const Path&) {},
-                   [](const Constant&) {},
-                   [&](const Call& call) {
-                     found_ = found_ || std::find(changing.begin(), changing.end(),
-                                                  call.function) != changing.end();
-                     all(call.arguments);
-                   },
-                   [&](const Arithmetic& sum) {
-                     take(sum.left);
-                     take(sum.right);
-                   },
-                   [&](const Aggregate& aggregate) {
-                     if (aggregate.operand) take(*aggregate.operand);
-                     if (aggregate.filter) take(*aggregate.filter);
-                   },
-                   [&](const Case& choice) {
-                     for (const When& when : choice.whens) {
-                       take(when.condition);
-                       take(when.then);
-                     }
-                     if (choice.otherwise) take(*choice.otherwise);
-                   },
-                   [&](const Window& window) {
-                     take(window.of);
-                     all(window.partition_by);
-                     for (const Ordering& order : window.order_by)
-                       take(order.by);
-                   },
-                   [&](const Subquery& subquery) { take(*subquery.query); },
-                   [&](const Test& test) { take(test.condition); },
-                   [&](const RawSql&) { found_ = found_ || !raw_sql_; },
-               },
-               static_cast<const ExpressionNode::variant&>(expression.node()));
+    const auto* const call = std::get_if<Call>(&expression.node());
+    const bool changes = call != nullptr && std::find(changing.begin(), changing.end(),
+                                                      call->function) != changing.end();
+    const bool raw = !raw_sql_ && std::holds_alternative<RawSql>(expression.node());
+    found_ = found_ || changes || raw;
+    each_part(expression, [this](const auto& part) { take(part); });
   }
-
   void take(const Condition& condition) {
-    std::visit(overloaded{
-                   [&](const Lookup& lookup) { take(lookup.operand); },
-                   [&](const Comparison& comparison) {
-                     take(comparison.left);
-                     take(comparison.right);
-                   },
-                   [&](const AllOf& every) { all(every.parts); },
-                   [&](const AnyOf& some) { all(some.parts); },
-                   [&](const Not& negation) { take(negation.part); },
-                   [&](const Holds& holds) { take(holds.expression); },
-               },
-               static_cast<const ConditionNode::variant&>(condition.node()));
-  }
-
-  void take(const Operand& operand) {
-    std::visit(overloaded{
-                   [&](const Expression& one) { take(one); },
-                   [&](const ValueList& list) { all(list.values); },
-                   [&](const std::shared_ptr<const Query>& query) { take(*query); },
-               },
-               operand);
+    each_part(condition, [this](const auto& part) { take(part); });
   }
 
   template <class Part>

@@ -18,6 +18,7 @@ namespace {
 using model::Field;
 using model::Model;
 using validate::Fault;
+using validate::names_of;
 using validate::Row;
 
 // A file of nothing but faults needn't be read to its end.
@@ -31,14 +32,6 @@ const validate::Registry& no_registry() {
 
 bool is_stamped(const Field& field) {
   return field.auto_now || field.auto_now_add;
-}
-
-std::vector<std::string> names_of(const Row& row) {
-  std::vector<std::string> names;
-  names.reserve(row.size());
-  for (const auto& [name, value] : row)
-    names.push_back(name);
-  return names;
 }
 
 Diagnostic diagnostic(const RowFile& file, const RowPlace& place, const Fault& fault) {

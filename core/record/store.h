@@ -135,8 +135,6 @@ class Store {
   std::vector<Record> read(const query::QuerySet& query);
   void prefetch_one(const std::vector<Record*>& records, const std::string& path);
   validate::Row validated(const model::Model& model, validate::Row row, bool creating) const;
-  validate::Row validated_row(const model::Model& model, validate::Row row,
-                              std::size_t index) const;
   void insert(Record& record);
   void update(Record& record);
   void tell(Signal signal, Record& record) const;
@@ -148,7 +146,7 @@ class Store {
   bool announce_junction(const model::Model& owner, std::string_view table,
                          std::string_view subject, Action action);
   void tell_changes(std::string_view subject, const std::vector<RowChange>& changes);
-  std::uint64_t create_told(const model::Model& model, std::vector<validate::Row> rows);
+  void create_told(const model::Model& model, std::vector<validate::Row> rows);
   void witnessed(const model::Model& model, std::vector<std::vector<Value>> keys,
                  const std::function<void()>& work);
   std::uint64_t write_witnessed(const query::QuerySet& query, const model::Model& model);
@@ -156,7 +154,8 @@ class Store {
                                  const std::vector<std::string>& unique,
                                  const std::vector<std::string>& update);
   std::uint64_t upsert_seen(const model::Model& model, const std::vector<validate::Row>& rows,
-                            const std::vector<std::vector<Value>>& keys, const Witness& witness,
+                            const std::vector<std::vector<Value>>& keys,
+                            const std::vector<std::string>& unique, const Witness& witness,
                             const std::vector<std::string>& update);
 
   const model::ModelSet& models_;

@@ -9,6 +9,7 @@
 #include "core/db/transaction.h"
 #include "core/model/find_model.h"
 #include "core/query/compile.h"
+#include "core/query/walk.h"
 #include "core/record/insert_row.h"
 #include "core/record/store.h"
 #include "core/record/witness.h"
@@ -79,8 +80,8 @@ Query keys_of(const Query& query, const std::vector<std::string>& key) {
 }
 
 template <class Item>
-std::vector<Item> part_of(const std::vector<Item>& all, std::size_t from) {
-  const std::size_t to = std::min(from + rows_of_a_batch, all.size());
+std::vector<Item> part_of(const std::vector<Item>& all, std::size_t from, std::size_t most) {
+  const std::size_t to = from + std::min(most, all.size() - from);
   return {all.begin() + static_cast<std::ptrdiff_t>(from),
           all.begin() + static_cast<std::ptrdiff_t>(to)};
 }
@@ -169,11 +170,20 @@ std::uint64_t Store::write_witnessed(const QuerySet& query, const model::Model& 
   std::vector<std::vector<Value>> keys;
   for (auto& [text, each] : found)
     keys.push_back(std::move(each));
+  // What looks at other rows too must not see some of them changed already.
+  const bool locked = may_lock(query.query());
+  const bool alone =
+      locked && std::none_of(query.query().assignments.begin(), query.query().assignments.end(),
+                             [](const query::Named& each) {
+                               return query::looks_elsewhere(each.expression);
+                             });
+  const std::size_t batch = alone ? rows_of_a_batch : std::max<std::size_t>(keys.size(), 1);
   std::uint64_t written = 0;
-  for (std::size_t from = 0; from < keys.size(); from += rows_of_a_batch) {
-    const std::vector<std::vector<Value>> part = part_of(keys, from);
+  for (std::size_t from = 0; from < keys.size(); from += batch) {
+    const std::vector<std::vector<Value>> part = part_of(keys, from, batch);
     // The rows that were read, no others: what fits meanwhile would be written and not told.
     Query narrowed = query.query();
+    if (locked) narrowed.filters.clear();
     narrowed.filters.push_back(one_of(key, part));
     narrowed.order.clear();
     narrowed.limit.reset();
@@ -185,15 +195,12 @@ std::uint64_t Store::write_witnessed(const QuerySet& query, const model::Model& 
   return written;
 }
 
-std::uint64_t Store::create_told(const model::Model& model, std::vector<validate::Row> rows) {
+void Store::create_told(const model::Model& model, std::vector<validate::Row> rows) {
   const std::vector<std::string> key = model.key_fields();
-  for (std::size_t from = 0; from < rows.size(); from += rows_of_a_batch) {
-    std::vector<RowChange> changes;
-    for (validate::Row& row : part_of(rows, from))
-      changes.push_back({Action::create, only(key, row), {}, std::move(row)});
-    tell_changes(model.handle, changes);
-  }
-  return rows.size();
+  std::vector<RowChange> changes;
+  for (validate::Row& row : rows)
+    changes.push_back({Action::create, only(key, row), {}, std::move(row)});
+  tell_changes(model.handle, changes);
 }
 
 std::uint64_t Store::upsert_witnessed(const model::Model& model,
@@ -219,7 +226,7 @@ std::uint64_t Store::upsert_witnessed(const model::Model& model,
       Transaction transaction(connection_);
       Witness witness(Store(models_, connection_, hooks_, clock_), model, unique);
       witness.look(keys);
-      const std::uint64_t written = upsert_seen(model, rows, keys, witness, update);
+      const std::uint64_t written = upsert_seen(model, rows, keys, unique, witness, update);
       tell_changes(model.handle, witness.changes());
       transaction.commit();
       return written;
@@ -232,15 +239,26 @@ std::uint64_t Store::upsert_witnessed(const model::Model& model,
 
 std::uint64_t Store::upsert_seen(const model::Model& model, const std::vector<validate::Row>& rows,
                                  const std::vector<std::vector<Value>>& keys,
-                                 const Witness& witness, const std::vector<std::string>& update) {
+                                 const std::vector<std::string>& unique, const Witness& witness,
+                                 const std::vector<std::string>& update) {
   std::uint64_t written = 0;
   std::set<std::string> made;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const validate::Row& row = rows[i];
     if (!witness.saw(keys[i]) && made.insert(Witness::text_of(keys[i])).second) {
-      insert_row(models_, connection_, model, row);
-      ++written;
-      continue;
+      try {
+        Transaction savepoint(connection_);
+        insert_row(models_, connection_, model, row);
+        savepoint.commit();
+        ++written;
+        continue;
+      } catch (const Error& error) {
+        // To the engine it may be the same as one that was seen: "A" and "a".
+        const QuerySet there = QuerySet(model.handle).filter(witness.is(keys[i])).values(unique);
+        if (error.code() != Errc::unique_violation) throw;
+        const auto found = Store(models_, connection_, hooks_, clock_).values(there);
+        if (found.empty() || !witness.saw(found.front())) throw;
+      }
     }
     std::vector<query::Named> assignments;
     for (const std::string& name : update) {

@@ -19,16 +19,11 @@ namespace {
 
 using query::Insert;
 using query::QuerySet;
+using validate::names_of;
 using validate::Operation;
 
-/// Rows with the same fields go together.
-std::vector<std::string> names_of(const validate::Row& row) {
-  std::vector<std::string> names;
-  names.reserve(row.size());
-  for (const auto& [name, value] : row)
-    names.push_back(name);
-  return names;
-}
+// So many changes wait to be told, as a bulk writer has the connection to itself.
+constexpr std::size_t most_changes = 2'000;
 
 bool has_names(const validate::Row& row, const std::vector<std::string>& names) {
   return std::equal(row.begin(), row.end(), names.begin(), names.end(),
@@ -51,8 +46,16 @@ std::vector<std::string> columns_of(const model::Model& model,
   return columns;
 }
 
-[[noreturn]] void rethrow_with_row(const Error& error, std::size_t index) {
-  throw Error(error.code(), fmt::format("row {}: {}", index + 1, error.message()), error.hint());
+/// A row as its table takes it; `index` is its place among those that were given.
+validate::Row valid(const validate::Validator& validator, const model::Model& model,
+                    validate::Row row, std::size_t index) {
+  try {
+    const auto faults = validator.validate(row);
+    if (!faults.empty()) throw validate::as_error(model, faults);
+    return row;
+  } catch (const Error& error) {
+    throw Error(error.code(), fmt::format("row {}: {}", index + 1, error.message()), error.hint());
+  }
 }
 
 bool has_all(const validate::Row& row, const std::vector<std::string>& names) {
@@ -68,15 +71,6 @@ validate::Row Store::validated(const model::Model& model, validate::Row row, boo
                          hooks_.validators, clock_, validate::Giver::program);
   if (!faults.empty()) throw validate::as_error(model, faults);
   return row;
-}
-
-validate::Row Store::validated_row(const model::Model& model, validate::Row row,
-                                   std::size_t index) const {
-  try {
-    return validated(model, std::move(row), true);
-  } catch (const Error& error) {
-    rethrow_with_row(error, index);
-  }
 }
 
 void Store::tell(Signal signal, Record& record) const {
@@ -179,15 +173,17 @@ std::uint64_t Store::bulk_create(std::string_view model_name, std::vector<valida
     if (writer) written += writer->finish();
     writer.reset();
   };
+  const auto tell_made = [&] {
+    create_told(model, std::move(changes));
+    changes.clear();
+  };
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    // Each is gone once it is written: a million are freed while they are at hand.
-    validate::Row row = std::move(rows[i]);
-    try {
-      const auto faults = validator.validate(row);
-      if (!faults.empty()) throw validate::as_error(model, faults);
-    } catch (const Error& error) {
-      rethrow_with_row(error, i);
+    if (changes.size() >= most_changes) {
+      finish();
+      tell_made();
     }
+    // Each is gone once it is written: a million are freed while they are at hand.
+    validate::Row row = valid(validator, model, std::move(rows[i]), i);
     if (told && !has_all(row, key)) {
       // What its key becomes, no bulk load tells.
       finish();
@@ -220,7 +216,7 @@ std::uint64_t Store::bulk_create(std::string_view model_name, std::vector<valida
     writer->add(values);
   }
   finish();
-  if (told) create_told(model, std::move(changes));
+  tell_made();
   transaction.commit();
   return written;
 }
@@ -298,9 +294,11 @@ std::uint64_t Store::upsert(std::string_view model_name, std::vector<validate::R
     throw Error(Errc::usage, fmt::format("by which key are rows of `{}` the same?", model.handle),
                 "name the fields of a unique key");
   }
+  const validate::Validator validator(models_, model, Operation::create, hooks_.validators, clock_,
+                                      validate::Giver::program);
   if (announce(model, update.empty() ? Action::create : Action::update)) {
     for (std::size_t i = 0; i < rows.size(); ++i)
-      rows[i] = validated_row(model, std::move(rows[i]), i);
+      rows[i] = valid(validator, model, std::move(rows[i]), i);
     return upsert_witnessed(model, rows, unique, update);
   }
   Transaction transaction(connection_);
@@ -319,7 +317,7 @@ std::uint64_t Store::upsert(std::string_view model_name, std::vector<validate::R
     insert.rows.clear();
   };
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const validate::Row row = validated_row(model, std::move(rows[i]), i);
+    const validate::Row row = valid(validator, model, std::move(rows[i]), i);
     std::string key;
     for (const std::string& field : unique)
       key += row.contains(field) ? to_text(row.at(field)) + '\0' : std::string();

@@ -6,7 +6,6 @@
 
 #include "core/query/compile.h"
 #include "core/query/query_set.h"
-#include "core/query/receive.h"
 #include "core/seed/unique_sets.h"
 
 namespace covet::seed {
@@ -34,6 +33,12 @@ std::vector<std::vector<Value>> NothingPresent::targets(const record::Reference&
 }
 
 std::uint64_t TablesPresent::taken(const model::Model& model) {
+  const auto [known, fresh] = taken_.try_emplace(&model);
+  if (fresh) known->second = ask_taken(model);
+  return known->second;
+}
+
+std::uint64_t TablesPresent::ask_taken(const model::Model& model) {
   const auto ask = [this](const QuerySet& asked) {
     return connection_.fetch_value(
         query::compile(asked.query(), models_, connection_.dialect()).statement);
@@ -49,28 +54,25 @@ std::uint64_t TablesPresent::taken(const model::Model& model) {
   return taken;
 }
 
-std::vector<std::vector<Value>> TablesPresent::rows(const std::string& model,
-                                                    const std::vector<std::string>& fields,
-                                                    std::uint64_t most) {
-  const QuerySet asked = QuerySet(model).order_by(fields).values(fields).limit(most);
-  const query::Compiled made = query::compile(asked.query(), models_, connection_.dialect());
-  std::vector<std::vector<Value>> found;
-  for (const Row& row : connection_.fetch_all(made.statement)) {
-    std::vector<Value>& values = found.emplace_back();
-    for (std::size_t i = 0; i < made.outputs.size(); ++i)
-      values.push_back(query::received(made.outputs[i], row[i]));
-  }
-  return found;
-}
-
 std::vector<std::vector<Value>> TablesPresent::targets(const record::Reference& reference) {
-  auto found = rows(reference.to->handle, reference.to_fields, most_targets);
-  const auto sets = unique_sets(*reference.from);
+  record::Store store(models_, connection_, hooks_);
+  QuerySet asked(reference.to->handle);
   std::vector<std::string> own = reference.fields;
   std::ranges::sort(own);
-  if (std::ranges::find(sets, own) == sets.end()) return found;
-  const auto referring = rows(reference.from->handle, reference.fields, most_referring);
-  const std::set<std::vector<Value>> used(referring.begin(), referring.end());
+  const auto sets = unique_sets(*reference.from);
+  const bool shared = std::ranges::find(sets, own) == sets.end();
+  const bool single = reference.fields.size() == 1;
+  const QuerySet referring = QuerySet(reference.from->handle).values(reference.fields);
+  if (!shared && single) {
+    const QuerySet used = referring.exclude(
+        query::Q(reference.fields.front() + "__isnull", query::Expression(Value(true))));
+    asked = asked.exclude(query::Q(reference.to_fields.front() + "__in", used.query()));
+  }
+  auto found = store.values(
+      asked.order_by(reference.to_fields).values(reference.to_fields).limit(most_targets));
+  if (shared || single) return found;
+  const auto taken = store.values(referring.order_by(reference.fields).limit(most_referring));
+  const std::set<std::vector<Value>> used(taken.begin(), taken.end());
   std::erase_if(found, [&used](const std::vector<Value>& each) { return used.contains(each); });
   return found;
 }

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "core/db/connection.h"
+#include "core/record/store.h"
 #include "core/record/transfer.h"
 
 namespace covet::seed {
@@ -36,11 +38,12 @@ class TablesPresent : public Present {
   std::vector<std::vector<Value>> targets(const record::Reference& reference) override;
 
  private:
-  std::vector<std::vector<Value>> rows(const std::string& model,
-                                       const std::vector<std::string>& fields, std::uint64_t most);
+  std::uint64_t ask_taken(const model::Model& model);
 
   const model::ModelSet& models_;
   Connection& connection_;
+  record::Hooks hooks_{};
+  std::map<const model::Model*, std::uint64_t> taken_{};
 };
 
 }  // namespace covet::seed

@@ -145,7 +145,7 @@ class PatternMaker : public Maker {
       : text_(patterns.front().text(), lengths.most),
         patterns_(std::move(patterns)),
         lengths_(lengths) {
-    find_first();
+    if (patterns_.size() > 1 || lengths_.least > 0) find_those_that_hold();
   }
 
   Value any(Dice dice) const override {
@@ -154,11 +154,11 @@ class PatternMaker : public Maker {
       std::string text = text_.any(dice.of(i));
       if (holds(text)) return text;
     }
-    return text_.nth(first_);
+    return text_.nth(number_of(0));
   }
-  std::uint64_t capacity() const override { return text_.capacity() - first_; }
+  std::uint64_t capacity() const override { return chosen_ ? chosen_->size() : text_.capacity(); }
   Value distinct(std::uint64_t number, Dice /*dice*/) const override {
-    return text_.nth(first_ + number);
+    return text_.nth(number_of(number));
   }
 
  private:
@@ -167,23 +167,26 @@ class PatternMaker : public Maker {
              return pattern.found_in(text);
            });
   }
-  /// Longer texts have greater numbers: those before this are too short.
-  void find_first() {
-    std::uint64_t end = text_.capacity() - 1;
-    while (first_ < end) {
-      const std::uint64_t middle = first_ + (end - first_) / 2;
-      if (std::cmp_less(code_points(text_.nth(middle)), lengths_.least)) {
-        first_ = middle + 1;
-      } else {
-        end = middle;
-      }
+  /// No order tells which of the pattern's texts are long enough, or match the others too.
+  void find_those_that_hold() {
+    constexpr std::uint64_t most_tried = 200'000;
+    const std::uint64_t end = std::min(text_.capacity(), most_tried);
+    std::vector<std::uint64_t> numbers;
+    for (std::uint64_t i = 0; i < end; ++i) {
+      if (holds(text_.nth(i))) numbers.push_back(i);
     }
+    if (numbers.empty())
+      throw Error(Errc::unsupported, "no text was found that is long enough and matches it all");
+    if (numbers.size() < text_.capacity()) chosen_ = std::move(numbers);
+  }
+  std::uint64_t number_of(std::uint64_t place) const {
+    return chosen_ ? chosen_->at(static_cast<std::size_t>(place)) : place;
   }
 
   PatternText text_;
   std::vector<Pattern> patterns_;
   Lengths lengths_;
-  std::uint64_t first_ = 0;
+  std::optional<std::vector<std::uint64_t>> chosen_{};  ///< none: all
 };
 
 std::int64_t usual_length(const Field& field) {

@@ -246,4 +246,12 @@ Row row_from_json(const Model& model, std::string_view text) {
   return row;
 }
 
+std::vector<std::string> names_of(const Row& row) {
+  std::vector<std::string> names;
+  names.reserve(row.size());
+  for (const auto& [name, value] : row)
+    names.push_back(name);
+  return names;
+}
+
 }  // namespace covet::validate

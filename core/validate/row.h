@@ -70,6 +70,9 @@ class Validator {
   std::vector<Plan> plans_;
 };
 
+/// The fields that it has, sorted.
+std::vector<std::string> names_of(const Row& row);
+
 /// "`age` can't be 300: it holds 0 to 255"
 std::string to_text(const Fault& fault);
 

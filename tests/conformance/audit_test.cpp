@@ -257,6 +257,39 @@ TEST_P(Audits, TellAnUpsertsTwoSides) {
             Errc::unsupported);
 }
 
+TEST_P(Audits, WhatLooksAtOtherRowsSeesThemAsTheyWere) {
+  constexpr int many = 1'200;
+  std::vector<Row> rows;
+  for (int i = 1; i <= many; ++i)
+    rows.push_back({{"id", std::int64_t{i}},
+                    {"name", std::string("x")},
+                    {"age", std::int64_t{i <= many / 2 ? 1 : 100}}});
+  store.bulk_create("author", std::move(rows));
+  log();
+  // Each older than the youngest becomes as old as that one: all of them, not the first batch.
+  const auto youngest =
+      QuerySet("author").order_by(std::vector<std::string>{"age"}).values({"age"}).limit(1);
+  const query::Expression sub(query::ExpressionNode(
+      query::Subquery{std::make_shared<const query::Query>(youngest.query())}));
+  const QuerySet older = QuerySet("author").filter(query::compare(query::F("age"), "gt", sub));
+  EXPECT_EQ(store.write(older.update({{"age", query::F("age") + sub}})),
+            static_cast<std::uint64_t>(many / 2));
+  EXPECT_EQ(store.count(QuerySet("author").filter(Q("age", query::Expression(101)))),
+            static_cast<std::uint64_t>(many / 2));
+}
+
+TEST_P(Audits, AnUpsertTakesTwoKeysForOneWhereTheEngineDoes) {
+  author("Ada", 1);
+  connection->execute("CREATE UNIQUE INDEX author_name ON author (name)");
+  log();
+  const Row other{{"name", std::string("ADA")}, {"email", std::string("ada@example.org")}};
+  const bool same = store.exists(QuerySet("author").filter(Q("name", query::Expression("ADA"))));
+  store.upsert("author", {other}, {"name"}, {"email"});
+  EXPECT_EQ(store.count(QuerySet("author")), same ? 1U : 2U);
+  EXPECT_TRUE(
+      log().starts_with(same ? "update author {name=\"Ada\"}" : "create author {name=\"ADA\"}"));
+}
+
 TEST_P(Audits, TellWhatIsFoundOrMade) {
   blog("one", 1);
   log();

@@ -4,6 +4,7 @@
 #include "core/db/transaction.h"
 #include "core/record/dump.h"
 #include "core/record/load.h"
+#include "core/record/store.h"
 #include "core/seed/seeding.h"
 #include "tests/conformance/surface.h"
 #include "tests/support/queries.h"
@@ -74,6 +75,36 @@ TEST(Seed, FillsRandomModelsAlikeOnEveryEngine) {
       // And more of them, behind those that are there.
       const std::uint64_t more = place.fill(30);
       EXPECT_EQ(place.rows().size(), made + more);
+    }
+  }
+}
+
+TEST(Seed, FindsTheRowsThatNobodyRefersToYetAmongMany) {
+  constexpr std::int64_t many = 10'500;
+  constexpr std::int64_t free = 20;
+  for (const std::string& engine : tests::engines()) {
+    SCOPED_TRACE(engine);
+    tests::TestDatabase database(engine);
+    const auto connection = database.connect();
+    const model::ModelSet models = tests::query_models(tests::query_folder() + "/blog");
+    tests::make_tables(*connection, database.backend(), models);
+    const record::Hooks hooks;
+    record::Store store(models, *connection, hooks);
+    std::vector<validate::Row> authors;
+    std::vector<validate::Row> profiles;
+    for (std::int64_t i = 1; i <= many; ++i) {
+      authors.push_back({{"id", i}, {"name", std::string("x")}});
+      if (i <= many - free) profiles.push_back({{"id", i}, {"author", i}});
+    }
+    store.bulk_create("author", std::move(authors));
+    store.bulk_create("profile", std::move(profiles));
+    const model::ModelSet all = record::with_junctions(models);
+    seed::TablesPresent present(all, *connection);
+    for (const record::Reference& reference : record::references_of(all)) {
+      if (reference.from->handle != "profile") continue;
+      const auto targets = present.targets(reference);
+      ASSERT_EQ(targets.size(), static_cast<std::size_t>(free));
+      EXPECT_EQ(as_int(targets.front().front()), many - free + 1);
     }
   }
 }

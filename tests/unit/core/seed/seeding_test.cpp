@@ -220,6 +220,30 @@ TEST(Seeding, MakesValidRowsOfEveryKindOfField) {
   expect_lawful(read(everything), rows(300));
 }
 
+TEST(Seeding, MakesTextsThatAreLongEnoughWhateverTheOrderOfAPatterns) {
+  const auto models = read(R"(
+[models.part.fields]
+code = { type = "Char", max_length = 10, min_length = 4, primary_key = true, validators = [{ regex = '^[a-z]{1,3}[0-9]{1,2}$' }] }
+mark = { type = "Char", max_length = 10, nullable = false, unique = true, validators = [{ regex = '^[ab]{1,9}$' }, { regex = 'b$' }] }
+)");
+  NothingPresent nothing;
+  const Seeding seeding(models, rows(300), nothing);
+  std::set<std::string> codes;
+  seeding.each_values(*models.find("part"), endless, [&](const std::vector<Value>& row) {
+    const auto& fields = seeding.fields_of(*models.find("part"));
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::string text = to_text(row[i]);
+      if (fields[i] == "mark") {
+        EXPECT_TRUE(text.ends_with('b')) << text;
+      } else {
+        EXPECT_GE(text.size(), 4U) << text;
+        codes.insert(text);
+      }
+    }
+  });
+  EXPECT_EQ(codes.size(), 300U);
+}
+
 TEST(Seeding, MakesValidRowsOfRandomModels) {
   for (std::uint32_t seed = 0; seed < 200; ++seed) {
     SCOPED_TRACE(seed);
