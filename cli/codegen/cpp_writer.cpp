@@ -99,10 +99,12 @@ class ModelHeader {
 
   void enums() {
     for (const Field& field : model_.fields) {
-      const Type& type = field.type.items ? *field.type.items : field.type;
       const auto found = names_.enums.find(field.name);
       if (found == names_.enums.end()) continue;
-      write_enum(out_, type.choices, found->second, "  ", "friend constexpr");
+      const Type* type = &field.type;
+      while (type->items)
+        type = type->items.get();
+      write_enum(out_, type->choices, found->second, "  ", "friend constexpr");
       out_ += "\n";
     }
   }
