@@ -131,10 +131,9 @@ class Codegen : public Command {
       return ExitCode::ok;
     }
     context.say(fmt::format("{} not as the models say.", told(others)));
-    context.next(
-        {{fmt::format("covet codegen {} --out {}{}", language_, folder_,
-                      options_.name_space.empty() ? "" : " --namespace " + options_.name_space),
-          "writes them"}});
+    std::string command = fmt::format("covet codegen {} --out {}", language_, shell_word(folder_));
+    if (!options_.name_space.empty()) command += " --namespace " + shell_word(options_.name_space);
+    context.next({{command, "writes them"}});
     return ExitCode::finding;
   }
 
