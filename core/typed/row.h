@@ -86,6 +86,14 @@ std::vector<std::string> names_of(const std::string& prefix = {}) {
   return names;
 }
 
+/// How many of those there are.
+template <class M>
+std::size_t count_of_fields() {
+  std::size_t count = 0;
+  M::Map::row([&](const auto& /*field*/, auto /*member*/, Part /*part*/) { ++count; });
+  return count;
+}
+
 /// From values in the order of names_of<M>(). Throws Error{usage} where the database holds what a
 /// member can't.
 template <class M>
