@@ -244,6 +244,20 @@ TEST(TypedValues, GoThereAndBack) {
               typed::read(Value(std::int64_t{-1}), number, {"m", "f"});
             }),
             Errc::usage);
+  Decimal decimal;
+  typed::read(Value(std::string("-1.50")), decimal, {"m", "f"});
+  EXPECT_EQ(decimal.text, "-1.50");
+  EXPECT_EQ(thrown_by([&] {
+              typed::read(Value(std::string("1.5 or so")), decimal, {"m", "f"});
+            }),
+            Errc::usage);
+  Json json;
+  typed::read(Value(std::string("[1]")), json, {"m", "f"});
+  EXPECT_EQ(json.text, "[1]");
+  EXPECT_EQ(thrown_by([&] {
+              typed::read(Value(std::string("[1")), json, {"m", "f"});
+            }),
+            Errc::usage);
   std::vector<std::string> list;
   EXPECT_EQ(thrown_by([&] { typed::read(Value(Json{"{}"}), list, {"m", "f"}); }), Errc::usage);
 }
