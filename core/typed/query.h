@@ -21,6 +21,7 @@ template <class X>
 concept LeadsToOne = requires(const X& x) {
   typename X::target_type;
   { X::optional } -> std::convertible_to<bool>;
+  requires !X::many;
   { x.path() } -> std::convertible_to<std::string>;
 };
 
