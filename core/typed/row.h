@@ -27,8 +27,7 @@ template <class T, class U>
 T held(U&& value) {
   if constexpr (Integer<Plain<T>> && Integer<std::remove_cvref_t<U>>) {
     if (!std::in_range<Plain<T>>(value)) {
-      throw Error(Errc::usage, std::to_string(value) + " is too large for its field",
-                  "a field of type BigInteger holds more");
+      out_of_bounds(std::to_string(value), std::unsigned_integral<Plain<T>>);
     }
     return static_cast<Plain<T>>(value);
   } else {

@@ -49,6 +49,17 @@ void refuse(const Value& value, const Origin& origin, std::string_view wanted) {
               "`covet diff`, and run `covet codegen` again");
 }
 
+void out_of_bounds(const std::string& number, bool field_is_unsigned) {
+  const bool negative = number.starts_with('-');
+  if (negative && field_is_unsigned) {
+    throw Error(Errc::usage, number + " is negative, and its field is unsigned",
+                "a field without `unsigned` holds negative numbers");
+  }
+  throw Error(Errc::usage,
+              fmt::format("{} is too {} for its field", number, negative ? "small" : "large"),
+              "a field of type BigInteger holds more");
+}
+
 Json list_of(const std::vector<Value>& items) {
   std::string text = "[";
   for (const Value& item : items) {

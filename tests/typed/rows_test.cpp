@@ -189,6 +189,24 @@ TEST_F(TypedRows, AreHeldToTheirModel) {
             Errc::usage);
 }
 
+TEST(TypedValues, SayWhichWayANumberIsOutOfBounds) {
+  const auto said = [](const auto& make) {
+    try {
+      make();
+    } catch (const Error& error) {
+      return error.message();
+    }
+    return std::string("it was taken");
+  };
+  const std::int64_t far = std::int64_t{1} << 40;
+  EXPECT_EQ(said([&] { typed::Required<std::int32_t>{far}; }),
+            "1099511627776 is too large for its field");
+  EXPECT_EQ(said([&] { typed::Required<std::int32_t>{-far}; }),
+            "-1099511627776 is too small for its field");
+  EXPECT_EQ(said([&] { typed::OrDefault<std::optional<std::uint16_t>>{-1}; }),
+            "-1 is negative, and its field is unsigned");
+}
+
 TEST_F(TypedRows, SayWhatTheyCannotHold) {
   connection->execute("INSERT INTO author (name, age) VALUES ('x', 'old')");
   try {
