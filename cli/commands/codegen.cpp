@@ -25,9 +25,12 @@ class Codegen : public Command {
 
   void define(CLI::App& app) override {
     std::vector<std::string> names;
-    for (const codegen::Language& language : codegen::languages())
+    std::vector<std::string> told;
+    for (const codegen::Language& language : codegen::languages()) {
       names.emplace_back(language.name);
-    app.add_option("language", language_, "The language: cpp, for C++20 headers")
+      told.push_back(fmt::format("{}, for {}", language.name, language.summary));
+    }
+    app.add_option("language", language_, "The language: " + join(told, "; "))
         ->type_name("LANGUAGE")
         ->required()
         ->check(CLI::IsMember(names));
