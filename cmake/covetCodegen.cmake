@@ -2,7 +2,8 @@
 #
 # Makes the typed headers of the models that CONFIG names for <target>, and again whenever one of MODELS changes.
 # They are included as <NAMESPACE/models.h>; NAMESPACE is models unless said. The target is linked with covet::core.
-# Where a header changes, the build that finds it compiles every source that <target> has in this folder.
+# Where a header changes, the build that finds it compiles every source that <target> names; what it has by a generator
+# expression or precompiles may wait for the next build, with Ninja.
 function(covet_codegen target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "CONFIG;NAMESPACE" "MODELS")
   if(NOT arg_CONFIG OR NOT arg_MODELS OR arg_UNPARSED_ARGUMENTS)
