@@ -16,13 +16,15 @@ namespace {
 /// "a::b". Throws Error{usage}.
 std::string checked_namespace(const std::string& given) {
   if (given.empty()) return "models";
-  for (const std::string& part : split(replace_all(given, "::", ":"), ':')) {
-    if (is_identifier(part) && cpp_value_name(part) == part) continue;
-    throw Error(Errc::usage, fmt::format("`{}` can't be a namespace", given),
-                "give --namespace a name like models or acme::models, without key words, std and "
-                "covet");
-  }
-  return given;
+  const std::vector<std::string> parts = split(replace_all(given, "::", ":"), ':');
+  const bool named = std::all_of(parts.begin(), parts.end(), [](const std::string& part) {
+    return is_identifier(part) && cpp_value_name(part) == part;
+  });
+  // One colon parts nothing.
+  if (named && join(parts, "::") == given) return given;
+  throw Error(Errc::usage, fmt::format("`{}` can't be a namespace", given),
+              "give --namespace a name like models or acme::models, without key words, std and "
+              "covet");
 }
 
 void write_enum(std::string& out, const ChoiceSet& choices, const std::string& name,
@@ -99,10 +101,12 @@ class ModelHeader {
 
   void enums() {
     for (const Field& field : model_.fields) {
-      const Type& type = field.type.items ? *field.type.items : field.type;
       const auto found = names_.enums.find(field.name);
       if (found == names_.enums.end()) continue;
-      write_enum(out_, type.choices, found->second, "  ", "friend constexpr");
+      const Type* type = &field.type;
+      while (type->items)
+        type = type->items.get();
+      write_enum(out_, type->choices, found->second, "  ", "friend constexpr");
       out_ += "\n";
     }
   }

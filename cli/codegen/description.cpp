@@ -37,8 +37,10 @@ std::vector<std::string> texts_of(const std::vector<model::Choice>& choices) {
   return texts;
 }
 
-/// None where anything of its type is allowed, or [enums.x] is an engine's own.
-std::optional<ChoiceSet> choices_of(const model::ModelSet& models, const model::Field& field) {
+/// Called `own` where they are the field's. None where anything of its type is allowed, or
+/// [enums.x] is an engine's own.
+std::optional<ChoiceSet> choices_of(const model::ModelSet& models, const model::Field& field,
+                                    const std::string& own) {
   if (const model::EnumDef* const named = models.find_enum(field.enum_name)) {
     if (named->values.empty()) return std::nullopt;
     return ChoiceSet{named->handle, true, texts_of(named->values)};
@@ -47,20 +49,21 @@ std::optional<ChoiceSet> choices_of(const model::ModelSet& models, const model::
   const bool text = scalar != scalars().end() &&
                     (scalar->second == Scalar::text || scalar->second == Scalar::choice);
   if (!text || field.choices.empty()) return std::nullopt;
-  return ChoiceSet{field.name, false, texts_of(field.choices)};
+  return ChoiceSet{own, false, texts_of(field.choices)};
 }
 
-Type type_of(const model::ModelSet& models, const model::Field& field) {
+/// `own` is the name of the field of the model: all items are called "items".
+Type type_of(const model::ModelSet& models, const model::Field& field, const std::string& own) {
   Type type;
   type.scalar = scalars().at(field.type);
   type.is_unsigned = field.is_unsigned;
   if (type.scalar == Scalar::choice) type.scalar = Scalar::text;
-  if (auto choices = choices_of(models, field)) {
+  if (auto choices = choices_of(models, field, own)) {
     type.scalar = Scalar::choice;
     type.choices = std::move(*choices);
   }
   if (type.scalar == Scalar::list && field.items)
-    type.items = std::make_shared<const Type>(type_of(models, *field.items));
+    type.items = std::make_shared<const Type>(type_of(models, *field.items, own));
   return type;
 }
 
@@ -83,9 +86,10 @@ Field field_of(const model::ModelSet& models, const model::Field& field, bool ke
   Field made{.name = field.name, .type = {}, .giving = giving_of(field, key), .key = key};
   if (model::is_relation(field.type)) {
     made.to = field.to;
-    made.type = referring_type(type_of(models, query::referred_field(models, field)));
+    const model::Field& referred = query::referred_field(models, field);
+    made.type = referring_type(type_of(models, referred, referred.name));
   } else {
-    made.type = type_of(models, field);
+    made.type = type_of(models, field, field.name);
   }
   made.type.nullable = field.nullable && !key;
   made.comment = field.comment.empty() ? field.help_text : field.comment;

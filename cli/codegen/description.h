@@ -32,7 +32,7 @@ enum class Scalar : std::uint8_t {
 
 /// Texts that are all a field may hold.
 struct ChoiceSet {
-  std::string name;  ///< the field's, or the handle of an [enums.x]
+  std::string name;  ///< the field's, also of its items, or the handle of an [enums.x]
   bool shared = false;
   std::vector<std::string> values{};
 };

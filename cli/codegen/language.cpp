@@ -7,12 +7,13 @@
 
 #include "cli/codegen/cpp_writer.h"
 #include "core/base/error.h"
+#include "core/base/strings.h"
 
 namespace covet::cli::codegen {
 namespace {
 
 constexpr std::array table{
-    Language{"cpp", "C++20 headers over covet's library", "//", ".h", write_cpp},
+    Language{"cpp", "C++20 headers", "//", ".h", write_cpp},
 };
 
 }  // namespace
@@ -23,8 +24,13 @@ std::span<const Language> languages() {
 
 const Language& language_named(std::string_view name) {
   const auto* const found = std::ranges::find(table, name, &Language::name);
-  if (found == table.end())
-    throw Error(Errc::usage, fmt::format("there is no code for `{}`", name), "there is: cpp");
+  if (found == table.end()) {
+    std::vector<std::string> names;
+    for (const Language& each : table)
+      names.emplace_back(each.name);
+    throw Error(Errc::usage, fmt::format("there is no code for `{}`", name),
+                "there is: " + join(names, ", "));
+  }
   return *found;
 }
 

@@ -23,7 +23,7 @@ struct Code {
 /// One row a language: a second one is a row here and its writer.
 struct Language {
   std::string_view name;     ///< as it is said on the command line
-  std::string_view summary;  ///< for help
+  std::string_view summary;  ///< for help: "C++20 headers"
   std::string_view comment;  ///< what a comment of one line begins with
   std::string_view extension;
   /// Pure. Throws Error{usage} for options that it can't take, Error{model} for names that it can't

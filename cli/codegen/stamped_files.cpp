@@ -23,6 +23,40 @@ std::string stamp_end(const Code& code) {
                      sha256_hex(code.made_from));
 }
 
+[[noreturn]] void unreadable(const fs::path& path, const std::error_code& fault) {
+  throw Error(Errc::io, fmt::format("can't read {}: {}", path.string(), fault.message()),
+              "look at what it is and who may read it, or name another folder with --out");
+}
+
+/// not_found for what isn't there.
+fs::file_type link_type(const fs::path& path) {
+  std::error_code fault;
+  const fs::file_type type = fs::symlink_status(path, fault).type();
+  if (fault && type != fs::file_type::not_found) unreadable(path, fault);
+  return type;
+}
+
+bool is_plain_file(const fs::path& path) {
+  std::error_code fault;
+  const fs::file_type type = fs::status(path, fault).type();
+  if (fault && type != fs::file_type::not_found) unreadable(path, fault);
+  return type == fs::file_type::regular;
+}
+
+/// Of a folder that isn't there: none.
+std::vector<fs::path> files_in(const fs::path& folder) {
+  std::vector<fs::path> files;
+  std::error_code fault;
+  fs::directory_iterator entry(folder, fault);
+  if (fault == std::errc::no_such_file_or_directory) return files;
+  while (!fault && entry != fs::directory_iterator()) {
+    files.push_back(entry->path());
+    entry.increment(fault);
+  }
+  if (fault) unreadable(folder, fault);
+  return files;
+}
+
 bool is_stamped(const fs::path& path, const Language& language) {
   const std::string start = stamp_start(language);
   std::string begins(start.size(), '\0');
@@ -41,8 +75,8 @@ bool is_fresh(std::string_view text, const Language& language, const Code& code)
 }
 
 Standing standing_of(const fs::path& path, const Language& language, const Code& code) {
-  if (!fs::exists(fs::symlink_status(path))) return Standing::missing;
-  if (!fs::is_regular_file(path) || !is_stamped(path, language)) return Standing::foreign;
+  if (link_type(path) == fs::file_type::not_found) return Standing::missing;
+  if (!is_plain_file(path) || !is_stamped(path, language)) return Standing::foreign;
   return is_fresh(read_file(path), language, code) ? Standing::fresh : Standing::stale;
 }
 
@@ -68,11 +102,9 @@ std::vector<StampedFile> compare(const fs::path& folder, const Language& languag
     const fs::path path = folder / each.file;
     files.push_back({path, standing_of(path, language, each), stamp(language, each) + each.body});
   }
-  std::error_code ignored;  // a folder that isn't there has nothing left over
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored)) {
-    const fs::path& path = entry.path();
+  for (const fs::path& path : files_in(folder)) {
     const bool made = std::ranges::find(code, path.filename().string(), &Code::file) != code.end();
-    if (made || path.extension() != language.extension || !entry.is_regular_file()) continue;
+    if (made || path.extension() != language.extension || !is_plain_file(path)) continue;
     if (is_stamped(path, language)) files.push_back({path, Standing::left_over});
   }
   std::ranges::sort(files, {}, &StampedFile::path);

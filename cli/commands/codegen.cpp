@@ -25,9 +25,12 @@ class Codegen : public Command {
 
   void define(CLI::App& app) override {
     std::vector<std::string> names;
-    for (const codegen::Language& language : codegen::languages())
+    std::vector<std::string> told;
+    for (const codegen::Language& language : codegen::languages()) {
       names.emplace_back(language.name);
-    app.add_option("language", language_, "The language: cpp, for C++20 headers")
+      told.push_back(fmt::format("{}, for {}", language.name, language.summary));
+    }
+    app.add_option("language", language_, "The language: " + join(told, "; "))
         ->type_name("LANGUAGE")
         ->required()
         ->check(CLI::IsMember(names));
@@ -131,10 +134,9 @@ class Codegen : public Command {
       return ExitCode::ok;
     }
     context.say(fmt::format("{} not as the models say.", told(others)));
-    context.next(
-        {{fmt::format("covet codegen {} --out {}{}", language_, folder_,
-                      options_.name_space.empty() ? "" : " --namespace " + options_.name_space),
-          "writes them"}});
+    std::string command = fmt::format("covet codegen {} --out {}", language_, shell_word(folder_));
+    if (!options_.name_space.empty()) command += " --namespace " + shell_word(options_.name_space);
+    context.next({{command, "writes them"}});
     return ExitCode::finding;
   }
 

@@ -28,9 +28,10 @@ concept IsAggregate = requires(const X& x) {
   { x.expression() } -> std::convertible_to<query::Expression>;
 };
 
-/// Whole numbers sum up to a larger one.
+/// Whole numbers sum up to a larger one; the largest ones to themselves.
 template <class T>
-using SumOf = std::conditional_t<Integer<Plain<T>>, std::int64_t, Plain<T>>;
+using SumOf = std::conditional_t<Integer<Plain<T>> && !std::same_as<Plain<T>, std::uint64_t>,
+                                 std::int64_t, Plain<T>>;
 
 /// NULL where there are no rows, as are avg, min and max.
 template <IsOperand X>

@@ -129,6 +129,7 @@ class Operand {
   /// Both ends included.
   template <class From, class To>
   Condition<M> between(const From& from, const To& to) const {
+    expect_order();
     return test("range", query::ValueList{{right_side<M, T>(from), right_side<M, T>(to)}});
   }
 
@@ -274,10 +275,14 @@ class Operand {
     }
   }
 
-  template <class U>
-  Condition<M> compared(const char* lookup, const U& right) const {
+  static constexpr void expect_order() {
     static_assert(!std::same_as<Plain<T>, bool> && !is_list<Plain<T>> && !Choices<Plain<T>>,
                   "covet: these values have no order");
+  }
+
+  template <class U>
+  Condition<M> compared(const char* lookup, const U& right) const {
+    expect_order();
     return test(lookup, right_side<M, T>(right));
   }
 

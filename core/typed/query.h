@@ -21,6 +21,7 @@ template <class X>
 concept LeadsToOne = requires(const X& x) {
   typename X::target_type;
   { X::optional } -> std::convertible_to<bool>;
+  requires !X::many;
   { x.path() } -> std::convertible_to<std::string>;
 };
 
@@ -326,13 +327,13 @@ class Joined {
       values = values.subspan(count);
       return part;
     };
-    return Rows{row_of<M>(take(names_of<M>().size())), related<Relations>(take)...};
+    return Rows{row_of<M>(take(count_of_fields<M>())), related<Relations>(take)...};
   }
 
   template <class R>
   static Related<R> related(const auto& take) {
     using Target = typename R::target_type;
-    const std::span<const Value> values = take(names_of<Target>().size());
+    const std::span<const Value> values = take(count_of_fields<Target>());
     if constexpr (R::optional) {
       // Nobody there: a left join found nothing.
       bool nobody = true;

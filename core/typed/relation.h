@@ -22,16 +22,17 @@ constexpr void expect_field_of() {
       "covet: a relation is applied to a field; compute outside of it");
 }
 
-template <class M, class Target, class Key>
+template <class M, class Target, class Key, bool many_rows>
 class FarKey;
 
-template <class M, class Target, bool optional, class X>
+/// `many` where the relation leads to any number of rows.
+template <class M, class Target, bool optional, bool many, class X>
 auto seen_through(std::string_view relation, const X& field) {
   expect_field_of<M, Target, X>();
   using T = std::conditional_t<optional, Nullable<typename X::field_type>, typename X::field_type>;
   std::string path = std::string(relation) + "__" + std::string(field.path());
   if constexpr (requires { typename X::target_type; }) {
-    return FarKey<M, typename X::target_type, T>(std::move(path));
+    return FarKey < M, typename X::target_type, T, many || X::many > (std::move(path));
   } else {
     return Path<M, T>(std::move(path));
   }
@@ -50,6 +51,7 @@ class ForeignKey : public Operand<ForeignKey<M, Target, Key>, M, Key> {
  public:
   using target_type = Target;
   static constexpr bool optional = nullable<Key>;
+  static constexpr bool many = false;
 
   constexpr explicit ForeignKey(const char* name) : name_(name) {}
 
@@ -64,7 +66,7 @@ class ForeignKey : public Operand<ForeignKey<M, Target, Key>, M, Key> {
 
   template <class X>
   auto operator()(const X& field) const {
-    return seen_through<M, Target, optional>(name_, field);
+    return seen_through<M, Target, optional, many>(name_, field);
   }
   /// That there is a related row, and this holds for it.
   template <class N>
@@ -76,12 +78,14 @@ class ForeignKey : public Operand<ForeignKey<M, Target, Key>, M, Key> {
   std::string_view name_;
 };
 
-/// A ForeignKey that is reached from a row of M: Comment::post(Post::author). It leads on.
-template <class M, class Target, class Key>
-class FarKey : public Operand<FarKey<M, Target, Key>, M, Key> {
+/// A ForeignKey that is reached from a row of M: Comment::post(Post::author). It leads on; to many
+/// rows where the way to it does: User::posts(Post::author).
+template <class M, class Target, class Key, bool many_rows>
+class FarKey : public Operand<FarKey<M, Target, Key, many_rows>, M, Key> {
  public:
   using target_type = Target;
   static constexpr bool optional = nullable<Key>;
+  static constexpr bool many = many_rows;
 
   explicit FarKey(std::string path) : path_(std::move(path)) {}
 
@@ -90,7 +94,7 @@ class FarKey : public Operand<FarKey<M, Target, Key>, M, Key> {
 
   template <class X>
   auto operator()(const X& field) const {
-    return seen_through<M, Target, optional>(path_, field);
+    return seen_through<M, Target, optional, many>(path_, field);
   }
   template <class N>
   Condition<M> has(const Condition<N>& condition) const {
@@ -109,6 +113,7 @@ class ToOne {
   using model_type = M;
   using target_type = Target;
   static constexpr bool optional = true;
+  static constexpr bool many = false;
 
   constexpr explicit ToOne(const char* name) : name_(name) {}
 
@@ -117,7 +122,7 @@ class ToOne {
 
   template <class X>
   auto operator()(const X& field) const {
-    return seen_through<M, Target, true>(name_, field);
+    return seen_through<M, Target, optional, many>(name_, field);
   }
   template <class N>
   Condition<M> has(const Condition<N>& condition) const {
@@ -152,7 +157,7 @@ class ToMany {
   /// once for each that fits. any() asks without multiplying.
   template <class X>
   auto operator()(const X& field) const {
-    return seen_through<M, Target, true>(name_, field);
+    return seen_through<M, Target, true, true>(name_, field);
   }
   /// That there is a related row for which this holds.
   template <class N>

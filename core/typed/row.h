@@ -27,8 +27,7 @@ template <class T, class U>
 T held(U&& value) {
   if constexpr (Integer<Plain<T>> && Integer<std::remove_cvref_t<U>>) {
     if (!std::in_range<Plain<T>>(value)) {
-      throw Error(Errc::usage, std::to_string(value) + " is too large for its field",
-                  "a field of type BigInteger holds more");
+      out_of_bounds(std::to_string(value), std::unsigned_integral<Plain<T>>);
     }
     return static_cast<Plain<T>>(value);
   } else {
@@ -84,6 +83,14 @@ std::vector<std::string> names_of(const std::string& prefix = {}) {
     names.push_back(prefix + std::string(field.name()));
   });
   return names;
+}
+
+/// How many of those there are.
+template <class M>
+std::size_t count_of_fields() {
+  std::size_t count = 0;
+  M::Map::row([&](const auto& /*field*/, auto /*member*/, Part /*part*/) { ++count; });
+  return count;
 }
 
 /// From values in the order of names_of<M>(). Throws Error{usage} where the database holds what a

@@ -4,6 +4,7 @@
 
 #include <fmt/core.h>
 
+#include "core/base/decimal.h"
 #include "core/base/error.h"
 #include "core/validate/bytes_text.h"
 #include "core/validate/convert.h"
@@ -46,6 +47,17 @@ void refuse(const Value& value, const Origin& origin, std::string_view wanted) {
                           origin.model, held, wanted),
               "the database or the models changed since the headers were written: look at "
               "`covet diff`, and run `covet codegen` again");
+}
+
+void out_of_bounds(const std::string& number, bool field_is_unsigned) {
+  const bool negative = number.starts_with('-');
+  if (negative && field_is_unsigned) {
+    throw Error(Errc::usage, number + " is negative, and its field is unsigned",
+                "a field without `unsigned` holds negative numbers");
+  }
+  throw Error(Errc::usage,
+              fmt::format("{} is too {} for its field", number, negative ? "small" : "large"),
+              "a field of type BigInteger holds more");
 }
 
 Json list_of(const std::vector<Value>& items) {
@@ -113,7 +125,9 @@ void read(const Value& value, double& target, const Origin& origin) {
 void read(const Value& value, Decimal& target, const Origin& origin) {
   if (exactly<std::int64_t>(value) != nullptr || exactly<std::uint64_t>(value) != nullptr ||
       exactly<std::string>(value) != nullptr || exactly<double>(value) != nullptr) {
-    target = Decimal{covet::to_text(value)};
+    std::string text = covet::to_text(value);
+    if (!parts_of(text)) refuse(value, origin, "a decimal number");
+    target = Decimal{std::move(text)};
   } else {
     read_as(value, target, origin, "a decimal number");
   }
@@ -154,8 +168,10 @@ void read(const Value& value, Uuid& target, const Origin& origin) {
 }
 
 void read(const Value& value, Json& target, const Origin& origin) {
-  read_or_parse(value, target, origin, "a JSON document",
-                [](const std::string& text) { return Json{text}; });
+  const auto* const text = exactly<std::string>(value);
+  if (text == nullptr) return read_as(value, target, origin, "a JSON document");
+  if (validate::why_no_json(*text)) refuse(value, origin, "a JSON document");
+  target = Json{*text};
 }
 
 void read(const Value& value, Value& target, const Origin& /*origin*/) {

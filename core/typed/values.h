@@ -126,6 +126,9 @@ struct Origin {
 /// Throws Error{usage}: the database holds what the type can't.
 [[noreturn]] void refuse(const Value& value, const Origin& origin, std::string_view wanted);
 
+/// Throws Error{usage}: a field was given a whole number, as text, that it can't hold.
+[[noreturn]] void out_of_bounds(const std::string& number, bool field_is_unsigned);
+
 std::int64_t integer_in(const Value& value, const Origin& origin);
 std::uint64_t unsigned_in(const Value& value, const Origin& origin);
 std::vector<Value> items_in(const Value& value, const Origin& origin);

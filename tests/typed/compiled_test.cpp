@@ -152,6 +152,14 @@ TEST(TypedCompiled, WholeQueries) {
             R"(membership.filter(role="x"))");
 }
 
+TEST(TypedCompiled, SumsHoldWhatTheirFieldsDo) {
+  constexpr typed::Field<Entry, std::optional<std::uint64_t>> largest{"rating"};
+  EXPECT_TRUE(
+      (std::same_as<decltype(typed::sum(largest))::result_type, std::optional<std::uint64_t>>));
+  EXPECT_TRUE((
+      std::same_as<decltype(typed::sum(Entry::rating))::result_type, std::optional<std::int64_t>>));
+}
+
 TEST(TypedCompiled, WritesAreOfTheirModelsFields) {
   const auto set = [](auto assignment) {
     return Query<Entry>().untyped().update({assignment.untyped()});

@@ -189,6 +189,24 @@ TEST_F(TypedRows, AreHeldToTheirModel) {
             Errc::usage);
 }
 
+TEST(TypedValues, SayWhichWayANumberIsOutOfBounds) {
+  const auto said = [](const auto& make) {
+    try {
+      make();
+    } catch (const Error& error) {
+      return error.message();
+    }
+    return std::string("it was taken");
+  };
+  const std::int64_t far = std::int64_t{1} << 40;
+  EXPECT_EQ(said([&] { typed::Required<std::int32_t>{far}; }),
+            "1099511627776 is too large for its field");
+  EXPECT_EQ(said([&] { typed::Required<std::int32_t>{-far}; }),
+            "-1099511627776 is too small for its field");
+  EXPECT_EQ(said([&] { typed::OrDefault<std::optional<std::uint16_t>>{-1}; }),
+            "-1 is negative, and its field is unsigned");
+}
+
 TEST_F(TypedRows, SayWhatTheyCannotHold) {
   connection->execute("INSERT INTO author (name, age) VALUES ('x', 'old')");
   try {
@@ -242,6 +260,20 @@ TEST(TypedValues, GoThereAndBack) {
             Errc::usage);
   EXPECT_EQ(thrown_by([&] {
               typed::read(Value(std::int64_t{-1}), number, {"m", "f"});
+            }),
+            Errc::usage);
+  Decimal decimal;
+  typed::read(Value(std::string("-1.50")), decimal, {"m", "f"});
+  EXPECT_EQ(decimal.text, "-1.50");
+  EXPECT_EQ(thrown_by([&] {
+              typed::read(Value(std::string("1.5 or so")), decimal, {"m", "f"});
+            }),
+            Errc::usage);
+  Json json;
+  typed::read(Value(std::string("[1]")), json, {"m", "f"});
+  EXPECT_EQ(json.text, "[1]");
+  EXPECT_EQ(thrown_by([&] {
+              typed::read(Value(std::string("[1")), json, {"m", "f"});
             }),
             Errc::usage);
   std::vector<std::string> list;
