@@ -1,10 +1,7 @@
 #include "migrations/live_steps.h"
 
-#include <algorithm>
-#include <array>
-#include <vector>
-
 #include "core/base/error.h"
+#include "migrations/segments.h"
 
 namespace covet::migrations {
 
@@ -61,14 +58,7 @@ std::string LiveSteps::table_of(const std::string& model) {
 }
 
 void LiveSteps::forget_after(const SqlStatement& statement) {
-  if (statement.query) return;
-  const std::vector<Token> tokens =
-      first_tokens(statement.text, 1, connection_.dialect().lexical_rules());
-  constexpr std::array rows = {"INSERT", "UPDATE", "DELETE"};
-  const bool of_rows =
-      !tokens.empty() && std::any_of(rows.begin(), rows.end(),
-                                     [&](const char* word) { return is_word(tokens[0], word); });
-  if (!of_rows) forget();
+  if (may_change_schema(statement, connection_.dialect().lexical_rules())) forget();
 }
 
 void LiveSteps::forget() {
