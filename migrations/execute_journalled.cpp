@@ -329,7 +329,6 @@ Outcome JournalledRun::carry_out() {
   bool stands = false;
   try {
     context_.backend.guard.prepare(context_.connection, section_.foreign_keys_off);
-    context_.steps.forget();
     // The names of those behind others hang on what the session said.
     if (run_.first_statement == 0) try_steps(0);
     beginning_ = true;
