@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -96,11 +97,11 @@ std::vector<MigrationParser::Place> MigrationParser::places_in(std::size_t begin
   const std::size_t statements = places.size();
   for (const Directive& directive : directives_) {
     if (!is_query(directive) || directive.offset < begin || directive.offset >= end) continue;
-    const bool within = std::any_of(places.begin(), places.end(), [&](const Place& place) {
-      return !place.query && place.offset < directive.offset &&
-             directive.offset < place.offset + place.text.size();
-    });
-    if (within) {
+    const auto below = std::lower_bound(
+        places.begin(), places.begin() + static_cast<std::ptrdiff_t>(statements), directive.offset,
+        [](const Place& place, std::size_t offset) { return place.offset < offset; });
+    if (below != places.begin() &&
+        directive.offset < std::prev(below)->offset + std::prev(below)->text.size()) {
       fault("CV201", directive, "a step within a statement",
             "end the statement above it with a semicolon");
       continue;
