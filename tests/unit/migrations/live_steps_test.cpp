@@ -174,6 +174,17 @@ TEST_F(LiveStepsOnSqlite, LookAtTheDatabaseOnceForManyMigrations) {
   EXPECT_EQ(counting->scopes.size(), 1U);
 }
 
+TEST_F(LiveStepsOnSqlite, LookAtTheDatabaseOnceWhereDdlCommitsToo) {
+  count_inspections();
+  without_transactional_ddl();
+  EXPECT_FALSE(run({read("1_x", "-- covet:query posts.update(n=1)\n"),
+                    read("2_x",
+                         "-- covet:query posts.update(n=2)\n"
+                         "-- covet:query users.update(mail=None)\n")})
+                   .failure);
+  EXPECT_EQ(counting->scopes.size(), 1U);
+}
+
 TEST_F(LiveStepsOnSqlite, LookAtItAgainWhereTheSchemaMayBeAnotherOne) {
   count_inspections();
   EXPECT_FALSE(run({read("1_x", "-- covet:query posts.update(n=1)\n"),
