@@ -21,7 +21,7 @@ ShownSteps show_steps(const migrations::RunPlan& plan, migrations::LiveSteps& st
     for (std::size_t i = run.first_statement; i < statements.size(); ++i) {
       const SqlStatement& statement = statements[i];
       if (!statement.query) {
-        changed = changed || !migrations::changes_only_rows(statement, rules);
+        changed = changed || migrations::may_change_schema(statement, rules);
         continue;
       }
       ShownStep& step = shown[&statement];

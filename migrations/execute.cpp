@@ -185,7 +185,12 @@ Result execute(const RunPlan& plan, Connection& connection, const schema::Backen
       context.tell(RunFailed{&run, &*result.failure});
       break;
     }
-    if (!outcome.skipped) ++result.migrations_done;
+    if (outcome.skipped) {
+      context.steps.forget();
+    } else {
+      context.steps.forget_after(section_of(run));
+      ++result.migrations_done;
+    }
     context.tell(RunDone{&run, context.since(run_start), outcome.skipped});
   }
   result.took = context.since(start);

@@ -22,9 +22,11 @@ class JournalledRun {
 
  private:
   std::size_t done() const { return static_cast<std::size_t>(row_.statements_done); }
-  void try_steps();
+  void try_steps(std::size_t first);
+  void go_on();
   bool begin_row();
   void rerun_session_statements();
+  std::vector<const SqlStatement*> local_settings(std::size_t before) const;
   void rerun_local_settings(std::size_t before);
   void run_segment(const Segment& segment);
   void run_together(const Segment& segment);
@@ -54,13 +56,13 @@ class JournalledRun {
   std::chrono::steady_clock::time_point start_;
 };
 
-/// A name that nothing has is better known while nothing stands: of the steps that come before the
+/// A name that nothing has is better known before anything runs: of the steps that come before the
 /// schema changes.
-void JournalledRun::try_steps() {
+void JournalledRun::try_steps(std::size_t first) {
   const LexicalRules& rules = context_.connection.dialect().lexical_rules();
-  for (std::size_t i = run_.first_statement; i < section_.statements.size(); ++i) {
+  for (std::size_t i = first; i < section_.statements.size(); ++i) {
     const SqlStatement& statement = section_.statements[i];
-    if (!changes_only_rows(statement, rules)) break;
+    if (may_change_schema(statement, rules)) break;
     current_ = i;
     if (statement.query) context_.steps.of(statement);
   }
@@ -104,27 +106,49 @@ bool JournalledRun::begin_row() {
 void JournalledRun::rerun_session_statements() {
   const LexicalRules& rules = context_.connection.dialect().lexical_rules();
   for (std::size_t i = 0; i < done(); ++i) {
-    const std::string& sql = section_.statements[i].text;
-    const std::vector<Token> tokens = first_tokens(sql, 2, rules);
+    const SqlStatement& statement = section_.statements[i];
+    const std::vector<Token> tokens = first_tokens(statement.text, 2, rules);
     if (tokens.size() < 2) continue;
     const bool lasting = is_word(tokens[1], "GLOBAL") || is_word(tokens[1], "PERSIST") ||
                          is_word(tokens[1], "PASSWORD") || is_word(tokens[1], "LOCAL");
     if ((is_word(tokens[0], "SET") && !lasting) || is_word(tokens[0], "USE")) {
-      context_.connection.execute(sql);
+      context_.connection.execute(statement.text);
+      context_.steps.forget_after(statement);
     }
   }
 }
 
-/// SET LOCAL ended with an earlier segment's transaction, but was meant for all of the section.
-void JournalledRun::rerun_local_settings(std::size_t before) {
-  if (!section_.transaction) return;
+/// Behind what an earlier run has done.
+void JournalledRun::go_on() {
+  if (row_.under_way != 0) {
+    settle(context_, run_, row_);
+    context_.steps.forget();
+  }
+  if (done() == 0) return;
+  rerun_session_statements();
+  // Those of a transaction are said again in the next one only.
+  if (local_settings(done()).empty()) try_steps(done());
+}
+
+/// Those before statement `before`: SET LOCAL ends with a segment's transaction, but is meant for
+/// all of the section.
+std::vector<const SqlStatement*> JournalledRun::local_settings(std::size_t before) const {
+  std::vector<const SqlStatement*> settings;
+  if (!section_.transaction) return settings;
   const LexicalRules& rules = context_.connection.dialect().lexical_rules();
   for (std::size_t i = 0; i < before; ++i) {
-    const std::string& sql = section_.statements[i].text;
-    const std::vector<Token> tokens = first_tokens(sql, 2, rules);
-    if (tokens.size() == 2 && is_word(tokens[0], "SET") && is_word(tokens[1], "LOCAL")) {
-      context_.connection.execute(sql);
-    }
+    const SqlStatement& statement = section_.statements[i];
+    const std::vector<Token> tokens = first_tokens(statement.text, 2, rules);
+    if (tokens.size() == 2 && is_word(tokens[0], "SET") && is_word(tokens[1], "LOCAL"))
+      settings.push_back(&statement);
+  }
+  return settings;
+}
+
+void JournalledRun::rerun_local_settings(std::size_t before) {
+  for (const SqlStatement* setting : local_settings(before)) {
+    context_.connection.execute(setting->text);
+    context_.steps.forget_after(*setting);
   }
 }
 
@@ -157,6 +181,8 @@ void JournalledRun::run_together(const Segment& segment) {
     mark_done(row_, section_, segment.end);
     context_.history.update(row_);
     transaction.commit();
+    for (const SqlStatement* ended : local_settings(segment.end))
+      context_.steps.forget_after(*ended);
   } catch (const Error&) {
     row_ = unchanged;
     times_.resize(timed);
@@ -303,13 +329,12 @@ Outcome JournalledRun::carry_out() {
   bool stands = false;
   try {
     context_.backend.guard.prepare(context_.connection, section_.foreign_keys_off);
-    context_.steps.forget();
-    try_steps();
+    // The names of those behind others hang on what the session said.
+    if (run_.first_statement == 0) try_steps(0);
     beginning_ = true;
     if (begin_row()) {
       begun_ = true;
-      if (row_.under_way != 0) settle(context_, run_, row_);
-      rerun_session_statements();
+      go_on();
       for (Segment segment : segments_) {
         segment.begin = std::max(segment.begin, done());
         if (segment.begin < segment.end) run_segment(segment);

@@ -162,11 +162,11 @@ bool TransactionalRun::attempt() {
   current_.reset();
   times_.clear();
   began_ = context_.clock.wall();
-  context_.steps.forget();
   context_.lock.check();
   context_.backend.guard.prepare(context_.connection, section_.foreign_keys_off);
   Transaction transaction(context_.connection);
   context_.lock.enter(context_.connection);
+  if (context_.lock.per_transaction()) context_.steps.forget();  // others may have run in between
   std::optional<Applied> row = context_.history.find(run_.migration->version);
   if (already_done(run_, row)) {
     transaction.rollback();
@@ -186,7 +186,11 @@ Outcome TransactionalRun::carry_out() {
   start_ = context_.clock.now();
   bool stands = false;
   try {
-    patiently(context_, run_, [&] { outcome.skipped = !attempt(); });
+    bool again = false;
+    patiently(context_, run_, [&] {
+      if (std::exchange(again, true)) context_.steps.forget();  // what was seen was rolled back
+      outcome.skipped = !attempt();
+    });
     stands = true;
     if (!outcome.skipped) outcome.statements_done = section_.statements.size();
     outcome.logged = !outcome.skipped;

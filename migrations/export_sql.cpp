@@ -96,6 +96,7 @@ std::string Writer::sql_of(const Migration& migration, const SqlStatement& state
     }
     return statement.batch ? unbatched(sql, rules) : sql;
   } catch (const Error& error) {
+    if (error.diagnostics().empty()) throw;
     for (const Diagnostic& fault : error.diagnostics())
       faults_.push_back(in_file(fault, migration, statement.line, statement.column));
     return "";

@@ -51,10 +51,6 @@ Diagnostic bare(const Run& run, const Error& error) {
   return diagnostic;
 }
 
-}  // namespace
-
-namespace {
-
 /// A step's: the fault at its place in the query, or what ran and was refused.
 Failure failure_of_step(const Run& run, const SqlStatement& statement, const Error& error) {
   if (!error.diagnostics().empty()) {

@@ -110,6 +110,11 @@ void Writer::step(std::size_t number, const schema::Rendered& rendered,
   }
 }
 
+std::string parent_line(const std::optional<Version>& parent) {
+  if (!parent) return "";
+  return "-- covet:parent " + (parent->empty() ? "none" : parent->text()) + "\n\n";
+}
+
 }  // namespace
 
 std::string format_migration(const schema::Plan& plan, const std::optional<Version>& parent,
@@ -130,15 +135,6 @@ std::string format_migration(const schema::Plan& plan, const std::optional<Versi
   }
   return writer.take();
 }
-
-namespace {
-
-std::string parent_line(const std::optional<Version>& parent) {
-  if (!parent) return "";
-  return "-- covet:parent " + (parent->empty() ? "none" : parent->text()) + "\n\n";
-}
-
-}  // namespace
 
 std::string format_data_migration(const std::optional<Version>& parent,
                                   std::span<const std::string> steps) {

@@ -1,10 +1,10 @@
 #include "migrations/live_steps.h"
 
 #include <algorithm>
-#include <array>
-#include <vector>
+#include <set>
 
 #include "core/base/error.h"
+#include "migrations/segments.h"
 
 namespace covet::migrations {
 
@@ -17,14 +17,21 @@ LiveSteps::LiveSteps(Connection& connection, const schema::Backend& backend, con
   scope_.all_schemas = scope_.schemas.empty();
 }
 
+/// With the schemas that the models speak of, which may have been read since the last look.
+schema::Scope LiveSteps::scope() const {
+  schema::Scope scope = scope_;
+  std::set<std::string> named(scope.named_schemas.begin(), scope.named_schemas.end());
+  for (const model::Model& model : known_.models) {
+    if (!model.db_schema.empty() && named.insert(model.db_schema).second)
+      scope.named_schemas.push_back(model.db_schema);
+  }
+  return scope;
+}
+
 const schema::QueryModels& LiveSteps::models(bool planned) {
   std::optional<schema::QueryModels>& models = planned ? planned_ : live_;
   if (!models) {
-    if (!schema_) {
-      for (const model::Model& model : known_.models)
-        if (!model.db_schema.empty()) scope_.named_schemas.push_back(model.db_schema);
-      schema_ = backend_.inspector.inspect(connection_, scope_);
-    }
+    if (!schema_) schema_ = backend_.inspector.inspect(connection_, scope());
     models.emplace(*schema_, ddl_, known_, planned);
   }
   return *models;
@@ -61,14 +68,13 @@ std::string LiveSteps::table_of(const std::string& model) {
 }
 
 void LiveSteps::forget_after(const SqlStatement& statement) {
-  if (statement.query) return;
-  const std::vector<Token> tokens =
-      first_tokens(statement.text, 1, connection_.dialect().lexical_rules());
-  constexpr std::array rows = {"INSERT", "UPDATE", "DELETE"};
-  const bool of_rows =
-      !tokens.empty() && std::any_of(rows.begin(), rows.end(),
-                                     [&](const char* word) { return is_word(tokens[0], word); });
-  if (!of_rows) forget();
+  if (may_change_schema(statement, connection_.dialect().lexical_rules())) forget();
+}
+
+void LiveSteps::forget_after(const Section& section) {
+  const LexicalRules& rules = connection_.dialect().lexical_rules();
+  const auto may = [&](const SqlStatement& one) { return may_change_schema(one, rules); };
+  if (std::any_of(section.statements.begin(), section.statements.end(), may)) forget();
 }
 
 void LiveSteps::forget() {

@@ -31,8 +31,12 @@ class LiveSteps {
   void forget();
   /// The same where `statement`, which has run, may have made it another one.
   void forget_after(const SqlStatement& statement);
+  /// The same at the end of `section`, with which its transaction's settings, and perhaps the
+  /// session's, have ended.
+  void forget_after(const Section& section);
 
  private:
+  schema::Scope scope() const;
   const schema::QueryModels& models(bool planned);
 
   Connection& connection_;

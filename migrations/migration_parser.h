@@ -47,8 +47,8 @@ class MigrationParser {
   };
   std::vector<Place> places_in(std::size_t begin, std::size_t end);
   void read_query(SqlStatement& statement);
-  void read_batch(const Directive& directive, SqlStatement& statement);
-  void read_directives_before(SqlStatement& statement, std::size_t offset, int& step);
+  void read_batch(const Directive& directive, bool before_step, SqlStatement& statement);
+  void read_directives_before(const Place& place, SqlStatement& statement, int& step);
   void check_transaction_control(const SqlStatement& statement, std::size_t offset,
                                  const Section& section);
   Diagnostic& fault(std::string code, std::size_t offset, std::size_t length, std::string message,

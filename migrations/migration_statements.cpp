@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,9 +27,9 @@ void MigrationParser::check_transaction_control(const SqlStatement& statement, s
                             : "take it out: with transaction=none each statement is by itself");
 }
 
-void MigrationParser::read_directives_before(SqlStatement& statement, std::size_t offset,
+void MigrationParser::read_directives_before(const Place& place, SqlStatement& statement,
                                              int& step) {
-  for (; next_directive_ < directives_.size() && directives_[next_directive_].offset < offset;
+  for (; next_directive_ < directives_.size() && directives_[next_directive_].offset < place.offset;
        ++next_directive_) {
     const Directive& directive = directives_[next_directive_];
     std::string rest = directive.rest;
@@ -47,14 +48,15 @@ void MigrationParser::read_directives_before(SqlStatement& statement, std::size_
     } else if (directive.name == "rerunnable") {
       statement.rerunnable = true;
     } else if (directive.name == "batch") {
-      read_batch(directive, statement);
+      read_batch(directive, place.query, statement);
     }
   }
 }
 
-void MigrationParser::read_batch(const Directive& directive, SqlStatement& statement) {
+void MigrationParser::read_batch(const Directive& directive, bool before_step,
+                                 SqlStatement& statement) {
   try {
-    statement.batch = parse_batch(directive.rest, statement.query.has_value());
+    statement.batch = parse_batch(directive.rest, before_step);
   } catch (const Error& error) {
     fault("CV202", directive, error.message(), error.hint());
     return;
@@ -69,7 +71,7 @@ void MigrationParser::read_batch(const Directive& directive, SqlStatement& state
       fault("CV202", directive, "the step below is about `" + step.query.model + "`",
             "leave the table out: `-- covet:batch by id, 5000 rows`");
     }
-  } else if (!with_batch(statement.text, "1 = 1", rules_)) {
+  } else if (!before_step && !with_batch(statement.text, "1 = 1", rules_)) {
     fault("CV202", directive, "the statement below holds no `{batch}`",
           "write `{batch}` where the condition belongs that picks the rows of one batch");
   }
@@ -95,11 +97,11 @@ std::vector<MigrationParser::Place> MigrationParser::places_in(std::size_t begin
   const std::size_t statements = places.size();
   for (const Directive& directive : directives_) {
     if (!is_query(directive) || directive.offset < begin || directive.offset >= end) continue;
-    const bool within = std::any_of(places.begin(), places.end(), [&](const Place& place) {
-      return !place.query && place.offset < directive.offset &&
-             directive.offset < place.offset + place.text.size();
-    });
-    if (within) {
+    const auto below = std::lower_bound(
+        places.begin(), places.begin() + static_cast<std::ptrdiff_t>(statements), directive.offset,
+        [](const Place& place, std::size_t offset) { return place.offset < offset; });
+    if (below != places.begin() &&
+        directive.offset < std::prev(below)->offset + std::prev(below)->text.size()) {
       fault("CV201", directive, "a step within a statement",
             "end the statement above it with a semicolon");
       continue;
@@ -136,7 +138,7 @@ void MigrationParser::read_statements(Section& section, std::size_t begin, std::
     statement.line = at.line;
     statement.column = at.column;
     if (place.query) read_query(statement);
-    read_directives_before(statement, place.offset, step);
+    read_directives_before(place, statement, step);
     statement.step = step;
     if (statement.hazards.empty()) statement.hazards = hazards_of(place.text, rules_);
     statement.checksum = checksum(place.text, rules_);

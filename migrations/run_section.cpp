@@ -55,6 +55,7 @@ void run_section(const Section& section, Connection& connection, const schema::G
     if (transaction) transaction->commit();
     done = segment.end;
   }
+  steps.forget_after(section);
 }
 
 }  // namespace covet::migrations

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/strings.h"
 #include "migrations/query_step.h"
 #include "migrations/transaction_control.h"
 
@@ -36,7 +37,27 @@ std::string values_of(const SqlStatement& statement, const Dialect& dialect) {
   return values;
 }
 
+/// True for a SET by which a name may mean another table, or that carries a statement with it.
+bool sets_names(const std::string& sql, const LexicalRules& rules) {
+  const std::vector<Token> tokens = lex_code(sql, rules);
+  return std::any_of(tokens.begin(), tokens.end(), [](const Token& token) {
+    if (token.kind != TokenKind::word && token.kind != TokenKind::quoted) return false;
+    const std::string name = to_upper(unquote(token));
+    constexpr std::array names = {"SEARCH_PATH", "SCHEMA", "ROLE", "AUTHORIZATION", "STATEMENT"};
+    return std::find(names.begin(), names.end(), name) != names.end();
+  });
+}
+
 }  // namespace
+
+bool may_change_schema(const SqlStatement& statement, const LexicalRules& rules) {
+  if (statement.query) return false;
+  const std::vector<Token> tokens = first_tokens(statement.text, 1, rules);
+  if (tokens.empty()) return true;
+  if (is_word(tokens[0], "SET")) return sets_names(statement.text, rules);
+  return !is_word(tokens[0], "INSERT") && !is_word(tokens[0], "UPDATE") &&
+         !is_word(tokens[0], "DELETE");
+}
 
 bool changes_only_rows(const SqlStatement& statement, const LexicalRules& rules) {
   if (statement.query) return true;

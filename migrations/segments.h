@@ -24,6 +24,11 @@ struct Segment {
 std::vector<Segment> segments_of(const Section& section, const Dialect& dialect,
                                  const schema::Guard& guard);
 
+/// True for a statement after which a name may mean another table, or the table be another one:
+/// DDL, what may run some (DO, SELECT and WITH by their functions), and of the session's settings
+/// those of search_path, schema and role.
+bool may_change_schema(const SqlStatement& statement, const LexicalRules& rules);
+
 /// True for a statement that changes rows only, so that it can share a transaction on every engine.
 bool changes_only_rows(const SqlStatement& statement, const LexicalRules& rules);
 

@@ -40,7 +40,7 @@ class Export : public Command {
     const std::vector<migrations::Migration> migrations = migrations::load_directory(
         project.migrations_folder(), backend.engine, backend.dialect.lexical_rules());
     const model::ModelSet models =
-        migrations::have_steps(migrations) ? models_if_any(context, project) : model::ModelSet();
+        migrations::have_steps(migrations) ? load_models(context, project) : model::ModelSet();
     if (single_) {
       context.out << migrations::export_single(migrations, backend.dialect, models);
       return ExitCode::ok;

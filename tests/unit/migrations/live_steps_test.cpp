@@ -1,5 +1,7 @@
 #include "migrations/live_steps.h"
 
+#include <chrono>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,8 +13,38 @@
 namespace covet::migrations {
 namespace {
 
+/// Remembers for what it was asked.
+class CountingInspector : public schema::Inspector {
+ public:
+  explicit CountingInspector(const schema::Inspector& inner) : inner_(inner) {}
+  schema::Schema inspect(Connection& connection, const schema::Scope& scope) const override {
+    scopes.push_back(scope);
+    return inner_.inspect(connection, scope);
+  }
+  schema::Schema normalize(Connection& connection, const schema::Schema& wanted,
+                           const schema::Schema& live,
+                           std::vector<std::string>& unspelled) const override {
+    return inner_.normalize(connection, wanted, live, unspelled);
+  }
+  mutable std::vector<schema::Scope> scopes;
+
+ private:
+  const schema::Inspector& inner_;
+};
+
 class LiveStepsOnSqlite : public OnSqlite {
  protected:
+  void count_inspections() {
+    counting = std::make_unique<CountingInspector>(backend->inspector);
+    const schema::Backend& own = *backend;
+    counted = std::unique_ptr<schema::Backend>(
+        new schema::Backend{own.engine, own.url_schemes, own.example_url, own.memory_url,
+                            own.dialect, own.driver, *counting, own.locker, own.guard, own.sessions,
+                            own.maintenance, own.client, own.pool, own.make_ddl});
+    backend = counted.get();
+  }
+  std::unique_ptr<CountingInspector> counting;
+  std::unique_ptr<schema::Backend> counted;
   void SetUp() override {
     OnSqlite::SetUp();
     if (IsSkipped()) return;
@@ -131,6 +163,85 @@ TEST_F(LiveStepsOnSqlite, SeeWhatTheStatementsBeforeThemMade) {
                          "-- covet:query articles.filter(number=2).update(number=3)\n")})
                    .failure);
   EXPECT_EQ(rows("SELECT number FROM articles ORDER BY id"), "11 3 ");
+}
+
+TEST_F(LiveStepsOnSqlite, LookAtTheDatabaseOnceForManyMigrations) {
+  count_inspections();
+  EXPECT_FALSE(run({read("1_x", "-- covet:query posts.update(n=1)\n"),
+                    read("2_x", "UPDATE posts SET n = 2;\n-- covet:query posts.update(n=3)\n"),
+                    read("3_x", "-- covet:query users.filter(id=1).update(mail=None)\n")})
+                   .failure);
+  EXPECT_EQ(counting->scopes.size(), 1U);
+}
+
+TEST_F(LiveStepsOnSqlite, LookAtTheDatabaseOnceWhereDdlCommitsToo) {
+  count_inspections();
+  without_transactional_ddl();
+  EXPECT_FALSE(run({read("1_x", "-- covet:query posts.update(n=1)\n"),
+                    read("2_x",
+                         "-- covet:query posts.update(n=2)\n"
+                         "-- covet:query users.update(mail=None)\n")})
+                   .failure);
+  EXPECT_EQ(counting->scopes.size(), 1U);
+}
+
+TEST_F(LiveStepsOnSqlite, LookAtItAgainWhereTheSchemaMayBeAnotherOne) {
+  count_inspections();
+  EXPECT_FALSE(run({read("1_x", "-- covet:query posts.update(n=1)\n"),
+                    read("2_x", "ALTER TABLE posts RENAME COLUMN n TO m;\n"),
+                    read("3_x", "-- covet:query posts.update(m=1)\n")})
+                   .failure);
+  EXPECT_EQ(counting->scopes.size(), 2U);
+}
+
+TEST_F(LiveStepsOnSqlite, LookAtItAgainAfterARunOfSomebodyElse) {
+  const std::vector<Migration> files = {read("1_x", "-- covet:query posts.update(n=1)\n"),
+                                        read("2_x", "ALTER TABLE posts RENAME COLUMN n TO m;\n"),
+                                        read("3_x", "-- covet:query posts.update(m=1)\n")};
+  on_event = [&](const Event& event) {
+    const auto* started = std::get_if<RunStarted>(&event);
+    if (started == nullptr || started->index != 1) return;
+    real->execute("ALTER TABLE posts RENAME COLUMN n TO m");
+    history->insert(applied(files[1]));
+  };
+  EXPECT_FALSE(run(files).failure);
+  EXPECT_NE(events.find("skipped"), std::string::npos) << events;
+}
+
+TEST_F(LiveStepsOnSqlite, LookAtItAgainWhereWhatTheySawWasRolledBack) {
+  count_inspections();
+  options.lock_retry = std::chrono::minutes(1);
+  bool refused = false;
+  line->before = [&](const Statement& statement) {
+    if (refused || statement.sql.find("\"users\"") == std::string::npos) return;
+    refused = statement.sql.starts_with("UPDATE");
+    if (refused) throw Error(Errc::lock_timeout, "somebody has it");
+  };
+  EXPECT_FALSE(run({read("1_x",
+                         "-- covet:query posts.update(n=7)\n"
+                         "ALTER TABLE posts RENAME COLUMN n TO m;\n"
+                         "-- covet:query posts.update(m=1)\n"
+                         "-- covet:query users.update(mail=None)\n")})
+                   .failure);
+  EXPECT_TRUE(refused);
+  EXPECT_EQ(rows("SELECT m FROM posts ORDER BY id"), "1 1 ");
+  EXPECT_EQ(counting->scopes.size(), 4U);
+}
+
+TEST_F(LiveStepsOnSqlite, NameEachSchemaOfTheModelsOnce) {
+  count_inspections();
+  know(
+      "[models.a]\ndb_schema = \"other\"\n[models.a.fields]\nid = { type = \"Integer\", "
+      "primary_key = true }\n[models.b]\ndb_schema = \"other\"\n[models.b.fields]\nid = { type = "
+      "\"Integer\", primary_key = true }\n");
+  LiveSteps steps(*real, *backend, *ddl, options.scope, options.models);
+  const SqlStatement statement = read("1_x", "-- covet:query posts.delete()\n").up.statements.at(0);
+  steps.of(statement);
+  steps.forget();
+  steps.of(statement);
+  ASSERT_EQ(counting->scopes.size(), 2U);
+  for (const schema::Scope& scope : counting->scopes)
+    EXPECT_EQ(scope.named_schemas, (std::vector<std::string>{"other"}));
 }
 
 TEST_F(LiveStepsOnSqlite, FailAsStatementsDo) {

@@ -129,6 +129,11 @@ TEST(QuerySteps, TakeBatchesWithoutTableAndKey) {
   EXPECT_EQ(faults_in("-- covet:batch 10 rows\n-- covet:query a.all()[:5].delete()\n"),
             "CV202 1:1+22 the step below can't be cut into batches\n");
   EXPECT_EQ(faults_in("-- covet:batch 10 rows\nDELETE FROM a;\n").find("CV202 1:1"), 0U);
+  EXPECT_EQ(faults_in("-- covet:batch 5000 rows\n-- covet:query a.filter(b=).delete()\n"),
+            "CV301 2:27+1 `)` stands where a value is expected\n");
+  EXPECT_EQ(faults_in("-- covet:batch 0 rows\n-- covet:query a.filter(b=).delete()\n"),
+            "CV202 1:1+21 `0` is no number of rows\n"
+            "CV301 2:27+1 `)` stands where a value is expected\n");
 }
 
 std::string checksum_of(const std::string& text) {

@@ -1,11 +1,14 @@
 #include "migrations/segments.h"
 
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
 #include "adapters/backends.h"
 #include "migrations/migration_file.h"
+#include "tests/support/lexical_rules.h"
+#include "tests/unit/migrations/support.h"
 
 namespace covet::migrations {
 namespace {
@@ -57,6 +60,39 @@ TEST(Segments, EachStatementWithoutTransaction) {
   EXPECT_EQ(cut("postgresql",
                 "-- covet:up transaction=none\nCREATE TABLE a (x int);\nVACUUM;\nSELECT 1;"),
             "[1](2)[3]");
+}
+
+TEST(Statements, MayChangeTheSchemaUnlessTheyAreOfRowsAlone) {
+  const LexicalRules rules = tests::postgresql_rules();
+  const auto may = [&](std::string text) {
+    return may_change_schema({.text = std::move(text)}, rules);
+  };
+  EXPECT_FALSE(may("INSERT INTO a VALUES (1)"));
+  EXPECT_FALSE(may("/* of rows */ update a SET b = 1"));
+  EXPECT_FALSE(may("DELETE FROM a"));
+  EXPECT_TRUE(may("ALTER TABLE a ADD b int"));
+  EXPECT_TRUE(may("DO $$ BEGIN CREATE TABLE a (b int); END $$"));
+  EXPECT_TRUE(may("SELECT make_partition()"));
+  EXPECT_TRUE(may("WITH made AS (SELECT make_partition()) SELECT * FROM made"));
+  EXPECT_TRUE(may(""));
+  const Migration step = read("1_x", "-- covet:query a.delete()\n");
+  EXPECT_FALSE(may_change_schema(step.up.statements.at(0), rules));
+}
+
+TEST(Statements, OfTheSessionMayChangeWhatANameMeans) {
+  const auto may = [&](std::string text) {
+    return may_change_schema({.text = std::move(text)}, tests::mysql_rules());
+  };
+  EXPECT_FALSE(may("SET statement_timeout = '5s'"));
+  EXPECT_FALSE(may("SET @role_of = 1, SESSION sql_mode = 'ANSI'"));
+  EXPECT_FALSE(may("SET app.note = 'role'"));
+  EXPECT_TRUE(may("SET search_path TO other"));
+  EXPECT_TRUE(may("SET LOCAL `SEARCH_PATH` = other"));
+  EXPECT_TRUE(may("SET SCHEMA 'other'"));
+  EXPECT_TRUE(may("SET SESSION ROLE anna"));
+  EXPECT_TRUE(may("SET SESSION AUTHORIZATION anna"));
+  EXPECT_TRUE(may("SET STATEMENT max_statement_time = 1 FOR CREATE TABLE a (b int)"));
+  EXPECT_TRUE(may("USE other"));
 }
 
 TEST(Segments, EachStatementWhereDdlCommits) {

@@ -33,6 +33,7 @@ class NoTransactionalDdl : public Dialect {
   std::vector<std::string> begin(const TransactionOptions& options) const override {
     return inner_.begin(options);
   }
+  const query::Spelling* spelling() const override { return inner_.spelling(); }
 
  private:
   const Dialect& inner_;
