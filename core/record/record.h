@@ -30,6 +30,8 @@ class Record {
   const Value& operator[](std::string_view name) const;
   bool has(std::string_view name) const;
   const std::vector<std::string>& names() const { return *names_; }
+  /// In the order of names().
+  const std::vector<Value>& values() const { return values_; }
   /// Takes it as it is: save() converts and checks. Throws Error{usage} for no field of the model.
   void set(std::string_view name, Value value);
   /// What set() changed since it was read or saved.

@@ -7,6 +7,8 @@
 namespace covet::typed {
 
 std::vector<Value> values_in(const record::Record& record, const std::vector<std::string>& names) {
+  // As it was read, where all was asked for.
+  if (record.names() == names) return record.values();
   std::vector<Value> values;
   values.reserve(names.size());
   for (const std::string& name : names)
