@@ -88,7 +88,7 @@ _covet() {
     query:--after) return ;;
     query:--format) COMPREPLY=($(compgen -W 'table json jsonl csv' -- "$cur")); return ;;
     dump:-o) COMPREPLY=($(compgen -d -- "$cur")); return ;;
-    dump:--output) COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    dump:--out) COMPREPLY=($(compgen -d -- "$cur")); return ;;
     dump:--format) COMPREPLY=($(compgen -W 'jsonl csv toml' -- "$cur")); return ;;
     seed:--rows) return ;;
     seed:--random-seed) return ;;
@@ -127,7 +127,7 @@ _covet() {
     doctor) COMPREPLY=($(compgen -W '--db --with --resolve --older-than --dry-run -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     history) COMPREPLY=($(compgen -W '-n --limit --statements -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     query) COMPREPLY=($(compgen -W '--filter --exclude --order --fields --aggregate --limit --count --sql --write --page --after --explain --analyze --format -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
-    dump) COMPREPLY=($(compgen -W '-o --output --format -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    dump) COMPREPLY=($(compgen -W '-o --out --format -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     load) COMPREPLY=($(compgen -W '--upsert --dry-run -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     seed) COMPREPLY=($(compgen -W '--rows --random-seed --as-of -o --out --dry-run -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     pool) COMPREPLY=($(compgen -W '--threads --duration -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;

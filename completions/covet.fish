@@ -118,7 +118,7 @@ complete -c covet -n '__fish_seen_subcommand_from query' -l after -x -d 'The pag
 complete -c covet -n '__fish_seen_subcommand_from query' -l explain -d 'Show how the engine would run it'
 complete -c covet -n '__fish_seen_subcommand_from query' -l analyze -d 'Run it, and show how long each part took'
 complete -c covet -n '__fish_seen_subcommand_from query' -l format -x -a 'table json jsonl csv' -d 'How rows are written'
-complete -c covet -n '__fish_seen_subcommand_from dump' -s o -l output -r -F -d 'A file a model into this folder, not standard output'
+complete -c covet -n '__fish_seen_subcommand_from dump' -s o -l out -r -F -d 'A file a model into this folder, not standard output'
 complete -c covet -n '__fish_seen_subcommand_from dump' -l format -x -a 'jsonl csv toml' -d 'How rows are written'
 complete -c covet -n '__fish_seen_subcommand_from load' -l upsert -d 'A row whose key is there already takes the new values'
 complete -c covet -n '__fish_seen_subcommand_from load' -l dry-run -d 'Read and validate the rows only'
