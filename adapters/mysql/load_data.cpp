@@ -101,12 +101,11 @@ void append_field(std::string& text, std::string_view field) {
 
 /// As LOAD DATA reads it; blobs as hexadecimal digits.
 void append_value(std::string& text, const Value& value) {
-  const auto digits = [&](auto number) { fmt::format_to(std::back_inserter(text), "{}", number); };
   std::visit(overloaded{
                  [&](Null) { text += "\\N"; },
                  [&](bool flag) { text += flag ? '1' : '0'; },
-                 [&](std::int64_t number) { digits(number); },
-                 [&](std::uint64_t number) { digits(number); },
+                 [&](std::int64_t number) { adapters::append_digits(text, number); },
+                 [&](std::uint64_t number) { adapters::append_digits(text, number); },
                  [&](const Decimal& number) { append_field(text, number.text); },
                  [&](const std::string& string) { append_field(text, string); },
                  [&](const Json& json) { append_field(text, json.text); },

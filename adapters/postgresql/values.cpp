@@ -2,7 +2,6 @@
 
 #include <charconv>
 #include <cmath>
-#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -100,7 +99,7 @@ std::optional<std::string_view> text_of(const Value& value, std::string& scratch
   };
   const auto digits = [&](auto number) -> Text {
     scratch.clear();
-    fmt::format_to(std::back_inserter(scratch), "{}", number);
+    adapters::append_digits(scratch, number);
     return scratch;
   };
   const Text text =
