@@ -6,14 +6,12 @@
 
 #include "core/base/strings.h"
 #include "migrations/decide.h"
+#include "migrations/lock.h"
 
 namespace covet::cli {
 namespace {
 
 using migrations::Standing;
-
-/// A living holder speaks to the server every 10 s.
-constexpr std::chrono::seconds dead_after{30};
 
 void check_lock(DoctorReport& report, const Project& project, Session& session,
                 const std::string& label) {
@@ -31,7 +29,7 @@ void check_lock(DoctorReport& report, const Project& project, Session& session,
   const std::string who = label + "held by " +
                           (holder.description.empty() ? std::string("a session that can't be seen")
                                                       : holder.description);
-  if (holder.silent && *holder.silent > dead_after) {
+  if (migrations::seems_dead(holder)) {
     report.wrong("lock", fmt::format("{}, silent for {} s", who, holder.silent->count()),
                  "`covet unlock` ends that session");
   } else {

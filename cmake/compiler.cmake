@@ -35,6 +35,10 @@ target_compile_options(covet_warnings INTERFACE
   -Woverloaded-virtual
   -Wswitch-enum
   $<$<BOOL:${COVET_WERROR}>:-Werror>)
+# What stands before a file in a unity build is not its own: the other builds warn of these.
+if(CMAKE_UNITY_BUILD)
+  target_compile_options(covet_warnings INTERFACE -Wno-shadow -Wno-subobject-linkage)
+endif()
 
 # Optimised, g++ 12 warns of "text" + std::move(string) within its own library: gcc.gnu.org/PR105651.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)

@@ -105,4 +105,8 @@ std::unique_ptr<schema::Lock> take_lock(
   }
 }
 
+bool seems_dead(const schema::LockHolder& holder) {
+  return holder.silent && *holder.silent > std::chrono::seconds(30);
+}
+
 }  // namespace covet::migrations

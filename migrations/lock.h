@@ -19,4 +19,7 @@ std::unique_ptr<schema::Lock> take_lock(
     const std::string& history_table, std::chrono::milliseconds timeout, Clock& clock,
     const std::stop_token& stop, const std::function<void(const schema::LockHolder&)>& waiting);
 
+/// A living holder speaks to the server every 10 s: one that has been silent for 30 s is gone.
+bool seems_dead(const schema::LockHolder& holder);
+
 }  // namespace covet::migrations

@@ -2,6 +2,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/base/contains.h"
 #include "core/base/error.h"
 #include "core/base/strings.h"
 #include "core/db/transaction.h"
@@ -91,10 +92,6 @@ bool renamed_before(const std::string& name, const std::vector<const SqlStatemen
              return is_name && unquote(token) == name;
            });
   });
-}
-
-bool contains(const std::vector<schema::Hazard>& hazards, const schema::Hazard& hazard) {
-  return std::find(hazards.begin(), hazards.end(), hazard) != hazards.end();
 }
 
 }  // namespace

@@ -35,14 +35,14 @@ bool is_symbol(const QueryWord& word, std::string_view text) {
 }
 
 /// A call in the chain, `.update(…)`, by the indices of its words.
-struct Link {
+struct ChainCall {
   std::size_t dot = 0;
   std::size_t name = 0;
   std::size_t end = 0;  ///< behind the closing bracket
 };
 
-std::vector<Link> links_of(const std::vector<QueryWord>& words) {
-  std::vector<Link> links;
+std::vector<ChainCall> links_of(const std::vector<QueryWord>& words) {
+  std::vector<ChainCall> links;
   int depth = 0;
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
     if (is_symbol(words[i], "(") || is_symbol(words[i], "[")) ++depth;
@@ -87,7 +87,7 @@ class Reader {
   /// The words of `create` are those of `update`.
   QueryStep creation() const {
     QueryStep step{};
-    for (const Link& link : links_) {
+    for (const ChainCall& link : links_) {
       const QueryWord& name = words_[link.name];
       if (name.text != "create") fault(name, "create(…) stands by itself", "make it another step");
       query::Query row = query::parse_query(only(link)).query();
@@ -98,9 +98,9 @@ class Reader {
     return step;
   }
 
-  std::string only(const Link& wanted) const {
+  std::string only(const ChainCall& wanted) const {
     std::string text = text_;
-    for (const Link& link : links_) {
+    for (const ChainCall& link : links_) {
       const std::size_t from = words_[link.dot].offset;
       const QueryWord& last = words_[link.end - 1];
       if (link.dot == wanted.dot) {
@@ -131,7 +131,7 @@ class Reader {
 
   std::string text_;
   std::vector<QueryWord> words_;
-  std::vector<Link> links_;
+  std::vector<ChainCall> links_;
 };
 
 }  // namespace

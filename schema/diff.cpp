@@ -2,16 +2,13 @@
 
 #include <algorithm>
 
+#include "core/base/contains.h"
 #include "core/base/strings.h"
 #include "schema/diff_table.h"
 #include "schema/rename_labels.h"
 
 namespace covet::schema {
 namespace {
-
-bool contains(const std::vector<std::string>& values, const std::string& value) {
-  return std::find(values.begin(), values.end(), value) != values.end();
-}
 
 /// Does the renames that still have something to do on `from`, and records them.
 void rename(Schema& from, const Schema& to, const DiffOptions& options,

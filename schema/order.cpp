@@ -4,6 +4,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/base/contains.h"
 #include "core/base/overloaded.h"
 #include "core/base/strings.h"
 #include "schema/diff.h"
@@ -70,10 +71,6 @@ const Object* object_of(const Change& change) {
   if (const auto* dropped = std::get_if<DropObject>(&change)) return &dropped->object;
   if (const auto* replaced = std::get_if<ReplaceObject>(&change)) return &replaced->to;
   return nullptr;
-}
-
-bool contains(const std::vector<std::string>& values, const std::string& value) {
-  return std::ranges::find(values, value) != values.end();
 }
 
 bool same_columns(std::vector<std::string> a, std::vector<std::string> b) {

@@ -3,15 +3,9 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/base/contains.h"
+
 namespace covet::schema {
-namespace {
-
-bool contains(const std::vector<std::string>& values, const std::string& value) {
-  return std::ranges::find(values, value) != values.end();
-}
-
-}  // namespace
-
 bool loses_values(const AlterEnum& change) {
   return !hazards(change).empty();
 }

@@ -9,6 +9,7 @@
 #include "adapters/mysql/flavor.h"
 #include "adapters/mysql/object_text.h"
 #include "adapters/mysql/render_objects.h"
+#include "core/base/contains.h"
 #include "core/base/error.h"
 #include "core/base/strings.h"
 #include "schema/mentions.h"
@@ -51,10 +52,6 @@ std::string name_of(const Change& change) {
   return object->object.kind + " " + object->object.name.display();
 }
 
-bool holds(const std::vector<Change>& creations, const Change& wanted) {
-  return std::ranges::find(creations, wanted) != creations.end();
-}
-
 }  // namespace
 
 ObjectSpeller::ObjectSpeller(Schema& wanted, const Schema& live) : wanted_(wanted), live_(live) {
@@ -79,7 +76,7 @@ const Object* ObjectSpeller::live_of(const Object& object) const {
 
 /// Bodies are not looked into when a routine or event is made.
 void ObjectSpeller::need(const Object& object, std::vector<Change>& creations) const {
-  if (holds(creations, CreateObject{object})) return;
+  if (contains(creations, Change(CreateObject{object}))) return;
   creations.push_back(CreateObject{object});
   if (object.kind != "view" && object.kind != "trigger") return;
   const schema::Mentions mentions = schema::mentions_of(object);
@@ -87,7 +84,8 @@ void ObjectSpeller::need(const Object& object, std::vector<Change>& creations) c
   for (const Table& table : wanted_.tables) {
     const bool used =
         object.kind == "view" ? named(table.name.name) : object.table == table.name.display();
-    if (used && !holds(creations, CreateTable{table})) creations.push_back(CreateTable{table});
+    if (used && !contains(creations, Change(CreateTable{table})))
+      creations.push_back(CreateTable{table});
   }
   for (const Object& other : wanted_.objects) {
     const bool beside = object.kind == "trigger" && other.table == object.table;

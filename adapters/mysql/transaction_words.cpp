@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "adapters/mysql/dialect.h"
+#include "core/base/contains.h"
 #include "core/base/strings.h"
 
 namespace covet::mysql {
@@ -27,10 +28,6 @@ std::vector<std::string> first_words(std::string_view sql) {
   return words;
 }
 
-bool holds(const std::vector<std::string>& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 constexpr std::array<std::string_view, 16> committing{
     "ALTER",    "ANALYZE", "CREATE", "DROP",   "FLUSH",  "GRANT",    "INSTALL",   "LOCK",
     "OPTIMIZE", "RENAME",  "REPAIR", "REVOKE", "CHANGE", "TRUNCATE", "UNINSTALL", "UNLOCK"};
@@ -50,20 +47,20 @@ TransactionEffect effect_on_transaction(std::string_view sql) {
   if (words.empty()) return TransactionEffect::none;
   const std::string& first = words.front();
   if (first == "BEGIN") {
-    return holds(words, "NOT") ? TransactionEffect::none : TransactionEffect::begins;
+    return contains(words, "NOT") ? TransactionEffect::none : TransactionEffect::begins;
   }
   if (first == "START") {
-    return holds(words, "TRANSACTION") ? TransactionEffect::begins
-                                       : TransactionEffect::commits_even_if_refused;
+    return contains(words, "TRANSACTION") ? TransactionEffect::begins
+                                          : TransactionEffect::commits_even_if_refused;
   }
   if (first == "COMMIT" || first == "ROLLBACK") {
-    if (holds(words, "TO")) return TransactionEffect::none;
-    const bool chained = holds(words, "CHAIN") && !holds(words, "NO");
+    if (contains(words, "TO")) return TransactionEffect::none;
+    const bool chained = contains(words, "CHAIN") && !contains(words, "NO");
     return chained ? TransactionEffect::begins : TransactionEffect::ends;
   }
   if (first == "XA") return effect_of_xa(words);
   const bool commits = std::find(committing.begin(), committing.end(), first) != committing.end();
-  if (!commits || holds(words, "TEMPORARY")) return TransactionEffect::none;
+  if (!commits || contains(words, "TEMPORARY")) return TransactionEffect::none;
   return TransactionEffect::commits_even_if_refused;
 }
 

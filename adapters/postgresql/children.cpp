@@ -103,7 +103,7 @@ std::string word_of(const std::string& sql) {
   return call && sql.ends_with(')') ? to_lower(sql.substr(0, open)) : "expr";
 }
 
-std::vector<std::string> columns_of(const schema::Index& index) {
+std::vector<std::string> words_of_keys(const schema::Index& index) {
   std::vector<std::string> columns;
   for (const schema::IndexKey& key : index.keys)
     columns.push_back(key.column.empty() ? word_of(key.sql) : key.column);
@@ -128,7 +128,7 @@ void complete_partition(Table& child, const Table& parent, const Schema& live) {
   complete_parts(child, parent, live_child, live_parent, &Table::uniques, same_unique,
                  [&](const schema::Unique& whole) { return named(whole.columns, "key"); });
   complete_parts(child, parent, live_child, live_parent, &Table::indexes, same_index,
-                 [&](const schema::Index& whole) { return named(columns_of(whole), "idx"); });
+                 [&](const schema::Index& whole) { return named(words_of_keys(whole), "idx"); });
   const auto same_reference = [](schema::ForeignKey a, const schema::ForeignKey& b) {
     a.name = b.name;
     a.comment = b.comment;

@@ -31,7 +31,7 @@ void complete_key(schema::IndexKey& key, const schema::Index& index, const Table
   if (key.nulls == (key.descending ? "first" : "last")) key.nulls.clear();
 }
 
-std::vector<std::string> columns_of(const schema::Index& index) {
+std::vector<std::string> names_of_keys(const schema::Index& index) {
   std::vector<std::string> columns;
   for (const schema::IndexKey& key : index.keys) {
     columns.push_back(key.column.empty() ? "expr" : key.column);
@@ -42,7 +42,7 @@ std::vector<std::string> columns_of(const schema::Index& index) {
 void complete_indexes(Table& table, int major, std::vector<std::string>& notes) {
   for (schema::Index& index : table.indexes) {
     if (index.name.empty()) {
-      index.name = schema::generated_name(table.name.name, columns_of(index), "idx");
+      index.name = schema::generated_name(table.name.name, names_of_keys(index), "idx");
     }
     index.method = to_lower(index.method);
     if (index.method == "btree") index.method.clear();

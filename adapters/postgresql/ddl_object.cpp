@@ -8,6 +8,7 @@
 #include "adapters/postgresql/expression_text.h"
 #include "adapters/postgresql/object_text.h"
 #include "adapters/postgresql/sequence_sql.h"
+#include "core/base/contains.h"
 #include "core/base/strings.h"
 
 namespace covet::postgresql {
@@ -130,10 +131,6 @@ bool replace_text(const schema::ReplaceObject& change, Render& render) {
     return false;
   }
   return true;
-}
-
-bool contains(const std::vector<std::string>& statements, const std::string& statement) {
-  return std::ranges::find(statements, statement) != statements.end();
 }
 
 /// What takes back the statements that `to` hasn't; nothing where one can't be taken back.

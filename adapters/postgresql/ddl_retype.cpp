@@ -10,6 +10,7 @@
 #include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/expression_text.h"
 #include "adapters/postgresql/type_text.h"
+#include "core/base/contains.h"
 
 namespace covet::postgresql {
 
@@ -70,25 +71,21 @@ bool mentions_column(const schema::Index& index, const std::string& column) {
          (!index.where.empty() && mentions(index.where, column));
 }
 
-bool has(const std::vector<std::string>& columns, const std::string& column) {
-  return std::ranges::find(columns, column) != columns.end();
-}
-
 /// What DROP COLUMN took along, as the table is to have it.
 void restore_around(const Table& before, const Table& after, const std::string& column,
                     Render& render) {
   if (after.primary_key && before.primary_key == after.primary_key &&
-      has(after.primary_key->columns, column)) {
+      contains(after.primary_key->columns, column)) {
     add_primary_key(after.name, *after.primary_key, render);
   }
   for (const schema::Unique& unique : before.uniques) {
-    if (has(unique.columns, column)) add_unique(after.name, unique, render);
+    if (contains(unique.columns, column)) add_unique(after.name, unique, render);
   }
   for (const schema::Check& check : before.checks) {
     if (mentions(check.sql, column)) add_check(after.name, check, render);
   }
   for (const schema::ForeignKey& key : before.foreign_keys) {
-    if (has(key.columns, column)) add_foreign_key(after.name, key, render);
+    if (contains(key.columns, column)) add_foreign_key(after.name, key, render);
   }
   for (const schema::Index& index : before.indexes) {
     if (mentions_column(index, column)) add_index(after.name, index, render);

@@ -10,6 +10,7 @@
 #include "adapters/sqlite/ddl_table.h"
 #include "adapters/sqlite/dialect.h"
 #include "adapters/sqlite/sql_reader.h"
+#include "core/base/contains.h"
 #include "core/base/overloaded.h"
 #include "core/base/strings.h"
 
@@ -34,10 +35,6 @@ using schema::RenameConstraint;
 using schema::Schema;
 using schema::Table;
 using schema::TableName;
-
-bool contains(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 /// True if another column, a constraint or an index of the table needs the column.
 bool is_used_in_table(const Table& table, const std::string& name) {

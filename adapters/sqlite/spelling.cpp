@@ -113,7 +113,7 @@ Value json_path(const std::vector<std::string>& keys) {
 /// As it stands in a column, written in JSON; nothing for what JSON hasn't got.
 std::optional<std::string> element_of(const Value& value) {
   using Text = std::optional<std::string>;
-  const auto quoted = [](const std::string& text) -> Text {
+  const auto in_quotes = [](const std::string& text) -> Text {
     if (text.find('\0') != std::string::npos) return std::nullopt;
     return validate::json_text(text);
   };
@@ -131,13 +131,13 @@ std::optional<std::string> element_of(const Value& value) {
                           return fmt::format("{}", number);
                         },
                         [](const Decimal& number) -> Text {
-                          const auto parts = parts_of(number.text);
+                          const auto parts = covet::parts_of(number.text);
                           if (!parts) return std::nullopt;
                           return digits_with(*parts, 0);
                         },
-                        [&](const std::string& text) { return quoted(text); },
-                        [&](const Json& json) { return quoted(json.text); },
-                        [&](const auto& other) { return quoted(stored_text(other)); },
+                        [&](const std::string& text) { return in_quotes(text); },
+                        [&](const Json& json) { return in_quotes(json.text); },
+                        [&](const auto& other) { return in_quotes(stored_text(other)); },
                     },
                     value);
 }

@@ -74,10 +74,10 @@ bool is_fresh(std::string_view text, const Language& language, const Code& code)
          text.substr(end + 1) == code.body;
 }
 
-Standing standing_of(const fs::path& path, const Language& language, const Code& code) {
-  if (link_type(path) == fs::file_type::not_found) return Standing::missing;
-  if (!is_plain_file(path) || !is_stamped(path, language)) return Standing::foreign;
-  return is_fresh(read_file(path), language, code) ? Standing::fresh : Standing::stale;
+Freshness standing_of(const fs::path& path, const Language& language, const Code& code) {
+  if (link_type(path) == fs::file_type::not_found) return Freshness::missing;
+  if (!is_plain_file(path) || !is_stamped(path, language)) return Freshness::foreign;
+  return is_fresh(read_file(path), language, code) ? Freshness::fresh : Freshness::stale;
 }
 
 void remove_file(const fs::path& path) {
@@ -105,7 +105,7 @@ std::vector<StampedFile> compare(const fs::path& folder, const Language& languag
   for (const fs::path& path : files_in(folder)) {
     const bool made = std::ranges::find(code, path.filename().string(), &Code::file) != code.end();
     if (made || path.extension() != language.extension || !is_plain_file(path)) continue;
-    if (is_stamped(path, language)) files.push_back({path, Standing::left_over});
+    if (is_stamped(path, language)) files.push_back({path, Freshness::left_over});
   }
   std::ranges::sort(files, {}, &StampedFile::path);
   return files;
@@ -113,16 +113,16 @@ std::vector<StampedFile> compare(const fs::path& folder, const Language& languag
 
 void bring_up_to_date(const fs::path& folder, const std::vector<StampedFile>& files) {
   for (const StampedFile& file : files) {
-    if (file.standing != Standing::foreign) continue;
+    if (file.standing != Freshness::foreign) continue;
     throw Error(Errc::usage,
                 fmt::format("{} is there already, and covet didn't write it", file.path.string()),
                 "name another folder with --out, or move the file away");
   }
   make_folders(folder);
   for (const StampedFile& file : files) {
-    if (file.standing == Standing::missing || file.standing == Standing::stale)
+    if (file.standing == Freshness::missing || file.standing == Freshness::stale)
       write_file(file.path, file.text);
-    if (file.standing == Standing::left_over) remove_file(file.path);
+    if (file.standing == Freshness::left_over) remove_file(file.path);
   }
 }
 

@@ -11,7 +11,7 @@
 namespace covet::cli::codegen {
 
 /// What a folder has of a file.
-enum class Standing : std::uint8_t {
+enum class Freshness : std::uint8_t {
   fresh,      ///< as it would be written; by an older covet too, where only its version differs
   missing,    ///< not there
   stale,      ///< covet's, with another text
@@ -21,7 +21,7 @@ enum class Standing : std::uint8_t {
 
 struct StampedFile {
   std::filesystem::path path;
-  Standing standing = Standing::fresh;
+  Freshness standing = Freshness::fresh;
   std::string text{};  ///< what is to be written; none for what is left over
 };
 

@@ -14,8 +14,8 @@ namespace covet::cli {
 namespace fs = std::filesystem;
 namespace {
 
+using codegen::Freshness;
 using codegen::StampedFile;
-using codegen::Standing;
 
 class Codegen : public Command {
  public:
@@ -57,7 +57,7 @@ class Codegen : public Command {
 
  private:
   static void print_json(const Context& context, const std::vector<StampedFile>& files,
-                         std::string_view (*word)(Standing)) {
+                         std::string_view (*word)(Freshness)) {
     JsonArray list;
     for (const StampedFile& file : files) {
       list.add(
@@ -66,47 +66,47 @@ class Codegen : public Command {
     context.out << json_document().add("files", list).text();
   }
 
-  static std::string_view found(Standing standing) {
+  static std::string_view found(Freshness standing) {
     switch (standing) {
-      case Standing::fresh:
+      case Freshness::fresh:
         return "fresh";
-      case Standing::missing:
+      case Freshness::missing:
         return "missing";
-      case Standing::stale:
+      case Freshness::stale:
         return "stale";
-      case Standing::left_over:
+      case Freshness::left_over:
         return "left_over";
-      case Standing::foreign:
+      case Freshness::foreign:
         break;
     }
     return "foreign";
   }
 
-  static std::string_view done(Standing standing) {
+  static std::string_view done(Freshness standing) {
     switch (standing) {
-      case Standing::missing:
+      case Freshness::missing:
         return "created";
-      case Standing::stale:
+      case Freshness::stale:
         return "changed";
-      case Standing::left_over:
+      case Freshness::left_over:
         return "removed";
-      case Standing::fresh:
-      case Standing::foreign:
+      case Freshness::fresh:
+      case Freshness::foreign:
         break;
     }
     return "unchanged";
   }
 
-  static std::string_view why(Standing standing) {
+  static std::string_view why(Freshness standing) {
     switch (standing) {
-      case Standing::missing:
+      case Freshness::missing:
         return "missing";
-      case Standing::stale:
+      case Freshness::stale:
         return "stale";
-      case Standing::left_over:
+      case Freshness::left_over:
         return "made from nothing any more";
-      case Standing::fresh:
-      case Standing::foreign:
+      case Freshness::fresh:
+      case Freshness::foreign:
         break;
     }
     return "not covet's own, and in the way";
@@ -119,12 +119,12 @@ class Codegen : public Command {
 
   ExitCode checked(const Context& context, const std::vector<StampedFile>& files) const {
     const auto others = static_cast<std::size_t>(std::ranges::count_if(
-        files, [](const StampedFile& file) { return file.standing != Standing::fresh; }));
+        files, [](const StampedFile& file) { return file.standing != Freshness::fresh; }));
     if (context.globals.json) {
       print_json(context, files, found);
     } else {
       for (const StampedFile& file : files) {
-        if (file.standing == Standing::fresh) continue;
+        if (file.standing == Freshness::fresh) continue;
         context.out << fmt::format("{}: {}\n", context.shown(file.path), why(file.standing));
       }
       context.out << std::flush;
@@ -143,13 +143,13 @@ class Codegen : public Command {
   void written(const Context& context, const std::vector<StampedFile>& files) const {
     if (context.globals.json) print_json(context, files, done);
     std::vector<std::string> counts;
-    for (const Standing each :
-         {Standing::missing, Standing::stale, Standing::left_over, Standing::fresh}) {
+    for (const Freshness each :
+         {Freshness::missing, Freshness::stale, Freshness::left_over, Freshness::fresh}) {
       const auto many = std::ranges::count(files, each, &StampedFile::standing);
       if (many > 0) counts.push_back(fmt::format("{} {}", many, done(each)));
     }
     for (const StampedFile& file : files) {
-      if (file.standing != Standing::fresh)
+      if (file.standing != Freshness::fresh)
         context.detail(fmt::format("{}: {}", context.shown(file.path), done(file.standing)));
     }
     context.say(fmt::format("{}: {}.", folder_, join(counts, ", ")));

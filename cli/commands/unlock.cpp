@@ -4,12 +4,10 @@
 #include "cli/commands/commands.h"
 #include "cli/json.h"
 #include "cli/session.h"
+#include "migrations/lock.h"
 
 namespace covet::cli {
 namespace {
-
-/// A living holder speaks to the server every 10 s.
-constexpr std::chrono::seconds dead_after{30};
 
 class Unlock : public Command {
  public:
@@ -33,7 +31,7 @@ class Unlock : public Command {
       return ExitCode::ok;
     }
     const schema::LockHolder holder = attempt.holder.value_or(schema::LockHolder{});
-    const bool dead = holder.silent && *holder.silent > dead_after;
+    const bool dead = migrations::seems_dead(holder);
     context.say("The migration lock is held by " +
                 (holder.description.empty() ? "a session that the server doesn't tell"
                                             : holder.description) +

@@ -7,7 +7,7 @@
 namespace covet::query {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string quoted_item(std::string_view text) {
   std::string quoted = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') quoted += '\\';
@@ -90,7 +90,7 @@ std::optional<std::string> array_literal(std::string_view json) {
       continue;
     }
     const Value value = validate::json_value(item);
-    literal += is_null(value) ? "NULL" : quoted(to_text(value));
+    literal += is_null(value) ? "NULL" : quoted_item(to_text(value));
   }
   return literal + '}';
 }

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t any_number = 100;
 
-constexpr std::array<FunctionInfo, 75> table = {{
+constexpr std::array<FunctionInfo, 75> all_functions = {{
     {"Lower", Use::function, 1, 1, Kind::text, "LOWER({0})", "text in lower case"},
     {"Upper", Use::function, 1, 1, Kind::text, "UPPER({0})", "text in upper case"},
     {"Length", Use::function, 1, 1, Kind::integer, "CHAR_LENGTH({0})", "characters of a text"},
@@ -196,18 +196,18 @@ std::string_view name_of(Kind kind) {
 }
 
 std::span<const FunctionInfo> functions() {
-  return table;
+  return all_functions;
 }
 
 const FunctionInfo* find_function(std::string_view name) {
-  const auto* const found = std::ranges::find(table, name, &FunctionInfo::name);
-  return found == table.end() ? nullptr : found;
+  const auto* const found = std::ranges::find(all_functions, name, &FunctionInfo::name);
+  return found == all_functions.end() ? nullptr : found;
 }
 
 const FunctionInfo& function_named(std::string_view name) {
   if (const FunctionInfo* const found = find_function(name)) return *found;
   std::vector<std::string> names;
-  for (const FunctionInfo& each : table) {
+  for (const FunctionInfo& each : all_functions) {
     if (!each.summary.empty()) names.emplace_back(each.name);
   }
   const std::string near = did_you_mean(name, names);

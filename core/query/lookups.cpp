@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view like = "{0} LIKE {1} ESCAPE '!'";
 
-constexpr std::array<LookupInfo, 22> table = {{
+constexpr std::array<LookupInfo, 22> all_lookups = {{
     {"exact", Takes::value, "{0} = {1}", "", "", "equal; None: is NULL"},
     {"ne", Takes::value, "{0} <> {1}", "", "", "not equal"},
     {"gt", Takes::value, "{0} > {1}", "", "", "greater"},
@@ -37,12 +37,12 @@ constexpr std::array<LookupInfo, 22> table = {{
 }  // namespace
 
 std::span<const LookupInfo> lookups() {
-  return table;
+  return all_lookups;
 }
 
 const LookupInfo* find_lookup(std::string_view name) {
-  const auto* const found = std::ranges::find(table, name, &LookupInfo::name);
-  return found == table.end() ? nullptr : found;
+  const auto* const found = std::ranges::find(all_lookups, name, &LookupInfo::name);
+  return found == all_lookups.end() ? nullptr : found;
 }
 
 }  // namespace covet::query

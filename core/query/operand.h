@@ -1,9 +1,14 @@
 #pragma once
 
+#include <string_view>
+
 #include "core/query/expression.h"
 #include "core/query/lookups.h"
 
 namespace covet::query {
+
+/// A condition that no row meets.
+inline constexpr std::string_view never = "1 = 0";
 
 /// Its value; null for what is computed.
 const Value* constant_of(const Expression& expression);

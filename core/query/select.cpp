@@ -5,20 +5,13 @@
 
 #include <fmt/core.h>
 
+#include "core/base/contains.h"
 #include "core/base/error.h"
 #include "core/base/hints.h"
 #include "core/model/find_model.h"
 #include "core/query/walk.h"
 
 namespace covet::query {
-namespace {
-
-bool contains(const std::vector<std::string>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-}  // namespace
-
 Select::Select(const Environment& environment, const Query& query)
     : environment_(environment), query_(query) {}
 

@@ -12,7 +12,6 @@
 namespace covet::query {
 namespace {
 
-constexpr std::string_view never = "1 = 0";
 constexpr std::string_view always = "1 = 1";
 
 bool flag_of(const Expression& operand, const LookupInfo& lookup) {

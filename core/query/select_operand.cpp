@@ -10,8 +10,6 @@
 namespace covet::query {
 namespace {
 
-constexpr std::string_view never = "1 = 0";
-
 /// Text that LIKE or GLOB takes as it is.
 std::string escaped(std::string_view text, std::string_view specials, std::string_view open,
                     std::string_view close) {

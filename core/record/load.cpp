@@ -19,7 +19,6 @@ using model::Field;
 using model::Model;
 using validate::Fault;
 using validate::names_of;
-using validate::Row;
 
 // A file of nothing but faults needn't be read to its end.
 constexpr std::size_t most_faults = 100'000;
@@ -51,9 +50,9 @@ Load::Load(const model::ModelSet& models, std::vector<RowFile> files, Taken take
                             clock, validate::Giver::program);
 }
 
-std::vector<Fault> Load::complete(const Model& model, Row& row) const {
+std::vector<Fault> Load::complete(const Model& model, validate::Row& row) const {
   // validate() refuses these, as a program's rows have no business with them.
-  Row stamped;
+  validate::Row stamped;
   for (const Field& field : model.fields) {
     if (!is_stamped(field)) continue;
     if (auto given = row.extract(field.name)) stamped.insert(std::move(given));
@@ -82,7 +81,7 @@ std::vector<Fault> Load::complete(const Model& model, Row& row) const {
   return faults;
 }
 
-void Load::note(const Model& model, const Row& row) {
+void Load::note(const Model& model, const validate::Row& row) {
   Work& work = work_[&model];
   ++work.stretches.back().rows;
   ++work.rows;
@@ -135,7 +134,8 @@ void Load::check() {
 
 void Load::each(const Model& model, const Take& take) const {
   Names given;
-  if (source_ != nullptr) return source_->each(model, [&](Row& row) { take(row, given); });
+  if (source_ != nullptr)
+    return source_->each(model, [&](validate::Row& row) { take(row, given); });
   for (const Stretch& stretch : work_.at(&model).stretches) {
     const RowFile& file = files_[stretch.file];
     RowReader reader(models_, file, stretch.from);

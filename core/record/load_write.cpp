@@ -24,7 +24,6 @@ namespace {
 using model::Field;
 using model::Model;
 using query::Fragment;
-using validate::Row;
 
 // So many changes wait to be told, as a bulk writer has the connection to itself.
 constexpr std::size_t most_changes = 2'000;
@@ -93,14 +92,15 @@ class Load::Writer {
     if (observer->wants_rows(model.handle)) told_ = observer;
   }
 
-  void add(const Row& row, const Names& given) {
+  void add(const validate::Row& row, const Names& given) {
     const query::Spelling& spelling = spelling_of(connection_);
     for (const auto& [name, value] : row)
       require_exact(name, value, spelling.facts());
     if (taken_ == Taken::update) return upsert(row, given);
     if (told_ != nullptr && !note(row)) return;
-    const bool same = bulk_ && std::ranges::equal(row, fields_, {}, &Row::value_type::first,
-                                                  [](const Field* field) { return field->name; });
+    const bool same =
+        bulk_ && std::ranges::equal(row, fields_, {}, &validate::Row::value_type::first,
+                                    [](const Field* field) { return field->name; });
     if (!same) begin(row);
     auto field = fields_.begin();
     auto stored = values_.begin();
@@ -117,7 +117,7 @@ class Load::Writer {
   }
 
  private:
-  void begin(const Row& row) {
+  void begin(const validate::Row& row) {
     finish();
     fields_.clear();
     std::vector<std::string> columns;
@@ -130,7 +130,7 @@ class Load::Writer {
   }
 
   /// False: the row is written already, as only so its key is known.
-  bool note(const Row& row) {
+  bool note(const validate::Row& row) {
     if (changes_.size() >= most_changes) finish();
     const std::vector<std::string> key = model_.key_fields();
     const bool known = std::ranges::all_of(key, [&](auto& name) { return row.contains(name); });
@@ -152,7 +152,7 @@ class Load::Writer {
     changes_.clear();
   }
 
-  void upsert(const Row& row, const Names& given) {
+  void upsert(const validate::Row& row, const Names& given) {
     std::vector<std::string> names;
     std::vector<Value> values;
     for (const auto& [name, value] : row) {
@@ -246,7 +246,7 @@ void Load::write(Connection& connection, const Model& model, const std::vector<R
                  std::uint64_t& rows) const {
   constexpr std::uint64_t between_calls = 1'000;
   Writer writer(connection, models_, model, taken_, observer_);
-  each(model, [&](Row& row, const Names& given) {
+  each(model, [&](validate::Row& row, const Names& given) {
     for (const Reference& reference : late) {
       const auto put_off = row.find(reference.optional);
       if (reference.from == &model && put_off != row.end()) put_off->second = Null{};
@@ -263,7 +263,7 @@ void Load::fill_late(Connection& connection, const Reference& late) const {
   const Hooks no_hooks;
   Store store(models_, connection, no_hooks, clock_);
   store.observed_by(observer_);
-  each(model, [&](const Row& row, const Names& /*given*/) {
+  each(model, [&](const validate::Row& row, const Names& /*given*/) {
     const auto value = row.find(late.optional);
     if (value == row.end() || is_null(value->second)) return;
     query::QuerySet one(model.handle);

@@ -14,6 +14,11 @@ namespace covet::seed {
 /// More values than anybody asks for.
 inline constexpr std::uint64_t endless = std::uint64_t{1} << 62U;
 
+/// Their product, `endless` at most.
+constexpr std::uint64_t times(std::uint64_t a, std::uint64_t b) {
+  return b != 0 && a >= endless / b ? endless : a * b;
+}
+
 /// Makes values of one field, as its column holds them (validate/convert.h) and as its validators
 /// want them. Immutable; several threads may use one.
 class Maker {

@@ -28,10 +28,6 @@ namespace {
 using Node = PatternText::Node;
 using Kind = Node::Kind;
 
-std::uint64_t times(std::uint64_t a, std::uint64_t b) {
-  return b != 0 && a >= endless / b ? endless : a * b;
-}
-
 std::uint64_t plus(std::uint64_t a, std::uint64_t b) {
   return std::min(endless, a + b);
 }

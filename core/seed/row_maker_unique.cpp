@@ -9,10 +9,6 @@ namespace {
 // Less than that is spread over the rows; more counts on.
 constexpr std::uint64_t few = 100'000;
 
-std::uint64_t times(std::uint64_t a, std::uint64_t b) {
-  return b != 0 && a >= endless / b ? endless : a * b;
-}
-
 /// A step that goes through all numbers below `modulus` before it comes to one again, and not one
 /// after the other. Small enough to be multiplied by the number of a row.
 std::uint64_t stride_for(std::uint64_t modulus) {

@@ -13,7 +13,6 @@
 namespace covet::typed {
 namespace {
 
-using query::Condition;
 using query::ConditionNode;
 using query::Expression;
 using query::ExpressionNode;
@@ -23,8 +22,8 @@ Expression expression(Node node) {
   return Expression(ExpressionNode(std::move(node)));
 }
 template <class Node>
-Condition condition(Node node) {
-  return Condition(ConditionNode(std::move(node)));
+query::Condition condition(Node node) {
+  return query::Condition(ConditionNode(std::move(node)));
 }
 
 /// Puts the relation before each path of the query that the condition stands in. Within a subquery
@@ -80,7 +79,7 @@ class Leader {
         static_cast<const ExpressionNode::variant&>(given.node()));
   }
 
-  Condition lead(const Condition& given) const {
+  query::Condition lead(const query::Condition& given) const {
     return std::visit(
         overloaded{
             [&](const query::Lookup& lookup) {
@@ -139,12 +138,12 @@ class Leader {
   bool within_;
 };
 
-Condition is_there(std::string_view relation) {
+query::Condition is_there(std::string_view relation) {
   return query::Q(std::string(relation) + "__isnull", query::Expression(Value(false)));
 }
 
-Condition any_row(std::string_view model, std::span<const std::string_view> key,
-                  std::string_view relation, std::optional<Condition> rows) {
+query::Condition any_row(std::string_view model, std::span<const std::string_view> key,
+                         std::string_view relation, std::optional<query::Condition> rows) {
   if (key.empty()) {
     throw Error(Errc::unsupported,
                 "`" + std::string(model) + "` has no key, so its related rows can't be looked for",
@@ -167,17 +166,17 @@ Condition any_row(std::string_view model, std::span<const std::string_view> key,
 
 }  // namespace
 
-Condition through(const Condition& given, std::string_view relation) {
+query::Condition through(const query::Condition& given, std::string_view relation) {
   return Leader(relation, false).lead(given);
 }
 
-Condition any_through(std::string_view model, std::span<const std::string_view> key,
-                      std::string_view relation, const Condition& given) {
+query::Condition any_through(std::string_view model, std::span<const std::string_view> key,
+                             std::string_view relation, const query::Condition& given) {
   return any_row(model, key, relation, through(given, relation));
 }
 
-Condition any_through(std::string_view model, std::span<const std::string_view> key,
-                      std::string_view relation) {
+query::Condition any_through(std::string_view model, std::span<const std::string_view> key,
+                             std::string_view relation) {
   return any_row(model, key, relation, std::nullopt);
 }
 

@@ -12,7 +12,7 @@ namespace covet::validate {
 namespace {
 
 constexpr std::size_t longest_local = 64;
-constexpr std::size_t longest = 254;
+constexpr std::size_t longest_address = 254;
 
 /// RFC 5322, section 3.2.3; and what is beyond ASCII, which is valid UTF-8 by then.
 bool is_atext(char c) {
@@ -72,7 +72,7 @@ std::optional<std::string> why_no_literal(std::string_view literal) {
 }  // namespace
 
 std::optional<std::string> why_no_email(std::string_view text) {
-  if (text.size() > longest) return "it is longer than 254 characters";
+  if (text.size() > longest_address) return "it is longer than 254 characters";
   if (!is_valid_utf8(text)) return "it is no UTF-8";
   if (has_hidden(text)) return "it holds a character that nobody sees";
   std::size_t at = text.find('@');
