@@ -10,6 +10,7 @@
 #include "migrations/run_context.h"
 #include "migrations/statements.h"
 #include "migrations/trace.h"
+#include "migrations/transaction_control.h"
 
 namespace covet::migrations {
 namespace {
@@ -107,14 +108,9 @@ void JournalledRun::rerun_session_statements() {
   const LexicalRules& rules = context_.connection.dialect().lexical_rules();
   for (std::size_t i = 0; i < done(); ++i) {
     const SqlStatement& statement = section_.statements[i];
-    const std::vector<Token> tokens = first_tokens(statement.text, 2, rules);
-    if (tokens.size() < 2) continue;
-    const bool lasting = is_word(tokens[1], "GLOBAL") || is_word(tokens[1], "PERSIST") ||
-                         is_word(tokens[1], "PASSWORD") || is_word(tokens[1], "LOCAL");
-    if ((is_word(tokens[0], "SET") && !lasting) || is_word(tokens[0], "USE")) {
-      context_.connection.execute(statement.text);
-      context_.steps.forget_after(statement);
-    }
+    if (!is_about_session(statement.text, rules)) continue;
+    context_.connection.execute(statement.text);
+    context_.steps.forget_after(statement);
   }
 }
 
@@ -341,6 +337,7 @@ Outcome JournalledRun::carry_out() {
       }
       current_.reset();
       context_.backend.guard.verify(context_.connection, section_.foreign_keys_off);
+      context_.connection.reset_settings();
       finishing_ = true;
       finish_row();
     } else {

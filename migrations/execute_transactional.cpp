@@ -176,6 +176,7 @@ bool TransactionalRun::attempt() {
   begin_row();
   run_statements();
   context_.backend.guard.verify(context_.connection, section_.foreign_keys_off);
+  context_.connection.reset_settings();  // a role that the migration took may not write the history
   finish_row();
   transaction.commit();
   return true;

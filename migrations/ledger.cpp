@@ -70,7 +70,8 @@ std::string Ledger::quoted() const {
   const Dialect& dialect = connection_.dialect();
   const schema::TableName name = table_name(name_, dialect.facts());
   const std::string table = dialect.quote(name.name);
-  return name.schema.empty() ? table : dialect.quote(name.schema) + "." + table;
+  const std::string& schema = name.schema.empty() ? schema_ : name.schema;
+  return schema.empty() ? table : dialect.quote(schema) + "." + table;
 }
 
 std::string Ledger::column(std::string_view name) const {
@@ -153,6 +154,7 @@ void Ledger::ensure() {
     }
     before = std::move(after);
   }
+  if (whole.name.schema.empty()) schema_ = connection_.schema_of(name_);
 }
 
 Rows Ledger::select(const std::string& rest, std::vector<Value> params) {

@@ -35,7 +35,8 @@ class Ledger {
                              const schema::Ddl& ddl);
   /// True if the table is there. Writes nothing.
   bool exists();
-  /// Creates the table where it is missing, and adds columns that an older covet's lacks.
+  /// Creates the table where it is missing, and adds columns that an older covet's lacks. From then
+  /// on it is found wherever a statement leads the session: behind SET search_path, or USE.
   void ensure();
 
   /// Rows with those of the columns that the table has; empty where it is missing. `rest` comes
@@ -63,6 +64,7 @@ class Ledger {
   Connection& connection_;
   const schema::Ddl& ddl_;
   std::string name_;
+  std::string schema_;  ///< where ensure() found it; "" before, or where it has none
   std::span<const LedgerColumn> columns_;
 };
 

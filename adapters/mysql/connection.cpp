@@ -104,6 +104,14 @@ void MysqlConnection::guarded(const std::string& sql,
              });
 }
 
+std::string MysqlConnection::schema_of(std::string_view table) {
+  const std::optional<Row> found =
+      fetch_one(Statement{"SELECT TABLE_SCHEMA AS home FROM information_schema.TABLES WHERE"
+                          " TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?",
+                          {std::string(table)}});
+  return found ? found->text("home") : "";
+}
+
 void MysqlConnection::run(const Statement& statement,
                           const std::function<void(sql::ResultSet&)>& with_rows,
                           std::uint64_t& affected) {

@@ -53,6 +53,7 @@ class MysqlConnection final : public Connection {
   /// Whole seconds for locks, rounded up. MySQL stops only SELECT at `statement_timeout`.
   void set_timeouts(std::chrono::milliseconds statement_timeout,
                     std::chrono::milliseconds lock_timeout) override;
+  std::string schema_of(std::string_view table) override;
   /// While there is a listener each statement is followed by SHOW WARNINGS, and no ROW_COUNT() or
   /// FOUND_ROWS() knows of it.
   void on_notice(NoticeListener listener) override { listener_ = std::move(listener); }

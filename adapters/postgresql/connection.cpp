@@ -40,11 +40,15 @@ PostgresqlConnection::PostgresqlConnection(const std::string& conninfo,
                                            const ConnectOptions& options)
     : connection_(conninfo),
       session_(connection_),
+      search_path_(search_path),
+      access_(options.access),
       command_timeout_(options.command_timeout),
+      statement_timeout_(options.statement_timeout),
+      lock_timeout_(options.lock_timeout),
       // Not cancel_query: a frozen server would not answer that either.
       watchdog_([this] { ::shutdown(connection_.sock(), SHUT_RDWR); }) {
   compat::never_reconnect(connection_);
-  set_up(search_path, options);
+  set_up();
   read_server();
 }
 
@@ -68,6 +72,24 @@ void PostgresqlConnection::set_timeouts(std::chrono::milliseconds statement_time
                                         std::chrono::milliseconds lock_timeout) {
   run(Statement{fmt::format("SET statement_timeout = {}", statement_timeout.count())});
   run(Statement{fmt::format("SET lock_timeout = {}", lock_timeout.count())});
+  statement_timeout_ = statement_timeout;
+  lock_timeout_ = lock_timeout;
+}
+
+void PostgresqlConnection::reset_settings() {
+  run(Statement{"RESET SESSION AUTHORIZATION"});
+  run(Statement{"RESET ROLE"});
+  run(Statement{"RESET ALL"});
+  set_up();
+}
+
+std::string PostgresqlConnection::schema_of(std::string_view table) {
+  const std::optional<Row> found =
+      fetch_one(Statement{"SELECT n.nspname AS home FROM pg_catalog.pg_class c JOIN "
+                          "pg_catalog.pg_namespace n ON n.oid ="
+                          " c.relnamespace WHERE c.oid = pg_catalog.to_regclass($1)",
+                          {dialect().quote(table)}});
+  return found ? found->text("home") : "";
 }
 
 void PostgresqlConnection::on_notice(NoticeListener listener) {
@@ -187,22 +209,22 @@ void PostgresqlConnection::cancel() noexcept {
   }
 }
 
-void PostgresqlConnection::set_up(const std::string& search_path, const ConnectOptions& options) {
+void PostgresqlConnection::set_up() {
   // Not as start-up options: poolers refuse those.
   std::string sql =
       "SET standard_conforming_strings = on; SET client_encoding = 'UTF8'; SET DateStyle = 'ISO, "
       "YMD';"
       " SET IntervalStyle = 'postgres'; SET bytea_output = 'hex'; SET extra_float_digits = 1";
-  if (options.statement_timeout.count() > 0) {
-    sql += fmt::format("; SET statement_timeout = {}", options.statement_timeout.count());
+  if (statement_timeout_.count() > 0) {
+    sql += fmt::format("; SET statement_timeout = {}", statement_timeout_.count());
   }
-  if (options.lock_timeout.count() > 0) {
-    sql += fmt::format("; SET lock_timeout = {}", options.lock_timeout.count());
+  if (lock_timeout_.count() > 0) {
+    sql += fmt::format("; SET lock_timeout = {}", lock_timeout_.count());
   }
-  if (options.access == Access::read_only) {
+  if (access_ == Access::read_only) {
     sql += "; SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY";
   }
-  if (!search_path.empty()) sql += "; SET search_path = " + search_path;
+  if (!search_path_.empty()) sql += "; SET search_path = " + search_path_;
   run(Statement{sql});
 }
 

@@ -36,6 +36,8 @@ class PostgresqlConnection final : public Connection {
   void cancel() noexcept override;
   void set_timeouts(std::chrono::milliseconds statement_timeout,
                     std::chrono::milliseconds lock_timeout) override;
+  void reset_settings() override;
+  std::string schema_of(std::string_view table) override;
   void on_notice(NoticeListener listener) override;
 
   /// Runs one statement; the result as libpqxx has it.
@@ -52,7 +54,7 @@ class PostgresqlConnection final : public Connection {
   }
 
  private:
-  void set_up(const std::string& search_path, const ConnectOptions& options);
+  void set_up();
   void read_server();
   pqxx::result send(const Statement& statement, const compat::Params& params);
   pqxx::result send_prepared(const Statement& statement, const compat::Params& params);
@@ -68,7 +70,11 @@ class PostgresqlConnection final : public Connection {
   std::unique_ptr<compat::Notices> notices_;
   ServerInfo server_;
   PreparedNames prepared_;
+  std::string search_path_;  ///< "": the server's own
+  Access access_;
   std::chrono::milliseconds command_timeout_;
+  std::chrono::milliseconds statement_timeout_;
+  std::chrono::milliseconds lock_timeout_;
   std::atomic<bool> cancelled_ = false;
   bool lost_ = false;
   bool in_transaction_ = false;

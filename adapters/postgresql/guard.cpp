@@ -35,7 +35,7 @@ class PostgresqlGuard final : public schema::Guard {
  public:
   void prepare(Connection&, bool) const override {}
   void verify(Connection&, bool) const override {}
-  void restore(Connection&) const override {}
+  void restore(Connection& connection) const override { connection.reset_settings(); }
   std::optional<std::string> needs_no_transaction(std::string_view statement) const override;
   bool needs_commit_between(std::span<const std::string_view> statements) const override;
   std::vector<std::string> owners(Connection& connection,

@@ -75,6 +75,13 @@ class Connection {
   /// For statements from now on; zero: no limit. `lock_timeout` limits waiting for a lock.
   virtual void set_timeouts(std::chrono::milliseconds statement_timeout,
                             std::chrono::milliseconds lock_timeout) = 0;
+  /// What statements said of the session since it was opened (SET search_path, SET ROLE) counts no
+  /// more; the time limits stay. Also within a transaction that has not failed. Engines on which
+  /// nothing of the kind can lead other statements astray do nothing.
+  virtual void reset_settings() {}
+  /// The schema (MySQL: the database) in which the session finds a table that is named without one;
+  /// "" where it finds none, or where names have no such part.
+  virtual std::string schema_of(std::string_view /*table*/) { return {}; }
   /// Hears what the server says beside its answers, before the statement's call returns. It must
   /// not use the connection. An engine that says nothing never calls it.
   // NOLINTNEXTLINE(performance-unnecessary-value-param): who has notices keeps it

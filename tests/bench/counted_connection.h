@@ -39,6 +39,8 @@ class CountedConnection final : public Connection {
   void set_timeouts(std::chrono::milliseconds statement, std::chrono::milliseconds lock) override {
     inner_.set_timeouts(statement, lock);
   }
+  void reset_settings() override { inner_.reset_settings(); }
+  std::string schema_of(std::string_view table) override { return inner_.schema_of(table); }
 
  private:
   Connection& inner_;

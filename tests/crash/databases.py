@@ -205,6 +205,12 @@ class MysqlDatabase(ServerDatabase):
         ]
 
 
+def is_spent(path):
+    """A journal that a killed covet had only opened: without a header SQLite takes no notice of it (hasHotJournal in
+    pager.c), and the next transaction writes over it."""
+    return path.name.endswith("-journal") and path.read_bytes()[:1] in (b"", b"\0")
+
+
 def is_let_go(path):
     """A lock file that a killed covet left: the kernel let its lock go, and the next covet to take it removes it."""
     if not path.name.endswith(".covet-lock"):
@@ -255,7 +261,11 @@ class SqliteDatabase(Database):
         return sorted_rows(lines, lambda line: line.startswith("INSERT "))
 
     def leftovers(self):
-        others = [path for path in sorted(self.folder.iterdir()) if path != self.file and not is_let_go(path)]
+        others = [
+            path
+            for path in sorted(self.folder.iterdir())
+            if path != self.file and not is_let_go(path) and not is_spent(path)
+        ]
         found = [f"file {path.name}" for path in others]
         for pragma, good in (("integrity_check", [["ok"]]), ("foreign_key_check", [])):
             if (said := self.ask(f"PRAGMA {pragma}")) != good:

@@ -49,6 +49,8 @@ class FaultyConnection : public Connection {
   void set_timeouts(std::chrono::milliseconds statement, std::chrono::milliseconds lock) override {
     timeouts.push_back(std::to_string(statement.count()) + "/" + std::to_string(lock.count()));
   }
+  void reset_settings() override { inner_.reset_settings(); }
+  std::string schema_of(std::string_view table) override { return inner_.schema_of(table); }
   using Connection::execute;
   using Connection::fetch_all;
 
