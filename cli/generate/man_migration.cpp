@@ -121,6 +121,11 @@ Page migration_page() {
       "before it runs, with a fingerprint of what it names; after a crash the next run compares, "
       "and runs it again or goes on behind it. Nothing runs twice, and nothing is left out.");
   text += mdoc_line(
+      "What a section says of its session (SET, USE, RESET, SELECT set_config(…)) holds to its "
+      "end: "
+      "behind it the session is as it was, and a run that goes on in the middle says it again. So "
+      "files that pg_dump wrote, which begin with an empty search_path, run as they are.");
+  text += mdoc_line(
       "The checksum of an applied section is that of its tokens: white space, line ends and "
       "comments may change, and the marks allow, ignore, parent, schema, hazard, step and "
       "rerunnable too.");
