@@ -33,6 +33,7 @@ enum class Stage : std::uint8_t {
   add_foreign_key,
   drop_table_early,  ///< where a view takes a table's name
   create_object_late,
+  rights,  ///< of what stands on its own; those of tables come with their columns
   drop_table,
   drop_object_last,
   drop_type,
@@ -52,6 +53,7 @@ int rank(const Change& change) {
                         [](const RenameValue&) { return 4; },
                         [](const AlterColumn&) { return 5; },
                         [](const SetPrimaryKey&) { return 6; },
+                        [](const AlterRights&) { return 6; },
                         [](const DropColumn&) { return 7; },
                         [](const RenameConstraint&) { return 8; },
                         [](const AlterComment&) { return 12; },
@@ -123,6 +125,13 @@ class Orderer {
       return put(Stage::shrink_enum, std::move(shrink));
     }
     if (const auto* alter = std::get_if<AlterTable>(&change)) return place(*alter);
+    if (const auto* alter = std::get_if<AlterRights>(&change)) {
+      // Whoever is to own what lies in a schema must be let into it first.
+      const Stage stage = alter->kind == "table"    ? Stage::table
+                          : alter->kind == "schema" ? Stage::make_schema
+                                                    : Stage::rights;
+      return put(stage, std::move(change));
+    }
     if (const auto* set = std::get_if<SetPrimaryKey>(&change)) {
       if (set->from && set->to && tables_in_families(schema_).contains(set->table)) {
         put(Stage::table, SetPrimaryKey{set->table, set->from, {}});

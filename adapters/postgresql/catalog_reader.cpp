@@ -69,7 +69,7 @@ CatalogReader::CatalogReader(Connection& connection,
   homes_ = "{" + join(homes, ",") + "}";
 }
 
-schema::Schema CatalogReader::read() {
+schema::Schema CatalogReader::read(bool rights) {
   read_relations();
   read_columns();
   read_constraints();
@@ -86,6 +86,7 @@ schema::Schema CatalogReader::read() {
   add_objects(catalog_sql::namespaced);
   add_objects(catalog_sql::databasewide);
   read_unmanaged();
+  if (rights) read_rights();
   return std::move(schema_);
 }
 

@@ -165,7 +165,7 @@ SELECT i.indrelid, i.indexrelid, ic.relname, am.amname, i.indisunique,
 inline constexpr std::string_view enums = R"(
 SELECT n.nspname, t.typname, d.description AS comment,
        coalesce((SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder)::text
-                   FROM pg_enum e WHERE e.enumtypid = t.oid), '[]') AS labels
+                   FROM pg_enum e WHERE e.enumtypid = t.oid), '[]') AS labels, {kept} AS kept
   FROM pg_type t
   JOIN pg_namespace n ON n.oid = t.typnamespace
   LEFT JOIN pg_description d

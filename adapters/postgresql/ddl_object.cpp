@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "adapters/postgresql/ddl_rights.h"
 #include "adapters/postgresql/ddl_type.h"
 #include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/domain_text.h"
@@ -172,11 +173,13 @@ void create_object(const Object& object, Render& render) {
   if (!object.comment.empty()) comment_on(object, render);
   for (const std::string& statement : object.then)
     render.say(statement);
+  if (!object.rights.empty()) return give_rights(object, render);
   for (const std::string& statement : object.keep)
     render.say(statement);
 }
 
 void drop_object(const Object& object, Render& render) {
+  reset_rights_of_default_schema(object, render);
   if (!object.drop_sql.empty()) return render.say(object.drop_sql);
   // A sequence has gone with the table that owned it.
   const bool owned = object.kind == "sequence" && !parse_sequence(object.sql).owner.empty();
@@ -203,6 +206,7 @@ void replace_object(const schema::ReplaceObject& change, Render& render) {
     if (again || !contains(from.then, statement)) render.say(statement);
   }
   if (from.comment != to.comment) comment_on(to, render);
+  alter_rights(from, to, render);
 }
 
 }  // namespace covet::postgresql
