@@ -348,6 +348,8 @@ class Orderer {
     stages_[Stage::create] = in_order_of_need(std::move(created));
     stages_[Stage::create_object_late] = std::move(objects.create_late);
     stages_[Stage::drop_object_last] = std::move(objects.drop_last);
+    move_users(stages_[Stage::create], stages_[Stage::create_object_late]);
+    drop_users(stages_[Stage::drop_table], stages_[Stage::drop_object_first]);
     if (takes_a_tables_name()) stages_[Stage::drop_table_early].swap(stages_[Stage::drop_table]);
   }
 

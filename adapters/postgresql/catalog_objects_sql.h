@@ -13,7 +13,8 @@
 ///   sql, comment, drop_sql
 ///   completing, kept                 JSON lists of statements
 ///
-/// {home:n} stands for the prefix of names in the namespace n, {kept} for owner and grants.
+/// {home:n} stands for the prefix of names in the namespace n, {kept} for owner and grants, {hidden} for how
+/// a routine `p` is called whose name is a built-in one's.
 namespace covet::postgresql::catalog_sql {
 
 inline constexpr std::string_view schemas = R"(
@@ -114,12 +115,13 @@ SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END AS kind, n.n
        p.proname AS name, '(' || oidvectortypes(p.proargtypes) || ')' AS signature,
        NULL AS on_schema, NULL AS on_table,
        quote_ident(n.nspname) || '.' || quote_ident(p.proname) AS qualified,
-       pg_get_functiondef(p.oid) AS sql, d.description AS comment, NULL AS completing,
-       {kept} AS kept, NULL AS drop_sql
+       pg_get_functiondef(p.oid) AS sql, h.comment, h.completing, {kept} AS kept,
+       h.drop_sql
   FROM pg_proc p
   JOIN pg_namespace n ON n.oid = p.pronamespace
   LEFT JOIN pg_description d
     ON d.classoid = 'pg_proc'::regclass AND d.objoid = p.oid AND d.objsubid = 0
+{hidden}
  WHERE p.pronamespace = ANY ($1::oid[]) AND p.prokind <> 'a'
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_proc'::regclass
                       AND e.objid = p.oid AND e.deptype IN ('e', 'i'))
@@ -164,7 +166,7 @@ SELECT 'aggregate' AS kind, n.nspname, p.proname AS name, s.signature, NULL AS o
                 CASE WHEN a.aggkind = 'h' THEN 'HYPOTHETICAL' END,
                 CASE p.proparallel WHEN 's' THEN 'PARALLEL = SAFE'
                                    WHEN 'r' THEN 'PARALLEL = RESTRICTED' END)) AS sql,
-       d.description AS comment, NULL AS completing, {kept} AS kept, NULL AS drop_sql
+       h.comment, h.completing, {kept} AS kept, h.drop_sql
   FROM pg_aggregate a
   JOIN pg_proc p ON p.oid = a.aggfnoid
   JOIN pg_namespace n ON n.oid = p.pronamespace
@@ -174,6 +176,7 @@ SELECT 'aggregate' AS kind, n.nspname, p.proname AS name, s.signature, NULL AS o
  CROSS JOIN (SELECT '{"r": "READ_ONLY", "s": "SHAREABLE", "w": "READ_WRITE"}'::json AS words) m
   LEFT JOIN pg_description d
     ON d.classoid = 'pg_proc'::regclass AND d.objoid = p.oid AND d.objsubid = 0
+{hidden}
  WHERE p.pronamespace = ANY ($1::oid[])
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_proc'::regclass
                       AND e.objid = p.oid AND e.deptype IN ('e', 'i'))

@@ -37,11 +37,24 @@ std::string quote_owner(const std::string& display, const Render& render) {
   return quote(TableName{display.substr(0, dot), display.substr(dot + 1)});
 }
 
+/// Alone, a procedure is known by its name and what it takes; among others that take something
+/// else, but give out what it takes, by the modes as well.
+std::string arguments_of(const Object& object, const Render& render) {
+  const auto is_another = [&](const Object& other) {
+    return other.kind == "procedure" && other.name == object.name &&
+           other.signature != object.signature;
+  };
+  const bool ambiguous = object.kind == "procedure" && object.signature != "()" &&
+                         (std::ranges::any_of(render.before.objects, is_another) ||
+                          std::ranges::any_of(render.after.objects, is_another));
+  return ambiguous ? with_modes(object.signature) : object.signature;
+}
+
 /// What DROP and COMMENT ON call it.
 std::string reference_to(const Object& object, const Render& render) {
   // Statistics have a name of their own, in a schema.
   if (object.table.empty() || object.kind == "statistics") {
-    return quote(object.name) + object.signature;
+    return quote(object.name) + arguments_of(object, render);
   }
   return fmt::format("{} ON {}", quote(object.name.name), quote_owner(object.table, render));
 }
