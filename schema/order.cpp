@@ -166,7 +166,8 @@ class Orderer {
   }
 
   /// Parents before their children, which many of a parent's changes reach too. What goes in a
-  /// family goes in all of it before anything comes: a part goes with its whole alone.
+  /// family goes in all of it before anything comes, and in the children first: a part goes with
+  /// its whole alone, and one that is still said then is to stay.
   void sort_by_table(std::vector<Change>& changes) const {
     const std::set<TableName> family = tables_in_families(schema_);
     std::map<TableName, int> depths;
@@ -175,8 +176,9 @@ class Orderer {
     const auto key = [&](const Change& change) {
       const TableName table = *table_of(change);
       const bool relates = family.contains(table);
-      return std::tuple(relates, relates && !takes_away(change), depths.at(table), table,
-                        rank(change));
+      const bool goes = takes_away(change);
+      const int depth = depths.at(table);
+      return std::tuple(relates, relates && !goes, goes ? -depth : depth, table, rank(change));
     };
     std::stable_sort(changes.begin(), changes.end(),
                      [&](const Change& a, const Change& b) { return key(a) < key(b); });

@@ -189,12 +189,24 @@ SELECT 'trigger' AS kind, NULL AS nspname, g.tgname AS name, NULL AS signature,
        n.nspname AS on_schema, c.relname AS on_table,
        quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS qualified,
        pg_get_triggerdef(g.oid) AS sql, d.description AS comment,
-       CASE WHEN g.tgenabled <> 'O' THEN
-         json_build_array(format('ALTER TABLE %s%I %s TRIGGER %I', {home:n}, c.relname,
-                                 CASE g.tgenabled WHEN 'D' THEN 'DISABLE'
-                                                  WHEN 'R' THEN 'ENABLE REPLICA'
-                                                  ELSE 'ENABLE ALWAYS' END, g.tgname))::text
-       END AS completing, NULL AS kept, NULL AS drop_sql
+       (WITH RECURSIVE parts AS (
+          SELECT g.oid, 0 AS depth, g.tgrelid AS relation, g.tgenabled AS state, 'O'::"char" AS usual
+          UNION ALL
+          SELECT x.oid, parts.depth + 1, x.tgrelid, x.tgenabled, parts.state
+            FROM parts
+            JOIN pg_depend e ON e.classid = 'pg_trigger'::regclass AND e.refobjid = parts.oid
+                            AND e.refclassid = 'pg_trigger'::regclass
+            JOIN pg_trigger x ON x.oid = e.objid)
+        SELECT json_agg(format('ALTER TABLE %s%I %s TRIGGER %I', {home:xn}, xc.relname,
+                               CASE parts.state WHEN 'O' THEN 'ENABLE'
+                                                WHEN 'D' THEN 'DISABLE'
+                                                WHEN 'R' THEN 'ENABLE REPLICA'
+                                                ELSE 'ENABLE ALWAYS' END, g.tgname)
+                        ORDER BY parts.depth, xn.nspname, xc.relname)::text
+          FROM parts
+          JOIN pg_class xc ON xc.oid = parts.relation
+          JOIN pg_namespace xn ON xn.oid = xc.relnamespace
+         WHERE parts.state <> parts.usual) AS completing, NULL AS kept, NULL AS drop_sql
   FROM pg_trigger g
   JOIN pg_class c ON c.oid = g.tgrelid
   JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -125,6 +125,7 @@ void move_column(const Table& table, const Column& column, std::string_view thro
   for (const Table* child : family)
     drop_obstacles(*child, column.name, render);
   drop_obstacles(table, column.name, render);
+  const std::vector<const Column*> computed = drop_computed(table, column.name, render);
   const std::string prefix = alter_column(table.name, column.name);
   if (column.default_sql || !family.empty()) render.say(prefix + " DROP DEFAULT");
   const std::string array = parse_type(column.type).array && !through.empty() ? "[]" : "";
@@ -134,6 +135,7 @@ void move_column(const Table& table, const Column& column, std::string_view thro
   for (const Table* child : family)
     restore_default(*child, *child->find_column(column.name), render);
   restore_obstacles(table, column.name, render);
+  restore_computed(table, computed, render);
   for (const Table* child : family)
     restore_obstacles(*child, column.name, render);
 }
