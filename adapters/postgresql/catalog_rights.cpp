@@ -43,6 +43,11 @@ std::string class_of(const Object& object) {
 /// An owner who holds all has no line.
 Rights settled(const Found& found, std::string_view kind, int major) {
   Rights rights{.owner = found.owner, .grants = found.grants};
+  // The owner may grant everything on, whether or not that stands there.
+  if (const auto own = rights.grants->find(found.owner); own != rights.grants->end()) {
+    for (model::Grant& grant : own->second)
+      grant.with_grant_option = false;
+  }
   settle_grants(kind, major, *rights.grants);
   if (found.untouched && !rights.grants->contains(found.owner)) return rights;
   std::vector<model::Grant>& own = (*rights.grants)[found.owner];
