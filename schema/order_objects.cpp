@@ -56,6 +56,34 @@ bool replaced_in_place(const Object& from, const Object& to, const DialectFacts&
   return holds(from.kind) && (!is_routine(from) || header_of(from) == header_of(to));
 }
 
+/// A view of this column under the column's own name.
+bool shows_column(const Object& object, const std::string& column) {
+  if (object.kind != "view" && object.kind != "materialized view") return false;
+  const std::vector<Token> tokens = lex_code(object.sql, {});
+  auto at = std::ranges::find_if(tokens, [](const Token& one) { return is_word(one, "SELECT"); });
+  int depth = 0;
+  bool plain = true;
+  const Token* last = nullptr;
+  for (; at != tokens.end(); ++at) {
+    const bool ends = depth == 0 && (at->text == "," || is_word(*at, "FROM"));
+    if (ends && plain && last != nullptr && to_lower(unquote(*last)) == to_lower(column))
+      return true;
+    if (ends && at->text != ",") return false;
+    if (at->text == "(") ++depth;
+    if (at->text == ")") --depth;
+    const bool name = at->kind == TokenKind::word || at->kind == TokenKind::quoted;
+    if (ends || is_word(*at, "SELECT") || is_word(*at, "DISTINCT")) {
+      plain = true;
+      last = nullptr;
+    } else if (at->text != ".") {
+      // "t.name", and nothing else.
+      plain = plain && name && (last == nullptr || std::prev(at)->text == ".");
+      last = &*at;
+    }
+  }
+  return false;
+}
+
 class ObjectOrderer {
  public:
   ObjectOrderer(const std::vector<Change>& objects, const std::vector<Change>& others,
@@ -213,6 +241,11 @@ class ObjectOrderer {
         return knows(i, old_name(rename->table)) && mentions_[i].knows(rename->from);
     }
     if (!facts_.objects_pin_columns) return false;
+    // What it shows would keep the old name.
+    if (const auto* rename = std::get_if<RenameColumn>(&change)) {
+      return names(i, old_name(rename->table), rename->from) &&
+             shows_column(before_.objects[i], rename->from);
+    }
     if (std::holds_alternative<AlterEnum>(change) &&
         is_routine_of_rebuilt(before_.objects[i], mentions_[i])) {
       return true;
