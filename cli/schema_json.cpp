@@ -37,6 +37,19 @@ void add_extras(JsonObject& json, const T& item) {
   add_options(json, item.options);
 }
 
+void add_rights(JsonObject& json, const model::Rights& rights) {
+  json.add_unless_empty("owner", rights.owner);
+  if (!rights.grants) return;
+  JsonObject roles;
+  for (const auto& [role, grants] : *rights.grants) {
+    std::vector<std::string> texts;
+    for (const model::Grant& grant : grants)
+      texts.push_back(model::print_grant(grant));
+    roles.add(role, json_array(texts));
+  }
+  json.add("grants", roles);
+}
+
 JsonObject column_json(const schema::Column& column) {
   JsonObject json;
   json.add("name", column.name).add("type", column.type).add("nullable", column.nullable);
@@ -139,13 +152,16 @@ JsonObject table_json(const schema::Table& table) {
   json.add("foreign_keys", array_of(table.foreign_keys, foreign_key_json));
   json.add("indexes", array_of(table.indexes, index_json));
   add_options(json, table.options);
+  add_rights(json, table.rights);
   return json;
 }
 
 JsonObject enum_json(const schema::EnumType& type) {
   JsonObject json;
   add_name(json, type.name);
-  return json.add("values", json_array(type.values)).add_unless_empty("comment", type.comment);
+  json.add("values", json_array(type.values)).add_unless_empty("comment", type.comment);
+  add_rights(json, type.rights);
+  return json;
 }
 
 JsonObject object_json(const schema::Object& object) {
@@ -155,7 +171,9 @@ JsonObject object_json(const schema::Object& object) {
   json.add_unless_empty("signature", object.signature).add_unless_empty("table", object.table);
   json.add_unless_empty("sql", object.sql).add_unless_empty("comment", object.comment);
   if (!object.then.empty()) json.add("then", json_array(object.then));
-  return json.add_unless_empty("drop", object.drop_sql);
+  json.add_unless_empty("drop", object.drop_sql);
+  add_rights(json, object.rights);
+  return json;
 }
 
 }  // namespace

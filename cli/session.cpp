@@ -87,7 +87,8 @@ Session::Session(const Context& context, const Project& project, Target target, 
              .only = project.config.only,
              .own = {project.config.history_table,
                      migrations::log_table_name(project.config.history_table),
-                     std::string(Decisions::table_name), std::string(record::Audit::table_name)}},
+                     std::string(Decisions::table_name), std::string(record::Audit::table_name)},
+             .rights = target_.settings.rights.value_or(project.config.rights)},
       options_(connect_options(target_, access)) {
   const bool quiet = context.globals.quiet;
   const auto ellipsis = context.err_style.sign(Sign::ellipsis);

@@ -111,7 +111,7 @@ _covet() {
   esac
   case $command in
     init) COMPREPLY=($(compgen -W '--force -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
-    inspect) COMPREPLY=($(compgen -W '--write --split --force --format --tables -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
+    inspect) COMPREPLY=($(compgen -W '--write --split --force --format --rights --tables -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     import) COMPREPLY=($(compgen -W '--from --adopt --dry-run --placeholder --lock-timeout -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     export) COMPREPLY=($(compgen -W '--format --to-dir --single -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;
     wait) COMPREPLY=($(compgen -W '--timeout -C -c --env --url --url-file --json -q --quiet -v --verbose --color --no-input -y --yes --approve -h --help --version' -- "$cur")) ;;

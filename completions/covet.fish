@@ -51,6 +51,7 @@ complete -c covet -n '__fish_seen_subcommand_from inspect' -l write -r -F -d 'Wr
 complete -c covet -n '__fish_seen_subcommand_from inspect' -l split -d 'With --write: one file a table'
 complete -c covet -n '__fish_seen_subcommand_from inspect' -l force -d 'With --write: write files anew instead of changing what differs in them'
 complete -c covet -n '__fish_seen_subcommand_from inspect' -l format -x -a 'toml sql json' -d 'What to write'
+complete -c covet -n '__fish_seen_subcommand_from inspect' -l rights -d 'Owners and grants too'
 complete -c covet -n '__fish_seen_subcommand_from inspect' -l tables -x -d 'Only tables that match this glob; may be repeated'
 complete -c covet -n '__fish_seen_subcommand_from import' -l from -x -d 'The tool, where the folder doesn\'t show it'
 complete -c covet -n '__fish_seen_subcommand_from import' -l adopt -d 'Take over what the tool\'s own table says is applied, so that nothing runs twice'

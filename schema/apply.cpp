@@ -5,6 +5,7 @@
 #include "schema/change.h"
 #include "schema/rename_in_sql.h"
 #include "schema/rename_labels.h"
+#include "schema/rights.h"
 
 // Pure. Changes on a value follow what every engine does by itself: references to a renamed thing
 // come along.
@@ -61,12 +62,14 @@ class Applier {
   void operator()(const DropColumn& c) {
     auto& columns = table(c.table).columns;
     columns.erase(columns.begin() + (&column(c.table, c.column.name) - columns.data()));
+    forget_granted(table(c.table).rights, c.column.name);
   }
   void operator()(const AlterColumn& c) { column(c.table, c.from.name) = c.to; }
   void operator()(const RenameColumn& c) {
     if (table(c.table).find_column(c.to) != nullptr) misfit(change_, "the new name is taken");
     column(c.table, c.from).name = c.to;
     rename_column(table(c.table), c.from, c.to);
+    rename_granted(table(c.table).rights, c.from, c.to);
     for (Table& other : schema_.tables) {
       for (ForeignKey& key : other.foreign_keys) {
         if (key.target == c.table)
@@ -140,6 +143,20 @@ class Applier {
     schema_.objects.push_back(c.to);
     sort_objects();
   }
+  void operator()(const AlterRights& c) {
+    if (c.kind == "table") {
+      table(c.name).rights = c.to;
+    } else if (c.kind == "enum") {
+      named(schema_.enums, c.name).rights = c.to;
+    } else {
+      const auto object =
+          std::find_if(schema_.objects.begin(), schema_.objects.end(), [&](const Object& other) {
+            return other.kind == c.kind && other.name == c.name && other.signature == c.signature;
+          });
+      if (object == schema_.objects.end()) misfit(change_, "it is not there");
+      object->rights = c.to;
+    }
+  }
 
  private:
   Table& table(const TableName& name) {
@@ -190,8 +207,8 @@ class Applier {
     named(list, c.from).name = c.to;
   }
 
-  template <class T>
-  T& named(std::vector<T>& list, const std::string& name) {
+  template <class T, class Name>
+  T& named(std::vector<T>& list, const Name& name) {
     const auto it =
         std::find_if(list.begin(), list.end(), [&](const T& item) { return item.name == name; });
     if (it == list.end()) misfit(change_, "it is not there");

@@ -86,6 +86,15 @@ class Ddl {
   /// The same for `{ type = …, <engine> = { … } }` of a field.
   virtual std::span<const std::string_view> column_options() const { return {}; }
 
+  /// What inspect says of the grants of a thing of this kind ("table", "enum", an object's) where
+  /// nobody granted or revoked anything; nothing where the engine, or covet on it, knows no rights.
+  virtual std::optional<model::Grants> usual_grants(std::string_view /*kind*/) const {
+    return std::nullopt;
+  }
+  /// Puts grants in the form in which inspect says them. Throws Error{model} for a privilege that
+  /// nobody can have of such a thing. Asked only where there are usual grants.
+  virtual void settle_grants(std::string_view /*kind*/, model::Grants& /*grants*/) const {}
+
   /// SQL for changes that belong together: one change, or several of one table where the engine
   /// does those at once (group_by_table()). `before` and `after` are the schemas around the group.
   virtual Rendered render(std::span<const Change> group, const Schema& before,
@@ -104,6 +113,7 @@ struct Scope {
   std::vector<std::string> ignore{};         ///< globs on display names
   std::vector<std::string> only{};           ///< globs; empty: everything
   std::vector<std::string> own{};            ///< covet's own tables, in no schema value
+  bool rights = false;                       ///< owners and grants are read too
   /// True if the object with this display name is to be seen.
   bool covers(std::string_view display_name) const;
 };

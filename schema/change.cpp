@@ -7,6 +7,7 @@
 
 #include "core/base/overloaded.h"
 #include "core/base/strings.h"
+#include "schema/rights.h"
 
 namespace covet::schema {
 namespace {
@@ -163,6 +164,7 @@ Verb verb_of(const Change& change) {
                         [](const CreateObject&) { return Verb::add; },
                         [](const DropObject&) { return Verb::drop; },
                         [](const ReplaceObject&) { return Verb::alter; },
+                        [](const AlterRights&) { return Verb::alter; },
                     },
                     change);
 }
@@ -179,6 +181,9 @@ std::optional<TableName> table_of(const Change& change) {
                         [](const CreateObject&) -> Result { return std::nullopt; },
                         [](const DropObject&) -> Result { return std::nullopt; },
                         [](const ReplaceObject&) -> Result { return std::nullopt; },
+                        [](const AlterRights& c) -> Result {
+                          return c.kind == "table" ? Result(c.name) : std::nullopt;
+                        },
                         [](const auto& c) -> Result { return c.table; },
                     },
                     change);
@@ -267,6 +272,9 @@ Description describe_parts(const Change& change) {
           },
           [](const ReplaceObject& c) -> Description {
             return {c.to.kind, c.to.display(), object_difference(c.from, c.to)};
+          },
+          [](const AlterRights& c) -> Description {
+            return {c.kind, c.name.display() + c.signature, rights_difference(c.from, c.to)};
           },
       },
       change);
@@ -363,6 +371,9 @@ Change inverse(const Change& change) {
           [](const DropObject& c) -> Change { return CreateObject{c.object}; },
           [](const ReplaceObject& c) -> Change {
             return ReplaceObject{c.to, c.from};
+          },
+          [](const AlterRights& c) -> Change {
+            return AlterRights{c.kind, c.name, c.signature, c.to, c.from};
           },
       },
       change);

@@ -150,12 +150,20 @@ struct ReplaceObject {
   Object from, to;
   bool operator==(const ReplaceObject&) const = default;
 };
+/// Whose a thing is, and who may do what with it.
+struct AlterRights {
+  std::string kind;  ///< "table", "enum", or an object's
+  TableName name;
+  std::string signature;
+  model::Rights from, to;
+  bool operator==(const AlterRights&) const = default;
+};
 
 using Change = std::variant<CreateTable, DropTable, RenameTable, AlterTable, AddColumn, DropColumn,
                             AlterColumn, RenameColumn, SetPrimaryKey, AddUnique, DropUnique,
                             AddCheck, DropCheck, AddForeignKey, DropForeignKey, AddIndex, DropIndex,
                             RenameConstraint, AlterComment, RenameValue, CreateEnum, DropEnum,
-                            AlterEnum, CreateObject, DropObject, ReplaceObject>;
+                            AlterEnum, CreateObject, DropObject, ReplaceObject, AlterRights>;
 
 /// What a change does to the thing it names, and how screens mark it: + ~ - ».
 enum class Verb : std::uint8_t { add, alter, drop, rename };

@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "schema/rights.h"
+
 namespace covet::schema {
 namespace {
 
@@ -27,6 +29,13 @@ Comparison compare(Connection& connection, const Backend& backend, const Ddl& dd
   const std::string default_schema = scope.schemas.empty() ? "" : scope.schemas.front();
   Wanted wanted = from_models(models, ddl, default_schema);
   result.live = backend.inspector.inspect(connection, seen);
+  if (seen.rights) {
+    leave_unsaid(result.live, wanted.schema, true);
+  } else if (says_rights(wanted.schema)) {
+    forget_rights(wanted.schema);
+    wanted.notes.emplace_back(
+        "owners and grants are left alone, as covet.toml doesn't say `rights = true`");
+  }
   result.wanted =
       backend.inspector.normalize(connection, wanted.schema, result.live, result.unspelled);
   sort(result.wanted);

@@ -6,6 +6,7 @@
 #include "core/base/strings.h"
 #include "schema/diff_table.h"
 #include "schema/rename_labels.h"
+#include "schema/rights.h"
 
 namespace covet::schema {
 namespace {
@@ -43,8 +44,13 @@ void diff_enums(const Schema& from, const Schema& to, const DiffOptions& options
     const EnumType* old = from.find_enum(type.name);
     if (old == nullptr) {
       changes.push_back(CreateEnum{type});
-    } else if (*old != type) {
-      AlterEnum alter{*old, type, {}};
+      continue;
+    }
+    EnumType altered = type;
+    altered.rights = old->rights;
+    altered.keep = old->keep;
+    if (*old != altered) {
+      AlterEnum alter{*old, std::move(altered), {}};
       for (const EnumRename& rename : options.enum_renames) {
         const bool acts = rename.type == type.name && contains(old->values, rename.from) &&
                           !contains(old->values, rename.to) && contains(type.values, rename.to) &&
@@ -53,6 +59,8 @@ void diff_enums(const Schema& from, const Schema& to, const DiffOptions& options
       }
       changes.push_back(std::move(alter));
     }
+    if (old->rights != type.rights)
+      changes.push_back(AlterRights{"enum", type.name, "", old->rights, type.rights});
   }
   for (const EnumType& type : from.enums) {
     if (to.find_enum(type.name) == nullptr) changes.push_back(DropEnum{type});
@@ -95,8 +103,15 @@ void diff_objects(const Schema& from, const Schema& to, std::vector<Change>& cha
     const Object* old = find(from, object);
     if (old == nullptr) {
       changes.push_back(CreateObject{object});
-    } else if (*old != object) {
+      continue;
+    }
+    Object same = object;
+    same.rights = old->rights;
+    if (*old != same) {
       changes.push_back(ReplaceObject{*old, object});
+    } else if (old->rights != object.rights) {
+      changes.push_back(
+          AlterRights{object.kind, object.name, old->signature, old->rights, object.rights});
     }
   }
   for (const Object& object : from.objects) {
@@ -106,11 +121,13 @@ void diff_objects(const Schema& from, const Schema& to, std::vector<Change>& cha
 
 }  // namespace
 
-std::vector<Change> diff(const Schema& from, const Schema& to, const DiffOptions& options) {
+std::vector<Change> diff(const Schema& from, const Schema& wanted, const DiffOptions& options) {
   std::vector<Change> changes;
-  if (from == to) return changes;
+  if (from == wanted) return changes;
   Schema renamed = from;
-  rename(renamed, to, options, changes);
+  rename(renamed, wanted, options, changes);
+  Schema to = wanted;
+  leave_unsaid(renamed, to, false);
   diff_objects(renamed, to, changes);
   diff_enums(renamed, to, options, changes);
   for (const Change& change : changes) {

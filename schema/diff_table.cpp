@@ -164,6 +164,8 @@ void diff_table(const Table& from, const Table& to, std::vector<Change>& changes
   if (from.comment != to.comment || from.options != to.options) {
     changes.push_back(AlterTable{to.name, from.comment, to.comment, from.options, to.options});
   }
+  if (from.rights != to.rights)
+    changes.push_back(AlterRights{"table", to.name, "", from.rights, to.rights});
   diff_constraints(to.name, from.uniques, to.uniques, changes);
   diff_constraints(to.name, from.checks, to.checks, changes);
   diff_constraints(to.name, from.indexes, to.indexes, changes);

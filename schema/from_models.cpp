@@ -12,6 +12,7 @@
 #include "core/base/strings.h"
 #include "schema/lower_objects.h"
 #include "schema/lower_relations.h"
+#include "schema/rights.h"
 
 namespace covet::schema {
 
@@ -103,7 +104,19 @@ class Lowering {
     table.options = options_for(model.engine_options, ddl_.table_options(), model.where,
                                 fmt::format("model `{}`", model.handle));
     add_renames(model);
+    table.rights = rights_of(model);
+    settle_rights("table", table.rights, model.where);
     complete(model.where, std::move(table));
+  }
+
+  void settle_rights(const std::string& kind, model::Rights& rights, const SourceSpan& where) {
+    constexpr const char* note =
+        "owners and grants: left out, covet has none of them on this engine";
+    guarded(where, [&] {
+      if (schema::settle_rights(kind, rights, ddl_)) return;
+      if (std::ranges::find(wanted_.notes, note) == wanted_.notes.end())
+        wanted_.notes.emplace_back(note);
+    });
   }
 
   void complete(const SourceSpan& where, Table table) {
@@ -235,31 +248,8 @@ class Lowering {
     }
     for (const model::ForeignKeyDef& from : model.foreign_keys) {
       check_name(from.where, from.name);
-      table.foreign_keys.push_back(lower_foreign_key(from, model));
+      table.foreign_keys.push_back(lower_foreign_key(from, model, models_));
     }
-  }
-
-  ForeignKey lower_foreign_key(const model::ForeignKeyDef& from, const Model& model) const {
-    ForeignKey key;
-    key.name = from.name;
-    key.columns = columns_of(model, from.fields);
-    if (from.to_table.empty()) {
-      const Model& target = *models_.find(from.to);
-      key.target = table_of(target);
-      key.target_columns =
-          columns_of(target, from.to_fields.empty() ? target.key_fields() : from.to_fields);
-    } else {
-      key.target = {from.to_schema, from.to_table};
-      key.target_columns = from.to_fields;
-    }
-    key.on_delete = from.on_delete.value_or(RefAction::no_action);
-    key.on_update = from.on_update.value_or(RefAction::no_action);
-    key.deferrable = from.deferrable;
-    key.match = from.match;
-    key.valid = from.valid;
-    key.comment = from.comment;
-    key.options = from.options;
-    return key;
   }
 
   /// The least specific engine key first, so that "mariadb" has the last word over "mysql".
@@ -335,14 +325,20 @@ class Lowering {
       check_name(from.where, type.name.name);
       for (const model::Choice& value : from.values)
         type.values.push_back(value.value);
+      model::Rights rights = from.rights;
+      settle_rights("enum", rights, from.where);
+      const TableName name = type.name;
       add_enum(std::move(type), from.values);
+      std::ranges::find(wanted_.schema.enums, name, &EnumType::name)->rights = std::move(rights);
     }
   }
 
   void add_objects() {
     for (const model::ObjectDef& from : models_.objects) {
-      if (std::optional<Object> object = lower_object(from, models_, ddl_))
+      if (std::optional<Object> object = lower_object(from, models_, ddl_)) {
+        settle_rights(object->kind, object->rights, from.where);
         wanted_.schema.objects.push_back(std::move(*object));
+      }
     }
   }
 

@@ -98,6 +98,7 @@ std::optional<Object> lower_object(const model::ObjectDef& from, const model::Mo
     object.then.push_back(trimmed_sql(statement));
   object.drop_sql = trimmed_sql(from.drop_sql);
   object.needs = from.depends_on;
+  object.rights = from.rights;
   if (extension) object.name.schema.clear();
   if (sql) {
     object.sql = trimmed_sql(*sql);

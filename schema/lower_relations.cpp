@@ -181,4 +181,28 @@ std::vector<Rename> junction_renames(const Field& field, const Model& owner,
   return renames;
 }
 
+ForeignKey lower_foreign_key(const model::ForeignKeyDef& from, const model::Model& model,
+                             const model::ModelSet& models) {
+  ForeignKey key;
+  key.name = from.name;
+  key.columns = columns_of(model, from.fields);
+  if (from.to_table.empty()) {
+    const model::Model& target = *models.find(from.to);
+    key.target = table_of(target);
+    key.target_columns =
+        columns_of(target, from.to_fields.empty() ? target.key_fields() : from.to_fields);
+  } else {
+    key.target = {from.to_schema, from.to_table};
+    key.target_columns = from.to_fields;
+  }
+  key.on_delete = from.on_delete.value_or(RefAction::no_action);
+  key.on_update = from.on_update.value_or(RefAction::no_action);
+  key.deferrable = from.deferrable;
+  key.match = from.match;
+  key.valid = from.valid;
+  key.comment = from.comment;
+  key.options = from.options;
+  return key;
+}
+
 }  // namespace covet::schema

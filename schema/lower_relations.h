@@ -26,6 +26,10 @@ Column relation_column(const model::Field& relation, const model::ModelSet& mode
 ForeignKey relation_key(const model::Field& relation, const TableName& table,
                         const model::ModelSet& models);
 
+/// A foreign key that a model says by itself.
+ForeignKey lower_foreign_key(const model::ForeignKeyDef& from, const model::Model& model,
+                             const model::ModelSet& models);
+
 /// The junction table of a ManyToMany field without `through`, not completed yet.
 Table junction_table(const model::Field& field, const model::Model& owner,
                      const model::ModelSet& models, const Ddl& ddl);

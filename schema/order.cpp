@@ -34,6 +34,7 @@ enum class Stage : std::uint8_t {
   add_foreign_key,
   drop_table_early,  ///< where a view takes a table's name
   create_object_late,
+  rights,  ///< of what stands on its own; those of tables come with their columns
   drop_table,
   drop_object_last,
   drop_type,
@@ -53,6 +54,7 @@ int rank(const Change& change) {
                         [](const RenameValue&) { return 4; },
                         [](const AlterColumn&) { return 5; },
                         [](const SetPrimaryKey&) { return 6; },
+                        [](const AlterRights&) { return 6; },
                         [](const DropColumn&) { return 7; },
                         [](const RenameConstraint&) { return 8; },
                         [](const AlterComment&) { return 12; },
@@ -120,6 +122,13 @@ class Orderer {
       return put(Stage::shrink_enum, std::move(shrink));
     }
     if (const auto* alter = std::get_if<AlterTable>(&change)) return place(*alter);
+    if (const auto* alter = std::get_if<AlterRights>(&change)) {
+      // Whoever is to own what lies in a schema must be let into it first.
+      const Stage stage = alter->kind == "table"    ? Stage::table
+                          : alter->kind == "schema" ? Stage::make_schema
+                                                    : Stage::rights;
+      return put(stage, std::move(change));
+    }
     if (const auto* set = std::get_if<SetPrimaryKey>(&change)) {
       if (set->from && set->to && tables_in_families(schema_).contains(set->table)) {
         put(Stage::table, SetPrimaryKey{set->table, set->from, {}});
@@ -154,7 +163,8 @@ class Orderer {
   }
 
   /// Parents before their children, which many of a parent's changes reach too. What goes in a
-  /// family goes in all of it before anything comes: a part goes with its whole alone.
+  /// family goes in all of it before anything comes, and in the children first: a part goes with
+  /// its whole alone, and one that is still said then is to stay.
   void sort_by_table(std::vector<Change>& changes) const {
     const std::set<TableName> family = tables_in_families(schema_);
     std::map<TableName, int> depths;
@@ -163,8 +173,9 @@ class Orderer {
     const auto key = [&](const Change& change) {
       const TableName table = *table_of(change);
       const bool relates = family.contains(table);
-      return std::tuple(relates, relates && !takes_away(change), depths.at(table), table,
-                        rank(change));
+      const bool goes = takes_away(change);
+      const int depth = depths.at(table);
+      return std::tuple(relates, relates && !goes, goes ? -depth : depth, table, rank(change));
     };
     std::stable_sort(changes.begin(), changes.end(),
                      [&](const Change& a, const Change& b) { return key(a) < key(b); });
@@ -336,6 +347,8 @@ class Orderer {
     stages_[Stage::create] = in_order_of_need(std::move(created));
     stages_[Stage::create_object_late] = std::move(objects.create_late);
     stages_[Stage::drop_object_last] = std::move(objects.drop_last);
+    move_users(stages_[Stage::create], stages_[Stage::create_object_late]);
+    drop_users(stages_[Stage::drop_table], stages_[Stage::drop_object_first]);
     if (takes_a_tables_name()) stages_[Stage::drop_table_early].swap(stages_[Stage::drop_table]);
   }
 

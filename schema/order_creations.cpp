@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <list>
 #include <optional>
 #include <set>
@@ -106,6 +107,58 @@ void come_after_owners(std::list<Creation>& creations) {
 }
 
 }  // namespace
+
+void move_users(std::vector<Change>& early, std::vector<Change>& late) {
+  std::vector<TableName> names;
+  for (const Change& change : late) {
+    const auto* created = std::get_if<CreateObject>(&change);
+    if (created != nullptr &&
+        (created->object.kind == "view" || created->object.kind == "materialized view")) {
+      names.push_back(created->object.name);
+    }
+  }
+  if (names.empty()) return;
+  std::vector<Creation> waiting;
+  for (Change& change : early)
+    waiting.push_back(creation_of(std::move(change)));
+  early.clear();
+  bool moved = false;
+  for (bool more = true; more;) {
+    more = false;
+    for (auto one = waiting.begin(); one != waiting.end();) {
+      const bool uses =
+          !one->whole.name.empty() && std::ranges::any_of(names, [&](const TableName& name) {
+            return name != one->whole && one->mentions.uses(name);
+          });
+      // Of a word that only looks like a name nothing is made but a table's type.
+      if (!uses || !std::holds_alternative<CreateTable>(one->change)) {
+        ++one;
+        continue;
+      }
+      names.push_back(one->whole);
+      late.push_back(std::move(one->change));
+      one = waiting.erase(one);
+      more = moved = true;
+    }
+  }
+  for (Creation& one : waiting)
+    early.push_back(std::move(one.change));
+  if (moved) late = in_order_of_need(std::move(late));
+}
+
+void drop_users(std::vector<Change>& tables, std::vector<Change>& views) {
+  const auto turned = [](const std::vector<Change>& changes) {
+    std::vector<Change> back;
+    std::transform(changes.rbegin(), changes.rend(), std::back_inserter(back), inverse);
+    return back;
+  };
+  std::vector<Change> early = turned(tables);
+  std::vector<Change> late = turned(views);
+  move_users(early, late);
+  if (early.size() == tables.size()) return;
+  tables = turned(early);
+  views = turned(late);
+}
 
 std::vector<Change> in_order_of_need(std::vector<Change> creations) {
   std::stable_sort(creations.begin(), creations.end(),

@@ -19,6 +19,18 @@ bool gains_values(const AlterEnum& change) {
   return !std::all_of(change.to.values.begin(), change.to.values.end(), known);
 }
 
+bool rebuilds(const AlterEnum& change) {
+  auto next = change.to.values.begin();
+  for (const std::string& value : change.from.values) {
+    const auto is_it = [&](const auto& pair) { return pair.first == value; };
+    const auto renamed = std::find_if(change.renamed.begin(), change.renamed.end(), is_it);
+    const std::string& now = renamed == change.renamed.end() ? value : renamed->second;
+    next = std::find(next, change.to.values.end(), now);
+    if (next == change.to.values.end()) return true;
+  }
+  return false;
+}
+
 std::pair<AlterEnum, AlterEnum> split_enum(const AlterEnum& change) {
   EnumType both = change.to;
   for (auto it = change.from.values.begin(); it != change.from.values.end(); ++it) {

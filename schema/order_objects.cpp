@@ -9,6 +9,8 @@
 #include "core/db/sql_lexer.h"
 #include "schema/mentions.h"
 #include "schema/order_creations.h"
+#include "schema/order_enum.h"
+#include "schema/rename_in_sql.h"
 
 namespace covet::schema {
 namespace {
@@ -52,6 +54,34 @@ bool replaced_in_place(const Object& from, const Object& to, const DialectFacts&
   if (from.sql == to.sql && from.signature == to.signature) return true;
   if (holds("*")) return true;
   return holds(from.kind) && (!is_routine(from) || header_of(from) == header_of(to));
+}
+
+/// A view of this column under the column's own name.
+bool shows_column(const Object& object, const std::string& column) {
+  if (object.kind != "view" && object.kind != "materialized view") return false;
+  const std::vector<Token> tokens = lex_code(object.sql, {});
+  auto at = std::ranges::find_if(tokens, [](const Token& one) { return is_word(one, "SELECT"); });
+  int depth = 0;
+  bool plain = true;
+  const Token* last = nullptr;
+  for (; at != tokens.end(); ++at) {
+    const bool ends = depth == 0 && (at->text == "," || is_word(*at, "FROM"));
+    if (ends && plain && last != nullptr && to_lower(unquote(*last)) == to_lower(column))
+      return true;
+    if (ends && at->text != ",") return false;
+    if (at->text == "(") ++depth;
+    if (at->text == ")") --depth;
+    const bool name = at->kind == TokenKind::word || at->kind == TokenKind::quoted;
+    if (ends || is_word(*at, "SELECT") || is_word(*at, "DISTINCT")) {
+      plain = true;
+      last = nullptr;
+    } else if (at->text != ".") {
+      // "t.name", and nothing else.
+      plain = plain && name && (last == nullptr || std::prev(at)->text == ".");
+      last = &*at;
+    }
+  }
+  return false;
 }
 
 class ObjectOrderer {
@@ -130,6 +160,7 @@ class ObjectOrderer {
   bool is_late(const Object& object, const Mentions& mentions) const {
     if (!is_foundation(object)) return true;
     if (!is_routine(object)) return false;
+    if (is_routine_of_rebuilt(object, mentions)) return true;
     const auto speaks = [&](const Object& other) {
       return !is_foundation(other) && other.table.empty() && mentions.speaks_of(other.name.name);
     };
@@ -175,11 +206,27 @@ class ObjectOrderer {
   bool names_values_of(std::size_t i, const TableName& type) const {
     if (mentions_[i].speaks_of(type.name)) return true;
     return std::ranges::any_of(before_.tables, [&](const Table& table) {
-      return std::ranges::any_of(table.columns, [&](const Column& column) {
-        return names(i, table.name, column.name) &&
-               column.type.find(type.name) != std::string::npos;
-      });
+      return names(i, table.name) && std::ranges::any_of(table.columns, [&](const Column& column) {
+               return column.type.find(type.name) != std::string::npos &&
+                      names_column_or_made_of(i, table, column);
+             });
     });
+  }
+  bool names_column_or_made_of(std::size_t i, const Table& table, const Column& column) const {
+    if (mentions_[i].speaks_of(column.name)) return true;
+    return std::ranges::any_of(table.columns, [&](const Column& other) {
+      return other.generated && names_in_sql(other.generated->sql, column.name) &&
+             mentions_[i].speaks_of(other.name);
+    });
+  }
+
+  /// Its arguments or its result are of a type that another takes the place of.
+  bool is_routine_of_rebuilt(const Object& object, const Mentions& mentions) const {
+    return is_routine(object) && std::ranges::any_of(others_, [&](const Change& change) {
+             const auto* alter = std::get_if<AlterEnum>(&change);
+             return alter != nullptr && rebuilds(*alter) &&
+                    mentions.speaks_of(alter->from.name.name);
+           });
   }
 
   bool can_pin(const Object& object) const {
@@ -193,30 +240,38 @@ class ObjectOrderer {
       if (const auto* rename = std::get_if<RenameColumn>(&change))
         return knows(i, old_name(rename->table)) && mentions_[i].knows(rename->from);
     }
-    if (!facts_.objects_pin_columns || !can_pin(before_.objects[i])) return false;
+    if (!facts_.objects_pin_columns) return false;
+    // What it shows would keep the old name.
+    if (const auto* rename = std::get_if<RenameColumn>(&change)) {
+      return names(i, old_name(rename->table), rename->from) &&
+             shows_column(before_.objects[i], rename->from);
+    }
+    if (std::holds_alternative<AlterEnum>(change) &&
+        is_routine_of_rebuilt(before_.objects[i], mentions_[i])) {
+      return true;
+    }
+    if (!can_pin(before_.objects[i])) return false;
     const auto uses = [&](const TableName& table, const std::string& column) {
       return names(i, old_name(table), old_name(table, column));
     };
-    return std::visit(overloaded{
-                          [&](const AlterColumn& c) {
-                            const bool changes = c.from.type != c.to.type ||
-                                                 c.from.collation != c.to.collation ||
-                                                 c.from.generated != c.to.generated;
-                            return changes && uses(c.table, c.to.name);
-                          },
-                          [&](const DropColumn& c) { return uses(c.table, c.column.name); },
-                          [&](const SetPrimaryKey& c) {
-                            return c.from.has_value() && before_.objects[i].table.empty() &&
-                                   names(i, old_name(c.table));
-                          },
-                          [&](const DropTable& c) { return names(i, old_name(c.table.name)); },
-                          [&](const AlterEnum& c) {
-                            return !hazards(c).empty() && names_values_of(i, c.from.name);
-                          },
-                          [&](const DropEnum& c) { return names_values_of(i, c.type.name); },
-                          [](const auto&) { return false; },
-                      },
-                      change);
+    return std::visit(
+        overloaded{
+            [&](const AlterColumn& c) {
+              const bool changes = c.from.type != c.to.type || c.from.collation != c.to.collation ||
+                                   c.from.generated != c.to.generated;
+              return changes && uses(c.table, c.to.name);
+            },
+            [&](const DropColumn& c) { return uses(c.table, c.column.name); },
+            [&](const SetPrimaryKey& c) {
+              return c.from.has_value() && before_.objects[i].table.empty() &&
+                     names(i, old_name(c.table));
+            },
+            [&](const DropTable& c) { return names(i, old_name(c.table.name)); },
+            [&](const AlterEnum& c) { return rebuilds(c) && names_values_of(i, c.from.name); },
+            [&](const DropEnum& c) { return names_values_of(i, c.type.name); },
+            [](const auto&) { return false; },
+        },
+        change);
   }
 
   /// What is in the way of a change, or stands on an object that goes, or needs it where the engine

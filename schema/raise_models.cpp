@@ -38,6 +38,7 @@ class TableRaiser {
     if (to_lower(model_.handle) != table_.name.name) model_.table = table_.name.name;
     model_.db_schema = table_.name.schema;
     model_.comment = table_.comment;
+    model_.rights = rights();
     for (const Column& column : table_.columns)
       add_field(column);
     add_primary_key();
@@ -54,6 +55,17 @@ class TableRaiser {
   }
 
  private:
+  /// Grants of columns by the names of their fields.
+  model::Rights rights() const {
+    model::Rights rights = table_.rights;
+    if (!rights.grants) return rights;
+    for (auto& [role, grants] : *rights.grants) {
+      for (model::Grant& grant : grants)
+        grant.columns = field_names(grant.columns);
+    }
+    return rights;
+  }
+
   std::string engine() const { return std::string(context_.ddl.engine_keys().back()); }
   model::SqlText own_sql(const std::string& text) const { return {{{engine(), text}}}; }
 

@@ -168,12 +168,14 @@ void raise_enums(const RaiseContext& context, const std::vector<model::Model>& m
     }
   }
   for (const EnumType& type : context.schema.enums) {
-    if (!all_enums && type.comment.empty() && made_by_choices.contains(type.name.name)) continue;
+    const bool plain = type.comment.empty() && type.rights.empty();
+    if (!all_enums && plain && made_by_choices.contains(type.name.name)) continue;
     model::EnumDef def;
     def.handle = context.handles.enum_type(type.name);
     if (def.handle != type.name.name) def.name = type.name.name;
     def.db_schema = type.name.schema;
     def.comment = type.comment;
+    def.rights = type.rights;
     for (const std::string& value : type.values)
       def.values.push_back({value});
     set.enums.push_back(std::move(def));

@@ -80,6 +80,7 @@ void raise_objects(const RaiseContext& context, model::ModelSet& set) {
     def.sql = sql_of(object, context.ddl);
     def.then = object.then;
     def.drop_sql = object.drop_sql;
+    def.rights = object.rights;
     if (section_of(object) == "views") owners.views[object.name.display()] = def.handle;
     set.objects.push_back(std::move(def));
   };

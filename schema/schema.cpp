@@ -8,7 +8,6 @@
 namespace covet::schema {
 namespace {
 
-
 template <class T>
 void sort_by_name(std::vector<T>& items) {
   std::stable_sort(items.begin(), items.end(),
@@ -54,7 +53,7 @@ std::optional<std::size_t> Table::column_index(std::string_view column) const {
 
 bool Table::operator==(const Table& other) const {
   const auto parts = [](const Table& t) {
-    return std::tie(t.name, t.columns, t.primary_key, t.comment, t.options);
+    return std::tie(t.name, t.columns, t.primary_key, t.comment, t.options, t.rights);
   };
   const auto lists = [](const Table& t) {
     return std::tie(t.uniques, t.checks, t.foreign_keys, t.indexes);
@@ -67,9 +66,17 @@ bool Table::operator==(const Table& other) const {
   return lists(a) == lists(b);
 }
 
+bool EnumType::operator==(const EnumType& other) const {
+  const auto parts = [](const EnumType& t) {
+    return std::tie(t.name, t.values, t.comment, t.rights);
+  };
+  return parts(*this) == parts(other);
+}
+
 bool Object::operator==(const Object& other) const {
   const auto parts = [](const Object& o) {
-    return std::tie(o.kind, o.name, o.sql, o.table, o.signature, o.comment, o.then, o.drop_sql);
+    return std::tie(o.kind, o.name, o.sql, o.table, o.signature, o.comment, o.then, o.drop_sql,
+                    o.rights);
   };
   return parts(*this) == parts(other);
 }

@@ -140,7 +140,8 @@ struct Table {
   std::vector<ForeignKey> foreign_keys{};
   std::vector<Index> indexes{};
   std::string comment{};
-  Options options{};  ///< "engine", "collation", "strict", "inherits", "unlogged"
+  Options options{};       ///< "engine", "collation", "strict", "inherits", "unlogged"
+  model::Rights rights{};  ///< only where they are asked for, see Scope
   bool operator==(
       const Table& other) const;  ///< the order of columns counts, that of constraints does not
 
@@ -153,7 +154,9 @@ struct EnumType {
   TableName name;
   std::vector<std::string> values;
   std::string comment{};
-  bool operator==(const EnumType&) const = default;
+  model::Rights rights{};
+  std::vector<std::string> keep{};  ///< not compared; see Object
+  bool operator==(const EnumType& other) const;
 };
 
 /// Anything that is carried as SQL text: a view, a function, a trigger, a domain, an extension.
@@ -168,6 +171,7 @@ struct Object {
   std::vector<std::string> then{};  ///< statements that complete it: an index on a materialized
                                     ///< view, a trigger that is switched off
   std::string drop_sql{};           ///< "" : DROP and the kind's name
+  model::Rights rights{};
 
   /// Not compared. What its statements don't say, put back when it has to be dropped and made again
   /// (grants, an owner).
@@ -212,7 +216,7 @@ void sort(Schema& schema);
 void sort(Table& table);
 
 /// A stable text of the whole, for fingerprints; equal schemas give equal texts. Column order does
-/// not count.
+/// not count, nor do rights: whether they are read is the environment's business.
 std::string canonical_text(const Schema& schema);
 /// "sha256:…" of canonical_text.
 std::string fingerprint(const Schema& schema);

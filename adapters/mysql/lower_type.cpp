@@ -67,6 +67,12 @@ std::string enum_type(const Field& field, const model::ModelSet& models) {
   if (!field.enum_name.empty()) {
     if (const model::EnumDef* named = models.find_enum(field.enum_name)) choices = &named->values;
   }
+  if (choices->empty()) {
+    throw model_fault(
+        field.where, "CV119",
+        fmt::format("`{}` is of the enum `{}`, which has no values", field.name, field.enum_name),
+        "name one value at least");
+  }
   std::vector<std::string> values;
   for (const model::Choice& choice : *choices)
     values.push_back(quoted_text(choice.value));

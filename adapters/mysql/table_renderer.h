@@ -59,6 +59,7 @@ class TableRenderer {
   void operator()(const schema::CreateObject& c) { unsupported(c); }
   void operator()(const schema::DropObject& c) { unsupported(c); }
   void operator()(const schema::ReplaceObject& c) { unsupported(c); }
+  void operator()(const schema::AlterRights& c) { unsupported(c); }
 
  private:
   [[noreturn]] static void unsupported(const schema::Change& change) {

@@ -17,10 +17,13 @@ using schema::Object;
 using schema::TableName;
 
 void CatalogReader::read_enums() {
-  for (const Row& row : query(catalog_sql::enums)) {
+  const std::string kept =
+      kept_sql("t.typacl", "t.typowner", "'TYPE ' || {home:n} || quote_ident(t.typname)");
+  for (const Row& row : query(catalog_sql::enums, kept)) {
     schema_.enums.push_back({.name = name(row.text("nspname"), row.text("typname")),
                              .values = json_names(row.text("labels")),
-                             .comment = row.text("comment")});
+                             .comment = row.text("comment"),
+                             .keep = json_names(row.text("kept"))});
   }
 }
 

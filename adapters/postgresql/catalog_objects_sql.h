@@ -13,7 +13,8 @@
 ///   sql, comment, drop_sql
 ///   completing, kept                 JSON lists of statements
 ///
-/// {home:n} stands for the prefix of names in the namespace n, {kept} for owner and grants.
+/// {home:n} stands for the prefix of names in the namespace n, {kept} for owner and grants, {hidden} for how
+/// a routine `p` is called whose name is a built-in one's.
 namespace covet::postgresql::catalog_sql {
 
 inline constexpr std::string_view schemas = R"(
@@ -114,12 +115,13 @@ SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END AS kind, n.n
        p.proname AS name, '(' || oidvectortypes(p.proargtypes) || ')' AS signature,
        NULL AS on_schema, NULL AS on_table,
        quote_ident(n.nspname) || '.' || quote_ident(p.proname) AS qualified,
-       pg_get_functiondef(p.oid) AS sql, d.description AS comment, NULL AS completing,
-       {kept} AS kept, NULL AS drop_sql
+       pg_get_functiondef(p.oid) AS sql, h.comment, h.completing, {kept} AS kept,
+       h.drop_sql
   FROM pg_proc p
   JOIN pg_namespace n ON n.oid = p.pronamespace
   LEFT JOIN pg_description d
     ON d.classoid = 'pg_proc'::regclass AND d.objoid = p.oid AND d.objsubid = 0
+{hidden}
  WHERE p.pronamespace = ANY ($1::oid[]) AND p.prokind <> 'a'
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_proc'::regclass
                       AND e.objid = p.oid AND e.deptype IN ('e', 'i'))
@@ -164,7 +166,7 @@ SELECT 'aggregate' AS kind, n.nspname, p.proname AS name, s.signature, NULL AS o
                 CASE WHEN a.aggkind = 'h' THEN 'HYPOTHETICAL' END,
                 CASE p.proparallel WHEN 's' THEN 'PARALLEL = SAFE'
                                    WHEN 'r' THEN 'PARALLEL = RESTRICTED' END)) AS sql,
-       d.description AS comment, NULL AS completing, {kept} AS kept, NULL AS drop_sql
+       h.comment, h.completing, {kept} AS kept, h.drop_sql
   FROM pg_aggregate a
   JOIN pg_proc p ON p.oid = a.aggfnoid
   JOIN pg_namespace n ON n.oid = p.pronamespace
@@ -174,6 +176,7 @@ SELECT 'aggregate' AS kind, n.nspname, p.proname AS name, s.signature, NULL AS o
  CROSS JOIN (SELECT '{"r": "READ_ONLY", "s": "SHAREABLE", "w": "READ_WRITE"}'::json AS words) m
   LEFT JOIN pg_description d
     ON d.classoid = 'pg_proc'::regclass AND d.objoid = p.oid AND d.objsubid = 0
+{hidden}
  WHERE p.pronamespace = ANY ($1::oid[])
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_proc'::regclass
                       AND e.objid = p.oid AND e.deptype IN ('e', 'i'))
@@ -186,12 +189,24 @@ SELECT 'trigger' AS kind, NULL AS nspname, g.tgname AS name, NULL AS signature,
        n.nspname AS on_schema, c.relname AS on_table,
        quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS qualified,
        pg_get_triggerdef(g.oid) AS sql, d.description AS comment,
-       CASE WHEN g.tgenabled <> 'O' THEN
-         json_build_array(format('ALTER TABLE %s%I %s TRIGGER %I', {home:n}, c.relname,
-                                 CASE g.tgenabled WHEN 'D' THEN 'DISABLE'
-                                                  WHEN 'R' THEN 'ENABLE REPLICA'
-                                                  ELSE 'ENABLE ALWAYS' END, g.tgname))::text
-       END AS completing, NULL AS kept, NULL AS drop_sql
+       (WITH RECURSIVE parts AS (
+          SELECT g.oid, 0 AS depth, g.tgrelid AS relation, g.tgenabled AS state, 'O'::"char" AS usual
+          UNION ALL
+          SELECT x.oid, parts.depth + 1, x.tgrelid, x.tgenabled, parts.state
+            FROM parts
+            JOIN pg_depend e ON e.classid = 'pg_trigger'::regclass AND e.refobjid = parts.oid
+                            AND e.refclassid = 'pg_trigger'::regclass
+            JOIN pg_trigger x ON x.oid = e.objid)
+        SELECT json_agg(format('ALTER TABLE %s%I %s TRIGGER %I', {home:xn}, xc.relname,
+                               CASE parts.state WHEN 'O' THEN 'ENABLE'
+                                                WHEN 'D' THEN 'DISABLE'
+                                                WHEN 'R' THEN 'ENABLE REPLICA'
+                                                ELSE 'ENABLE ALWAYS' END, g.tgname)
+                        ORDER BY parts.depth, xn.nspname, xc.relname)::text
+          FROM parts
+          JOIN pg_class xc ON xc.oid = parts.relation
+          JOIN pg_namespace xn ON xn.oid = xc.relnamespace
+         WHERE parts.state <> parts.usual) AS completing, NULL AS kept, NULL AS drop_sql
   FROM pg_trigger g
   JOIN pg_class c ON c.oid = g.tgrelid
   JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -44,14 +44,20 @@ void CatalogReader::add_objects(std::string_view text, const std::string& kept) 
 }
 
 void CatalogReader::read_routines() {
-  constexpr std::string_view what =
-      "CASE p.prokind WHEN 'p' THEN 'PROCEDURE ' ELSE 'FUNCTION ' END || {home:n}"
-      " || quote_ident(p.proname) || '(' || oidvectortypes(p.proargtypes) || ')'";
-  add_objects(catalog_sql::routines, kept_sql("p.proacl", "p.proowner", what));
-  add_objects(catalog_sql::aggregates,
-              kept_sql("p.proacl", "p.proowner",
-                       "'FUNCTION ' || {home:n} || quote_ident(p.proname) || '('"
-                       " || oidvectortypes(p.proargtypes) || ')'"));
+  constexpr std::string_view name =
+      " || CASE WHEN r.is THEN quote_ident(n.nspname) || '.' ELSE {home:n} END"
+      " || quote_ident(p.proname) || '('";
+  constexpr std::string_view word =
+      "CASE p.prokind WHEN 'p' THEN 'PROCEDURE ' ELSE 'FUNCTION ' END";
+  constexpr std::string_view arguments =
+      " || CASE p.prokind WHEN 'p' THEN coalesce((SELECT string_agg('IN ' || format_type(u.type, "
+      "NULL), ', '"
+      " ORDER BY u.n) FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY u(type, n)), '')"
+      " ELSE oidvectortypes(p.proargtypes) END || ')'";
+  const std::string what = std::string(word) + std::string(name) + std::string(arguments);
+  const std::string kept = kept_sql("p.proacl", "p.proowner", what);
+  add_objects(catalog_sql::routines, kept);
+  add_objects(catalog_sql::aggregates, kept);
 }
 
 void CatalogReader::read_types() {

@@ -44,6 +44,13 @@ schema::Options column_options_of(const Row& row) {
   return options;
 }
 
+/// Only where it is not its table's; before version 15 all sequences are logged.
+void note_persistence(const Row& row, int version, Column& column) {
+  constexpr int version_with_unlogged = 150000;
+  if (version >= version_with_unlogged && !row.null("sequence_persistence"))
+    column.options["sequence_persistence"] = row.text("sequence_persistence");
+}
+
 schema::Identity identity_of(const Row& row, const Table& table, Column& column) {
   const std::string sequence = row.text("sequence");
   if (sequence != serial_sequence(table.name.name, column.name)) {
@@ -69,7 +76,7 @@ CatalogReader::CatalogReader(Connection& connection,
   homes_ = "{" + join(homes, ",") + "}";
 }
 
-schema::Schema CatalogReader::read() {
+schema::Schema CatalogReader::read(bool rights) {
   read_relations();
   read_columns();
   read_constraints();
@@ -86,6 +93,7 @@ schema::Schema CatalogReader::read() {
   add_objects(catalog_sql::namespaced);
   add_objects(catalog_sql::databasewide);
   read_unmanaged();
+  if (rights) read_rights();
   return std::move(schema_);
 }
 
@@ -197,7 +205,10 @@ void CatalogReader::read_columns() {
                                            .stored = row.text("generated") == "s"};
     } else if (!row.text("identity").empty()) {
       // A partition shares the identity of its parent, and its sequence.
-      if (!row.flag("relispartition")) column.identity = identity_of(row, *owner, column);
+      if (!row.flag("relispartition")) {
+        column.identity = identity_of(row, *owner, column);
+        note_persistence(row, connection_.server().version_number, column);
+      }
     } else if (!row.null("default_sql")) {
       column.default_sql = keep_extract_fields(row.text("default_sql"));
       add_serial(row, *owner, column);
@@ -223,6 +234,7 @@ bool CatalogReader::add_serial(const Row& row, const Table& table, Column& colum
   column.default_sql.reset();
   column.identity =
       schema::Identity{.kind = "serial", .options = sequence_options(row, column.type)};
+  note_persistence(row, connection_.server().version_number, column);
   serial_sequences_.push_back(quote(serial_sequence(table.name, column.name)));
   return true;
 }

@@ -17,7 +17,8 @@ class CatalogReader {
   CatalogReader(Connection& connection, const std::vector<std::int64_t>& namespace_oids,
                 std::vector<std::string> default_schemas);
 
-  schema::Schema read();
+  /// `rights`: owners and grants too.
+  schema::Schema read(bool rights);
   /// What the spelling of a wanted schema needs: all that lies in a namespace.
   schema::Schema read_spelled();
 
@@ -42,6 +43,7 @@ class CatalogReader {
   void read_routines();
   void read_attached();
   void read_unmanaged();
+  void read_rights();
   /// Of a query with the columns that catalog_objects_sql.h tells.
   void add_objects(std::string_view text, const std::string& kept = "NULL::text");
   void add_relation(const Row& row);

@@ -48,6 +48,8 @@ SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.at
        CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage,
        {compression} AS compression, a.attstattarget AS statistics,
        array_to_json(a.attoptions)::text AS options, {not_null} AS not_null,
+       CASE WHEN s.relpersistence <> c.relpersistence
+            THEN CASE s.relpersistence WHEN 'u' THEN 'unlogged' ELSE 'logged' END END AS sequence_persistence,
        s.deptype::text AS owned, s.relname AS sequence, s.nspname AS sequence_schema,
        tn.nspname AS table_schema, c.relispartition, s.sequence_default, s.shared, s.type AS sequence_type,
        s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle
@@ -60,7 +62,7 @@ SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.at
   LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
   LEFT JOIN pg_description d ON d.classoid = 'pg_class'::regclass AND d.objoid = a.attrelid
                             AND d.objsubid = a.attnum
-  LEFT JOIN (SELECT p.refobjid, p.refobjsubid, p.deptype, sc.relname, sn.nspname, q.*,
+  LEFT JOIN (SELECT p.refobjid, p.refobjsubid, p.deptype, sc.relname, sc.relpersistence, sn.nspname, q.*,
                     format_type(q.seqtypid, NULL) AS type,
                     EXISTS (SELECT FROM pg_depend u JOIN pg_attrdef ud ON ud.oid = u.objid
                              WHERE u.classid = 'pg_attrdef'::regclass
@@ -165,7 +167,7 @@ SELECT i.indrelid, i.indexrelid, ic.relname, am.amname, i.indisunique,
 inline constexpr std::string_view enums = R"(
 SELECT n.nspname, t.typname, d.description AS comment,
        coalesce((SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder)::text
-                   FROM pg_enum e WHERE e.enumtypid = t.oid), '[]') AS labels
+                   FROM pg_enum e WHERE e.enumtypid = t.oid), '[]') AS labels, {kept} AS kept
   FROM pg_type t
   JOIN pg_namespace n ON n.oid = t.typnamespace
   LEFT JOIN pg_description d

@@ -44,6 +44,20 @@ constexpr std::string_view publication_schemas = R"((SELECT
   FROM pg_publication_namespace pn JOIN pg_namespace rn ON rn.oid = pn.pnnspid
  WHERE pn.pnpubid = p.oid))";
 
+constexpr std::string_view hidden = R"( CROSS JOIN LATERAL (
+       SELECT n.nspname = ANY ($2::text[]) AND NOT pg_function_is_visible(p.oid) AS is,
+              format('%s %I.%I(%s)', CASE p.prokind WHEN 'a' THEN 'AGGREGATE' WHEN 'p' THEN 'PROCEDURE'
+                                                    ELSE 'FUNCTION' END, n.nspname, p.proname,
+                     CASE p.prokind
+                       WHEN 'a' THEN coalesce(nullif(pg_get_function_identity_arguments(p.oid), ''), '*')
+                       ELSE oidvectortypes(p.proargtypes) END) AS reference) r
+ CROSS JOIN LATERAL (
+       SELECT CASE WHEN NOT r.is THEN d.description END AS comment,
+              CASE WHEN r.is AND d.description IS NOT NULL
+                   THEN json_build_array(format('COMMENT ON %s IS %L', r.reference, d.description))
+                   END AS completing,
+              CASE WHEN r.is THEN 'DROP ' || r.reference END AS drop_sql) h)";
+
 /// Puts `text`, its @ replaced by what stands behind the colon, for each {name:…}.
 std::string expand(std::string sql, std::string_view name, std::string_view text) {
   const std::string opening = fmt::format("{{{}:", name);
@@ -86,6 +100,7 @@ std::string fill_in(std::string_view query, int server_version) {
        "");
   fill("{publication_tables}", 150000, publication_tables, plain_publication_tables);
   fill("{publication_schemas}", 150000, publication_schemas, "NULL");
+  fill("{hidden}", 0, hidden, "");
   text = expand(std::move(text), "options", options);
   text = expand(std::move(text), "function", function);
   text = expand(std::move(text), "operator", op);

@@ -26,16 +26,30 @@ std::string usual_storage(const std::string& type) {
   return in_main ? "MAIN" : "EXTENDED";
 }
 
+std::string sequence_of(const TableName& table, const Column& column) {
+  const std::string own = option(column.options, "sequence");
+  return own.empty() ? serial_sequence(table.name, column.name) : own;
+}
+
 /// A fresh identity has the sequence that its definition names.
 void rename_sequence(const TableName& table, const Column& from, const Column& to, Render& render) {
   if (!from.identity || !to.identity || from.identity->kind == "serial") return;
-  const auto name = [&](const Column& column) {
-    const std::string own = option(column.options, "sequence");
-    return own.empty() ? serial_sequence(table.name, column.name) : own;
-  };
-  if (name(from) == name(to)) return;
-  render.say(fmt::format("ALTER SEQUENCE {} RENAME TO {}",
-                         quote(TableName{table.schema, name(from)}), quote(name(to))));
+  const std::string before = sequence_of(table, from), now = sequence_of(table, to);
+  if (before == now) return;
+  render.say(fmt::format("ALTER SEQUENCE {} RENAME TO {}", quote(TableName{table.schema, before}),
+                         quote(now)));
+}
+
+/// A sequence is logged as its table is unless told otherwise.
+void log_sequence(const TableName& table, const Column& from, const Column& to, Render& render) {
+  constexpr const char* word = "sequence_persistence";
+  std::string wanted = option(to.options, word);
+  if (!to.identity || option(from.options, word) == wanted) return;
+  const schema::Table* owner = render.after.find_table(table);
+  const bool unlogged = owner != nullptr && owner->options.contains("unlogged");
+  if (wanted.empty()) wanted = unlogged ? "unlogged" : "logged";
+  render.say(fmt::format("ALTER SEQUENCE {} SET {}",
+                         quote(TableName{table.schema, sequence_of(table, to)}), to_upper(wanted)));
 }
 
 void rename_not_null(const TableName& table, const Column& from, const Column& to, Render& render) {
@@ -63,6 +77,7 @@ void set_distinct(const std::string& prefix, const Column& from, const Column& t
 void change_settings(const TableName& table, const Column& from, const Column& to, Render& render) {
   rename_sequence(table, from, to, render);
   rename_not_null(table, from, to, render);
+  log_sequence(table, from, to, render);
   if (from.options == to.options) return;
   const std::string prefix =
       fmt::format("{} ALTER COLUMN {}", alter_alone(table, render.before), quote(to.name));

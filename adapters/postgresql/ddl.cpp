@@ -10,10 +10,12 @@
 #include "adapters/postgresql/ddl_column.h"
 #include "adapters/postgresql/ddl_index.h"
 #include "adapters/postgresql/ddl_keys.h"
+#include "adapters/postgresql/ddl_rights.h"
 #include "adapters/postgresql/ddl_table.h"
 #include "adapters/postgresql/ddl_type.h"
 #include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/expression_text.h"
+#include "adapters/postgresql/rights.h"
 #include "adapters/postgresql/types.h"
 #include "core/base/overloaded.h"
 
@@ -51,6 +53,12 @@ class PostgresqlDdl final : public schema::Ddl {
   }
   std::span<const std::string_view> table_options() const override { return options; }
   std::span<const std::string_view> column_options() const override { return column_setting_words; }
+  std::optional<model::Grants> usual_grants(std::string_view kind) const override {
+    return postgresql::usual_grants(kind);
+  }
+  void settle_grants(std::string_view kind, model::Grants& grants) const override {
+    postgresql::settle_grants(kind, major_, grants);
+  }
   schema::Rendered render(std::span<const schema::Change> group, const schema::Schema& before,
                           const schema::Schema& after) const override;
   bool group_by_table() const override { return false; }
@@ -97,6 +105,7 @@ void render_change(const schema::Change& change, Render& out) {
             is_exclusion(c.object) ? drop_exclusion(c.object, out) : drop_object(c.object, out);
           },
           [&](const schema::ReplaceObject& c) { replace_object(c, out); },
+          [&](const schema::AlterRights& c) { alter_rights(c, out); },
       },
       change);
 }

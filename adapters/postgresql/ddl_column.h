@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "adapters/postgresql/render.h"
 #include "schema/change.h"
@@ -30,6 +31,12 @@ std::string advance_sequence(const schema::TableName& table, const std::string& 
 /// The type of a column, old and new, where the default and what is made of the column must step
 /// aside.
 void change_type(const schema::AlterColumn& change, Render& render);
+/// The generated columns that are made of `column` step aside while its type changes, and come back
+/// at the end of the table with all that stood on them.
+std::vector<const schema::Column*> drop_computed(const schema::Table& table,
+                                                 const std::string& column, Render& render);
+void restore_computed(const schema::Table& table,
+                      const std::vector<const schema::Column*>& computed, Render& render);
 /// Drops a column and adds it again with all that stood on it: its values are computed, not kept.
 void replace_column(const schema::AlterColumn& change, Render& render);
 

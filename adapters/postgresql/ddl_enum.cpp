@@ -8,6 +8,7 @@
 #include "adapters/postgresql/ddl_family.h"
 #include "adapters/postgresql/ddl_index.h"
 #include "adapters/postgresql/ddl_keys.h"
+#include "adapters/postgresql/ddl_rights.h"
 #include "adapters/postgresql/ddl_type.h"
 #include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/domain_text.h"
@@ -35,6 +36,14 @@ std::string create_enum_sql(const EnumType& type) {
 void comment_on(const EnumType& type, Render& render) {
   render.say(fmt::format("COMMENT ON TYPE {} IS {}", quote(type.name),
                          type.comment.empty() ? "NULL" : quote_text(type.comment)));
+}
+
+void finish(const EnumType& type, Render& render) {
+  if (!type.comment.empty()) comment_on(type, render);
+  give_rights(type, render);
+  if (!type.rights.empty()) return;
+  for (const std::string& statement : type.keep)
+    render.say(statement);
 }
 
 bool is_subsequence(const std::vector<std::string>& part, const std::vector<std::string>& whole) {
@@ -116,6 +125,7 @@ void move_column(const Table& table, const Column& column, std::string_view thro
   for (const Table* child : family)
     drop_obstacles(*child, column.name, render);
   drop_obstacles(table, column.name, render);
+  const std::vector<const Column*> computed = drop_computed(table, column.name, render);
   const std::string prefix = alter_column(table.name, column.name);
   if (column.default_sql || !family.empty()) render.say(prefix + " DROP DEFAULT");
   const std::string array = parse_type(column.type).array && !through.empty() ? "[]" : "";
@@ -125,6 +135,7 @@ void move_column(const Table& table, const Column& column, std::string_view thro
   for (const Table* child : family)
     restore_default(*child, *child->find_column(column.name), render);
   restore_obstacles(table, column.name, render);
+  restore_computed(table, computed, render);
   for (const Table* child : family)
     restore_obstacles(*child, column.name, render);
 }
@@ -171,7 +182,7 @@ void rebuild(const schema::AlterEnum& change, Render& render) {
   for (const auto& [table, key] : keys)
     add_foreign_key(table, key, render);
   render.say("DROP TYPE " + quote(aside));
-  if (!change.to.comment.empty()) comment_on(change.to, render);
+  finish(change.to, render);
 }
 
 }  // namespace
@@ -185,7 +196,7 @@ TableName set_aside_name(const TableName& name) {
 void create_enum(const EnumType& type, Render& render) {
   ensure_namespace(type.name, render);
   render.say(create_enum_sql(type));
-  if (!type.comment.empty()) comment_on(type, render);
+  finish(type, render);
 }
 
 void alter_enum(const schema::AlterEnum& change, Render& render) {

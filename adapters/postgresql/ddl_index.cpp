@@ -155,6 +155,14 @@ void drop_index(const TableName& table, const schema::Index& index, Render& rend
   if (part && !whole_of(*before, index, render.before).empty()) return;
   render.say(
       fmt::format("DROP INDEX {}{}", part ? "IF EXISTS " : "", quote(beside(table, index.name))));
+  const auto find = [&](const Table& one) {
+    return std::ranges::find_if(one.indexes,
+                                [&](const auto& other) { return same_index(other, index); });
+  };
+  const auto has = [&](const Table& one) { return find(one) != one.indexes.end(); };
+  restore_parts(table, render, has, [&](const Table& child, Render& apart) {
+    if (has(child)) add_index(child.name, *find(child), apart);
+  });
 }
 
 }  // namespace covet::postgresql

@@ -214,6 +214,12 @@ void set_primary_key(const schema::SetPrimaryKey& change, Render& render) {
     const Table* before = render.before.find_table(change.table);
     drop(change.table, change.from->name,
          before != nullptr && !whole_of(*before, *change.from, render.before).empty(), render);
+    const auto has = [&](const Table& one) {
+      return one.primary_key && same_key(*one.primary_key, *change.from);
+    };
+    restore_parts(change.table, render, has, [&](const Table& child, Render& apart) {
+      if (has(child)) add_primary_key(child.name, *child.primary_key, apart);
+    });
   }
   if (change.to) add_primary_key(change.table, *change.to, render);
 }
@@ -222,6 +228,14 @@ void drop_unique(const TableName& table, const schema::Unique& unique, Render& r
   const Table* before = render.before.find_table(table);
   drop(table, unique.name, before != nullptr && !whole_of(*before, unique, render.before).empty(),
        render);
+  const auto find = [&](const Table& one) {
+    return std::ranges::find_if(one.uniques,
+                                [&](const auto& other) { return same_unique(other, unique); });
+  };
+  const auto has = [&](const Table& one) { return find(one) != one.uniques.end(); };
+  restore_parts(table, render, has, [&](const Table& child, Render& apart) {
+    if (has(child)) add_unique(child.name, *find(child), apart);
+  });
 }
 
 void drop_check(const TableName& table, const schema::Check& check, Render& render) {

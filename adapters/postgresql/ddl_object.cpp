@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "adapters/postgresql/ddl_rights.h"
 #include "adapters/postgresql/ddl_type.h"
 #include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/domain_text.h"
@@ -37,11 +38,24 @@ std::string quote_owner(const std::string& display, const Render& render) {
   return quote(TableName{display.substr(0, dot), display.substr(dot + 1)});
 }
 
+/// Alone, a procedure is known by its name and what it takes; among others that take something
+/// else, but give out what it takes, by the modes as well.
+std::string arguments_of(const Object& object, const Render& render) {
+  const auto is_another = [&](const Object& other) {
+    return other.kind == "procedure" && other.name == object.name &&
+           other.signature != object.signature;
+  };
+  const bool ambiguous = object.kind == "procedure" && object.signature != "()" &&
+                         (std::ranges::any_of(render.before.objects, is_another) ||
+                          std::ranges::any_of(render.after.objects, is_another));
+  return ambiguous ? with_modes(object.signature) : object.signature;
+}
+
 /// What DROP and COMMENT ON call it.
 std::string reference_to(const Object& object, const Render& render) {
   // Statistics have a name of their own, in a schema.
   if (object.table.empty() || object.kind == "statistics") {
-    return quote(object.name) + object.signature;
+    return quote(object.name) + arguments_of(object, render);
   }
   return fmt::format("{} ON {}", quote(object.name.name), quote_owner(object.table, render));
 }
@@ -169,11 +183,13 @@ void create_object(const Object& object, Render& render) {
   if (!object.comment.empty()) comment_on(object, render);
   for (const std::string& statement : object.then)
     render.say(statement);
+  if (!object.rights.empty()) return give_rights(object, render);
   for (const std::string& statement : object.keep)
     render.say(statement);
 }
 
 void drop_object(const Object& object, Render& render) {
+  reset_rights_of_default_schema(object, render);
   if (!object.drop_sql.empty()) return render.say(object.drop_sql);
   // A sequence has gone with the table that owned it.
   const bool owned = object.kind == "sequence" && !parse_sequence(object.sql).owner.empty();
@@ -200,6 +216,7 @@ void replace_object(const schema::ReplaceObject& change, Render& render) {
     if (again || !contains(from.then, statement)) render.say(statement);
   }
   if (from.comment != to.comment) comment_on(to, render);
+  alter_rights(from, to, render);
 }
 
 }  // namespace covet::postgresql

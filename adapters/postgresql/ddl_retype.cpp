@@ -128,12 +128,7 @@ void change_type(const schema::AlterColumn& change, Render& render) {
   const bool default_stays = same_base && from.default_sql == to.default_sql;
   const Table* before = render.before.find_table(change.table);
   const std::vector<const Column*> computed =
-      before != nullptr ? made_of(*before, from.name) : std::vector<const Column*>{};
-
-  for (const Column* column : computed) {
-    render.say(
-        fmt::format("ALTER TABLE {} DROP COLUMN {}", quote(change.table), quote(column->name)));
-  }
+      before != nullptr ? drop_computed(*before, from.name, render) : std::vector<const Column*>{};
   const std::vector<const Table*> children = descendants_of(change.table, render.before);
   // Reaches the children, whose defaults are in the way too.
   const bool drops_default = !default_stays && (from.default_sql || !children.empty());
@@ -146,13 +141,26 @@ void change_type(const schema::AlterColumn& change, Render& render) {
     render.say(fmt::format("{} SET DEFAULT {}", prefix, *to.default_sql));
   }
   if (drops_default) restore_defaults(children, from, to, render);
+  if (before != nullptr) restore_computed(*before, computed, render);
+}
+
+std::vector<const Column*> drop_computed(const Table& table, const std::string& column,
+                                         Render& render) {
+  std::vector<const Column*> computed = made_of(table, column);
+  for (const Column* one : computed)
+    render.say(fmt::format("ALTER TABLE {} DROP COLUMN {}", quote(table.name), quote(one->name)));
+  return computed;
+}
+
+void restore_computed(const Table& table, const std::vector<const Column*>& computed,
+                      Render& render) {
   for (const Column* column : computed) {
-    render.say(fmt::format("ALTER TABLE {} ADD COLUMN {}", quote(change.table),
-                           column_definition(*column, change.table.schema)));
-    finish_column(change.table, *column, render);
-    restore_around(*before, *before, column->name, render);
+    render.say(fmt::format("ALTER TABLE {} ADD COLUMN {}", quote(table.name),
+                           column_definition(*column, table.name.schema)));
+    finish_column(table.name, *column, render);
+    restore_around(table, table, column->name, render);
     render.note(fmt::format("{}.{} is computed anew and comes at the end of the table",
-                            change.table.display(), column->name));
+                            table.name.display(), column->name));
   }
 }
 

@@ -10,6 +10,7 @@
 #include "adapters/postgresql/ddl_index.h"
 #include "adapters/postgresql/ddl_keys.h"
 #include "adapters/postgresql/ddl_options.h"
+#include "adapters/postgresql/ddl_rights.h"
 #include "adapters/postgresql/ddl_type.h"
 #include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/expression_text.h"
@@ -170,6 +171,7 @@ void create_table(const Table& table, Render& render) {
   comment_on_constraints(table, render);
   claim_sequences(table, render);
   finish_options(table, render);
+  give_rights(table, render);
 }
 
 void drop_table(const Table& table, Render& render) {

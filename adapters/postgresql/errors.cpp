@@ -7,6 +7,7 @@
 
 #include <fmt/core.h>
 
+#include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/pqxx_compat.h"
 #include "adapters/postgresql/server_message.h"
 #include "core/base/strings.h"
@@ -88,6 +89,19 @@ Failed lost(const std::exception& exception, std::string_view sql, bool committi
           true};
 }
 
+/// Roles belong to the server, and no migration makes them.
+std::string role_hint(std::string_view text) {
+  constexpr std::string_view before = "role \"";
+  constexpr std::string_view behind = "\" does not exist";
+  const std::size_t start = text.find(before);
+  const std::size_t end = text.find(behind);
+  if (start == std::string_view::npos || end == std::string_view::npos) return {};
+  const std::size_t name = start + before.size();
+  return fmt::format(
+      "create it first: CREATE ROLE {}   (roles are the server's, not the database's)",
+      quote(text.substr(name, end - name)));
+}
+
 Failed refused(const pqxx::failure& failure, std::string_view sql, bool cancelled,
                bool committing) {
   const std::string state = compat::state_of(failure);
@@ -101,6 +115,7 @@ Failed refused(const pqxx::failure& failure, std::string_view sql, bool cancelle
     code = meaning->code;
     if (hint.empty()) hint = meaning->hint;
   }
+  if (hint.empty() && state == "42704") hint = role_hint(message.text);
   if (code == Errc::connection && committing) return lost(failure, sql, true);
   if (!message.detail.empty()) message.text += ": " + message.detail;
   SqlContext context{.sql = std::string(sql), .state = state, .offset = message.offset};

@@ -35,7 +35,7 @@ class PostgresqlInspector final : public schema::Inspector {
     const Namespaces namespaces = find_namespaces(connection, scope);
     settle_spelling(connection, quote(namespaces.default_schema));
     CatalogReader reader(connection, namespaces.oids, {namespaces.default_schema});
-    schema::Schema schema = reader.read();
+    schema::Schema schema = reader.read(scope.rights);
     transaction.rollback();
     restrict_to(schema, scope);
     sort(schema);

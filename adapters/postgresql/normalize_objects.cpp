@@ -27,6 +27,10 @@ bool one_of(std::string_view kind, std::initializer_list<std::string_view> kinds
   return std::ranges::find(kinds, kind) != kinds.end();
 }
 
+bool is_usual_comment(const Object& schema) {
+  return schema.comment == (schema.name.name == "public" ? "standard public schema" : "");
+}
+
 /// What tables may be made of.
 bool is_made_first(const Object& object) {
   return one_of(object.kind, {"domain", "type", "sequence", "collation"});
@@ -93,10 +97,14 @@ ObjectSpeller::ObjectSpeller(Connection& connection, Schema& wanted, const Schem
 void ObjectSpeller::keep_schemas() {
   for (const Object& object : live_.objects) {
     if (object.kind != "schema") continue;
+    // The default one is spoken of for its grants or its comment; what isn't said stays as it is.
+    const bool only_rights = object.rights.grants &&
+                             object.sql.starts_with("CREATE SCHEMA IF NOT EXISTS ") &&
+                             is_usual_comment(object);
     const auto inside = [&](const auto& thing) { return thing.name.schema == object.name.name; };
     const auto is_it = [&](const Object& other) { return other.is_same_thing(object); };
     if (std::ranges::none_of(wanted_.objects, is_it) &&
-        (std::ranges::any_of(wanted_.tables, inside) ||
+        (only_rights || std::ranges::any_of(wanted_.tables, inside) ||
          std::ranges::any_of(wanted_.enums, inside) ||
          std::ranges::any_of(wanted_.objects, inside))) {
       wanted_.objects.push_back(object);

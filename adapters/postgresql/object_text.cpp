@@ -159,6 +159,22 @@ std::optional<std::string> undo_of(std::string_view statement) {
   return std::nullopt;
 }
 
+std::string with_modes(std::string_view signature) {
+  std::string text;
+  int depth = 0;
+  std::size_t kept = 0;
+  for (const Token& token : tokens_of(signature)) {
+    const bool opens = token.text == "(";
+    if (opens) ++depth;
+    if (token.text == ")") --depth;
+    if (depth != 1 || !(opens || token.text == ",")) continue;
+    const std::size_t end = token.offset + token.text.size();
+    text += std::string(signature.substr(kept, end - kept)) + (opens ? "IN " : " IN");
+    kept = end;
+  }
+  return text == "(IN " ? std::string(signature) : text + std::string(signature.substr(kept));
+}
+
 std::string without_data_clause(std::string_view sql) {
   const std::vector<Token> tokens = tokens_of(sql);
   if (tokens.size() < 3 || !is_word(tokens.back(), "DATA")) return std::string(sql);

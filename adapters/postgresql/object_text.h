@@ -24,6 +24,9 @@ std::string table_in(std::string_view sql);
 /// comment. Nothing where there is none.
 std::optional<std::string> undo_of(std::string_view statement);
 
+/// "(IN integer, IN text)": a procedure's arguments, where others of its name give something out.
+std::string with_modes(std::string_view signature);
+
 /// Without WITH [NO] DATA at its end, which says what a materialized view holds, not what it is.
 std::string without_data_clause(std::string_view sql);
 

@@ -45,6 +45,7 @@ class Inspect : public Command {
     app.add_option("--format", format_, "What to write")
         ->type_name("FORMAT")
         ->check(CLI::IsMember({"toml", "sql", "json"}));
+    app.add_flag("--rights", rights_, "Owners and grants too");
     app.add_option("--tables", tables_, "Only tables that match this glob; may be repeated")
         ->type_name("GLOB")
         ->allow_extra_args(false);
@@ -58,6 +59,7 @@ class Inspect : public Command {
     }
     Project project = load_project(context);
     if (!tables_.empty()) project.config.only = tables_;
+    if (rights_) ask_for_rights(project);
     Session session = open_session(context, project, Access::read_only);
     schema::Scope scope = session.scope();
     scope.all_schemas = scope.schemas.empty();
@@ -78,6 +80,12 @@ class Inspect : public Command {
   }
 
  private:
+  static void ask_for_rights(Project& project) {
+    project.config.rights = true;
+    for (auto& [name, environment] : project.config.environments)
+      environment.rights.reset();
+  }
+
   static std::string text_of(const Session& session, const schema::Schema& schema,
                              std::string_view format) {
     if (format == "toml") return schema::to_toml_text(schema, session.ddl());
@@ -181,6 +189,7 @@ class Inspect : public Command {
   std::string write_;
   std::string format_ = "toml";
   std::vector<std::string> tables_;
+  bool rights_ = false;
   bool split_ = false;
   bool force_ = false;
 };

@@ -57,6 +57,7 @@ constexpr std::array model_options{
           "sub-tables whose keys are the names in the database"},
     Entry{"triggers, rules, policies, exclusions, statistics",
           "sub-tables of what stands on the table and is carried as SQL; see below"},
+    Entry{"owner, grants", "whose it is, and who may do what with it; see below"},
     Entry{"postgresql, mysql, mariadb, sqlite", "sub-tables of options that only this engine has"},
 };
 
@@ -71,7 +72,18 @@ constexpr std::array object_options{
     Entry{"comment", "kept in the database where it has comments"},
     Entry{"then", "statements that complete it: the index of a materialized view"},
     Entry{"depends_on", "names of what it needs and its SQL doesn't name"},
+    Entry{"owner, grants", "as of a model; an enum has them too"},
     Entry{"kind, table, drop", "of [raw.x]: what it is, what it stands on, and how it goes"},
+};
+
+constexpr std::array rights_forms{
+    Entry{"owner = \"app\"", "the role that owns it"},
+    Entry{"grants = { reporting = [\"select\"], PUBLIC = [] }",
+          "all that anybody but the owner may do, role by role; PUBLIC is everybody"},
+    Entry{"\"all\"", "every privilege that there is of such a thing"},
+    Entry{"\"update (price, stock)\"", "of these fields alone (of a view: of these columns)"},
+    Entry{"\"select with grant option\"", "and to grant it on"},
+    Entry{"\"sequence usage (id)\"", "of the sequence that this field draws from"},
 };
 
 constexpr std::array field_options{
@@ -106,6 +118,16 @@ std::string types() {
     }
   }
   return text + ".El\n";
+}
+
+std::string rights() {
+  return mdoc_line(
+             "On PostgreSQL, and only where covet.toml says `rights = true` (or `covet inspect "
+             "--rights` asks), owners and grants are read, compared and changed. What a model "
+             "doesn't say is left as it is; `grants = {}` says that nobody but the owner may do "
+             "anything. Roles belong to the server: covet makes none. Other engines leave these "
+             "options out, with a note.") +
+         mdoc_tagged_list(rights_forms);
 }
 
 std::string validator_table() {
@@ -157,6 +179,7 @@ Page model_page() {
   text += ".Ss Validators\n" + validator_table();
   text += ".Ss What a type becomes\n" + type_table();
   text += ".Ss Views, functions, triggers and their like\n" + object_sections();
+  text += ".Ss Owners and grants\n" + rights();
   text += ".Sh EXAMPLES\n" + mdoc_display(model_example);
   return {"covet-model.5",
           text + ".Sh SEE ALSO\n.Xr covet 1 ,\n.Xr covet-migration 5 ,\n.Xr covet.toml 5\n"};

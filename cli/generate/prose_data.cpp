@@ -40,7 +40,8 @@ constexpr std::array init_examples{
 constexpr std::array inspect_examples{
     Example{"covet inspect --url sqlite:blog.db", "the models of a database"},
     Example{"covet inspect --write schema --split", "one file a table"},
-    Example{"covet inspect --format sql", "its CREATE statements"}};
+    Example{"covet inspect --format sql", "its CREATE statements"},
+    Example{"covet inspect --rights", "with owners and grants"}};
 constexpr std::array load_examples{
     Example{"covet load rows --dry-run", "what is wrong with the rows, if anything"},
     Example{"covet load rows", "all of them, or none"},
@@ -150,13 +151,15 @@ constexpr std::array table{
                  "not written down: "
                  "covet.toml then refers to DATABASE_URL.",
                  init_examples},
-    CommandProse{"inspect",
-                 "Reads a live database and writes it as models, so that nothing is lost: `covet "
-                 "diff` is empty "
-                 "afterwards. What covet can't carry is named on standard error, object by object. "
-                 "With --write, files that exist are changed only where they differ: comments, "
-                 "order and layout stay.",
-                 inspect_examples},
+    CommandProse{
+        "inspect",
+        "Reads a live database and writes it as models, so that nothing is lost: `covet "
+        "diff` is empty "
+        "afterwards. What covet can't carry is named on standard error, object by object. "
+        "With --write, files that exist are changed only where they differ: comments, "
+        "order and layout stay. Owners and grants (of PostgreSQL) come along with --rights, "
+        "or where covet.toml says `rights = true`.",
+        inspect_examples},
     CommandProse{
         "load",
         "Reads rows as covet dump writes them, from files (.jsonl, .csv, .toml), folders or "

@@ -32,6 +32,7 @@ struct EnvironmentSettings {
   std::optional<std::chrono::milliseconds> lock_retry;
   /// SQLite: whether what writes to the file puts it into WAL mode first; nothing: only a new one.
   std::optional<bool> wal;
+  std::optional<bool> rights;  ///< else the project's
   SourceSpan where;
 };
 
@@ -57,6 +58,7 @@ struct Config {
   std::vector<std::string> ignore;  ///< globs of objects covet leaves alone
   std::vector<std::string> only;
   std::string history_table = "covet_migrations";
+  bool rights = false;      ///< owners and grants are under management too
   std::string scratch_url;  ///< with its ${…}; environments without one have it as theirs
   std::map<std::string, EnvironmentSettings> environments;
   std::optional<AuditSettings> audit{};

@@ -143,6 +143,7 @@ void Reader::project(const toml::table& table) {
            {"ignore", texts(config_.ignore)},
            {"only", texts(config_.only)},
            {"history_table", filled_text(config_.history_table)},
+           {"rights", flag(config_.rights)},
            {"scratch_url", text(config_.scratch_url)}});
   config_.migrations = migrations;
 }
@@ -162,6 +163,7 @@ void Reader::environment(const toml::key& name, const toml::table& table) {
            {"command_timeout", duration(settings.command_timeout)},
            {"lock_retry", duration(settings.lock_retry)},
            {"wal", flag(settings.wal)},
+           {"rights", flag(settings.rights)},
            {"pool", tuned("pool", settings.tuning)},
            {"retry", tuned("retry", settings.tuning)},
            {"breaker", tuned("breaker", settings.tuning)},

@@ -78,6 +78,13 @@ void check_keys(Draft& draft, const Model& model) {
     check_fields(draft, model, key.fields, draft.place(key.where, "fields"),
                  fmt::format("foreign key `{}`", key.name));
   }
+  if (!model.rights.grants) return;
+  for (const auto& [role, grants] : *model.rights.grants) {
+    for (const Grant& grant : grants) {
+      check_fields(draft, model, grant.columns, draft.place(model.where, "grants"),
+                   fmt::format("the grant of {} to `{}`", grant.privilege, role));
+    }
+  }
 }
 
 }  // namespace covet::model

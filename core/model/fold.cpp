@@ -83,6 +83,8 @@ class Folding {
     inherit(model.foreign_keys, base.foreign_keys, table);
     if (model.primary_key.empty()) model.primary_key = base.primary_key;
     if (model.db_schema.empty()) model.db_schema = base.db_schema;
+    if (model.rights.owner.empty()) model.rights.owner = base.rights.owner;
+    if (!model.rights.grants) model.rights.grants = base.rights.grants;
     for (const auto& [engine, options] : base.engine_options) {
       auto& own = model.engine_options[engine];
       own.insert(options.begin(), options.end());

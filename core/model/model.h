@@ -13,6 +13,7 @@
 #include "core/base/error.h"
 #include "core/base/value.h"
 #include "core/model/field_type.h"
+#include "core/model/rights.h"
 #include "core/model/validator.h"
 
 namespace covet::model {
@@ -201,6 +202,8 @@ struct Model {
   std::vector<ForeignKeyDef> foreign_keys{};
   /// [models.x.postgresql], .mysql, .mariadb, .sqlite: options only that engine has.
   std::map<std::string, OptionTexts> engine_options{};
+  /// `owner` and `grants`; columns of grants are fields here.
+  Rights rights{};
 
   std::string table_name() const;
   const Field* find(std::string_view field) const;
@@ -215,6 +218,7 @@ struct EnumDef {
   std::string db_schema{};
   std::vector<Choice> values{};
   std::string comment{};
+  Rights rights{};
   SourceSpan where{};
 };
 
@@ -233,6 +237,7 @@ struct ObjectDef {
   std::string drop_sql{};
   std::vector<std::string> depends_on{};
   std::string version{};  ///< an extension's
+  Rights rights{};
   SourceSpan where{};
 };
 

@@ -98,6 +98,19 @@ std::string print_foreign_key(const ForeignKeyDef& key) {
   return options.inline_table();
 }
 
+void add_rights(TomlOptions& options, const Rights& rights) {
+  options.add_text("owner", rights.owner);
+  if (!rights.grants) return;
+  TomlOptions roles;
+  for (const auto& [role, grants] : *rights.grants) {
+    std::vector<std::string> texts;
+    for (const Grant& grant : grants)
+      texts.push_back(print_grant(grant));
+    roles.add(toml_key(role), toml_list(texts));
+  }
+  options.add("grants", roles.empty() ? "{}" : roles.inline_table());
+}
+
 TomlOptions options_of(const Model& model) {
   TomlOptions options;
   options.add_text("table", model.table);
@@ -117,6 +130,7 @@ TomlOptions options_of(const Model& model) {
   } else {
     options.add_list("primary_key", model.primary_key);
   }
+  add_rights(options, model.rights);
   return options;
 }
 
@@ -164,6 +178,7 @@ std::string print_enum(const EnumDef& type) {
   options.add_text("db_schema", type.db_schema);
   options.add_text("comment", type.comment);
   options.add("values", toml_choices(type.values));
+  add_rights(options, type.rights);
   return fmt::format("[enums.{}]\n{}", toml_key(type.handle), options.lines());
 }
 
@@ -183,6 +198,7 @@ TomlOptions options_of(const ObjectDef& object) {
   options.add_list("then", object.then);
   options.add_text("drop", object.drop_sql);
   options.add_list("depends_on", object.depends_on);
+  add_rights(options, object.rights);
   return options;
 }
 

@@ -7,7 +7,8 @@ namespace covet::model {
 namespace {
 
 void read_enum_option(Reader& reader, const Entry& option, EnumDef& type) {
-  static const std::vector<std::string> known = {"values", "name", "db_schema", "comment"};
+  static const std::vector<std::string> known = {"values",  "name",  "db_schema",
+                                                 "comment", "owner", "grants"};
   if (option.key == "values") {
     reader.read(option, type.values);
   } else if (option.key == "name") {
@@ -16,7 +17,7 @@ void read_enum_option(Reader& reader, const Entry& option, EnumDef& type) {
     reader.read_name(option, type.db_schema);
   } else if (option.key == "comment") {
     reader.read(option, type.comment);
-  } else {
+  } else if (!read_rights(reader, option, type.rights)) {
     reader.unknown(option, "for an enum", known);
   }
 }

@@ -63,6 +63,8 @@ constexpr std::array model_options = {
     ModelOption{"uniques", read_uniques},
     ModelOption{"checks", read_checks},
     ModelOption{"foreign_keys", read_foreign_keys},
+    ModelOption{"owner", [](Reader& r, const Entry& e, Model& m) { read_rights(r, e, m.rights); }},
+    ModelOption{"grants", [](Reader& r, const Entry& e, Model& m) { read_rights(r, e, m.rights); }},
 };
 
 template <class Words>

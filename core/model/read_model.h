@@ -22,6 +22,9 @@ void read_objects_on(Reader& reader, const Entry& entry, const std::string& owne
 /// [raw]: what has no section of its own.
 void read_raw(Reader& reader, const Entry& entry);
 
+/// `owner` and `grants`; false for any other key.
+bool read_rights(Reader& reader, const Entry& entry, Rights& rights);
+
 /// The entries of a table, or a fault and none.
 const Node::Table& entries_of(Reader& reader, const Entry& entry, std::string_view wanted);
 

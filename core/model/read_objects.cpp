@@ -42,7 +42,9 @@ bool read_own_option(Reader& reader, const Entry& option, ObjectDef& object) {
   } else if (object.kind == "raw" && option.key == "table") {
     reader.read_name(option, object.on);
   } else {
-    return false;
+    // What stands on a table belongs to its owner.
+    return object.on.empty() && object.kind != "extension" &&
+           read_rights(reader, option, object.rights);
   }
   return true;
 }
@@ -54,6 +56,8 @@ std::vector<std::string> words_for(const ObjectDef& object) {
   if (object.kind == "extension") words.insert(words.end(), {"version", "schema"});
   if (object.kind == "view") words.insert(words.end(), {"materialized", "triggers", "rules"});
   if (object.kind == "raw") words.insert(words.end(), {"kind", "table"});
+  if (object.on.empty() && object.kind != "extension")
+    words.insert(words.end(), {"owner", "grants"});
   return words;
 }
 

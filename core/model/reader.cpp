@@ -152,7 +152,8 @@ void Reader::read_choice(const Node& node, std::vector<Choice>& target) {
 void Reader::read(const Entry& entry, std::vector<Choice>& target) {
   const Node::Array* const items = entry.value.array();
   if (items == nullptr) return wrong_type(entry, "a list of strings");
-  if (items->empty()) {
+  // A named enum may be without values where the engine has such; a field's own may not.
+  if (items->empty() && entry.key == "choices") {
     fault(entry.value.where, "CV104", fmt::format("`{}` is empty", entry.key),
           "name one value at least");
   }

@@ -47,7 +47,7 @@ class Side {
         ddl_(database_.backend().make_ddl(connection_->server())) {}
 
   const schema::Ddl& ddl() const { return *ddl_; }
-  std::string dump() const { return tests::dump(database_); }
+  std::string dump() const { return tests::dump(database_, scope_.rights); }
   const std::string& vendor() const { return connection_->server().vendor; }
 
   void run(const std::string& sql) {
@@ -111,6 +111,7 @@ class Side {
 
   /// The schemas of a case beside the default one.
   void look_at(const std::vector<std::string>& schemas) { scope_.schemas = schemas; }
+  void look_at_rights() { scope_.rights = true; }
 
  private:
   TestDatabase database_;
@@ -189,6 +190,7 @@ class CorpusCase : public testing::Test {
   void look(Side& side) const {
     if (const auto* schemas = given_.find("schemas"))
       side.look_at(split(std::string(trim(schemas->text)), ' '));
+    if (given_.find("rights") != nullptr) side.look_at_rights();
   }
 
   /// And taken away again: afterwards `empty` is as before.

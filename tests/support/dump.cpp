@@ -19,10 +19,12 @@ std::string run(const std::vector<std::string>& argv, Environment environment) {
   return std::move(result.out);
 }
 
-std::string of_postgresql(const Url& url) {
-  return run({"pg_dump", "--schema-only", "--no-owner", "--no-privileges", "-h", url.host, "-p",
-              std::to_string(url.port), "-U", url.user, url.database},
-             {{"PGPASSWORD", url.password}});
+std::string of_postgresql(const Url& url, bool rights) {
+  std::vector<std::string> command{"pg_dump",   "--schema-only",          "-h", url.host,
+                                   "-p",        std::to_string(url.port), "-U", url.user,
+                                   url.database};
+  if (!rights) command.insert(command.begin() + 1, {"--no-owner", "--no-privileges"});
+  return run(command, {{"PGPASSWORD", url.password}});
 }
 
 std::string of_mysql(const Url& url) {
@@ -102,14 +104,14 @@ std::string sorted_lines(std::string_view statement) {
 
 }  // namespace
 
-std::string dump(const TestDatabase& database) {
+std::string dump(const TestDatabase& database, bool rights) {
   // A client that is older than the server refuses to read it; scripts/matrix says so.
   const char* const none = std::getenv("COVET_TEST_NO_DUMP");
   if (none != nullptr && *none != '\0') return {};
   const std::string_view engine = database.backend().engine;
   if (engine == "sqlite") return of_sqlite(database);
   std::string text =
-      engine == "postgresql" ? of_postgresql(database.url()) : of_mysql(database.url());
+      engine == "postgresql" ? of_postgresql(database.url(), rights) : of_mysql(database.url());
   // pg_dump's own commands for psql.
   std::string sql;
   for (const std::string& line : split(text, '\n')) {
