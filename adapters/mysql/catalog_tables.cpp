@@ -8,6 +8,7 @@
 #include "adapters/mysql/create_text.h"
 #include "adapters/mysql/ddl_text.h"
 #include "adapters/mysql/dialect.h"
+#include "adapters/mysql/object_text.h"
 #include "adapters/mysql/type_text.h"
 #include "core/base/strings.h"
 
@@ -91,7 +92,7 @@ std::vector<std::string> TableReader::table_names() const {
 std::string TableReader::default_of(const Row& row, const std::string& type,
                                     bool is_expression) const {
   const std::string text = row.text("dflt");
-  if (flavor_.defaults_are_sql()) return text;
+  if (flavor_.defaults_are_sql()) return without_database(text, database_);
   if (is_expression) {
     if (to_upper(text).starts_with("CURRENT_TIMESTAMP")) return text;
     const std::string expression = unescape_expression(text);

@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <map>
 
 #include <fmt/core.h>
 
 #include "adapters/mysql/ddl_text.h"
+#include "adapters/mysql/default_text.h"
 #include "adapters/mysql/dialect.h"
 #include "adapters/mysql/type_text.h"
 #include "core/base/strings.h"
@@ -66,6 +68,12 @@ std::string reset_option_clause(const std::string& option) {
       {"union", "=()"}};
   const auto known = resets.find(option);
   return option_name(option) + (known == resets.end() ? "=DEFAULT" : known->second);
+}
+
+bool holds_invalid_date(const schema::Table& table) {
+  return std::any_of(table.columns.begin(), table.columns.end(), [](const schema::Column& column) {
+    return column.default_sql && is_invalid_date(*column.default_sql, parse_type(column.type));
+  });
 }
 
 std::string create_table(const schema::Table& table, const Flavor& flavor) {

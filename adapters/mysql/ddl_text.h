@@ -32,6 +32,9 @@ std::string check_clause(const schema::Check& check, const Flavor& flavor);
 std::string foreign_key_clause(const schema::ForeignKey& key, const Flavor& flavor);
 
 std::string create_table(const schema::Table& table, const Flavor& flavor);
+/// True if one of its defaults is a date that no calendar has: every statement that makes or alters
+/// the table wants the mode that takes it.
+bool holds_invalid_date(const schema::Table& table);
 /// "COLLATE=x", "ROW_FORMAT=COMPRESSED": one entry each; an engine and a character set always. Not
 /// what follows the options: versioning and partitions.
 std::vector<std::string> table_option_clauses(const schema::Table& table);

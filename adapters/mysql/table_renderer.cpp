@@ -83,9 +83,14 @@ void TableRenderer::alter_versioning(const AlterTable& c) {
   };
   alter("period", add_period, drop_period);
   alter("system_period", add_period, drop_period);
-  alter(
-      "system_versioning", [](const std::string&) { return "ADD SYSTEM VERSIONING"; },
-      [](const std::string&) { return "DROP SYSTEM VERSIONING"; });
+  const bool comes = c.options_to.contains("system_versioning");
+  if (comes == c.options_from.contains("system_versioning")) return;
+  // Columns without it are known only while it is there; its own period comes and goes along.
+  const bool alone =
+      !c.options_from.contains("system_period") && !c.options_to.contains("system_period");
+  if (alone && !comes) flush();
+  batch_.add(comes ? "ADD SYSTEM VERSIONING" : "DROP SYSTEM VERSIONING");
+  if (alone && comes) flush();
 }
 
 void TableRenderer::operator()(const SetPrimaryKey& c) {

@@ -109,12 +109,6 @@ class TableRenderer {
     clause(change, "ALTER INDEX " + dialect().quote(key.name) + " " + word);
   }
 
-  std::string position_of(const std::string& column) const {
-    const std::size_t at = *table().column_index(column);
-    if (at + 1 == table().columns.size()) return {};
-    if (at == 0) return " FIRST";
-    return " AFTER " + dialect().quote(table().columns[at - 1].name);
-  }
   void recreate(const schema::Column& column);
   void convert(const schema::AlterTable& change);
   void alter_versioning(const schema::AlterTable& change);
