@@ -210,6 +210,9 @@ void TableReader::read_checks(const Rows& rows) {
       check.sql = std::string(without_outer_parentheses(unescape_expression(expression)));
     }
     check.enforced = row.flag("enforced");
+    const bool like_column = entry->table.find_column(check.name) != nullptr;
+    if (like_column && flavor_.column_checks() && !row.flag("of_column"))
+      check.options["of_table"] = "true";
     entry->table.checks.push_back(std::move(check));
   }
 }
@@ -257,6 +260,12 @@ void TableReader::read_create(const std::string& table, std::string_view text) {
     });
   }
   entry.table.options.merge(more.table);
+  // Aria says of every table that it is transactional.
+  if (text.find(" TRANSACTIONAL=") == std::string_view::npos)
+    entry.table.options.erase("transactional");
+  const auto checksums = entry.table.options.find("page_checksum");
+  if (checksums != entry.table.options.end() && checksums->second == "1")
+    entry.table.options.erase(checksums);  // as usual
   for (auto& [name, options] : more.keys)
     add_key_options(entry, name, std::move(options));
 }

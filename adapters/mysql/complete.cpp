@@ -33,6 +33,8 @@ void complete_options(schema::Table& table, const std::string& default_collation
     format->second = to_upper(format->second);
     if (format->second == "DEFAULT") options.erase(format);
   }
+  const auto checksums = options.find("page_checksum");
+  if (checksums != options.end() && checksums->second == "1") options.erase(checksums);
   if (const auto charset = options.find("charset"); charset != options.end()) {
     const std::string name = to_lower(charset->second);
     if (!options.contains("collation")) {

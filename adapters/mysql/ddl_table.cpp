@@ -65,7 +65,7 @@ std::string reset_option_clause(const std::string& option) {
       {"checksum", "=0"},        {"compression", "=''"},    {"connection", "=''"},
       {"delay_key_write", "=0"}, {"encryption", "='N'"},    {"insert_method", "=NO"},
       {"key_block_size", "=0"},  {"max_rows", "=0"},        {"min_rows", "=0"},
-      {"union", "=()"}};
+      {"page_checksum", "=1"},   {"union", "=()"}};
   const auto known = resets.find(option);
   return option_name(option) + (known == resets.end() ? "=DEFAULT" : known->second);
 }

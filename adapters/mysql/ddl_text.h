@@ -19,7 +19,8 @@ std::string column_definition(const schema::Column& column, const schema::Table&
                               const Flavor& flavor);
 /// A default as it can stand behind DEFAULT: expressions in parentheses where they need them.
 std::string default_clause(const std::string& sql, const Flavor& flavor);
-/// True for a check that is written behind the column of its name, not among the table's.
+/// True for a check that is written behind the column of its name, not among the table's (where its
+/// option "of_table" keeps it).
 bool is_column_check(const schema::Check& check, const schema::Table& table, const Flavor& flavor);
 
 /// What follows ADD or stands in CREATE TABLE: "UNIQUE KEY `n` (`a`)", "CONSTRAINT `n` CHECK (…)".
