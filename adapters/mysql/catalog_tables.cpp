@@ -263,9 +263,7 @@ void TableReader::read_create(const std::string& table, std::string_view text) {
   // Aria says of every table that it is transactional.
   if (text.find(" TRANSACTIONAL=") == std::string_view::npos)
     entry.table.options.erase("transactional");
-  const auto checksums = entry.table.options.find("page_checksum");
-  if (checksums != entry.table.options.end() && checksums->second == "1")
-    entry.table.options.erase(checksums);  // as usual
+  forget_usual_of_aria(entry.table.options);
   for (auto& [name, options] : more.keys)
     add_key_options(entry, name, std::move(options));
 }

@@ -59,6 +59,14 @@ bool is_table_part(const std::string& option) {
          option == "period";
 }
 
+void forget_usual_of_aria(schema::Options& options) {
+  const auto engine = options.find("engine");
+  const auto checksums = options.find("page_checksum");
+  const bool usual = engine != options.end() && engine->second == "Aria" &&
+                     checksums != options.end() && checksums->second == "1";
+  if (usual) options.erase(checksums);
+}
+
 std::string reset_option_clause(const std::string& option) {
   static const std::map<std::string, std::string> resets{
       {"auto_increment", "=1"},  {"autoextend_size", "=0"}, {"avg_row_length", "=0"},

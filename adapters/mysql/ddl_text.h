@@ -41,6 +41,8 @@ bool holds_invalid_date(const schema::Table& table);
 std::vector<std::string> table_option_clauses(const schema::Table& table);
 /// True for what is no option to the server: "partition_by", "system_versioning", its periods.
 bool is_table_part(const std::string& option);
+/// Takes out what Aria's tables say of themselves without having been told.
+void forget_usual_of_aria(schema::Options& options);
 /// What puts an option back to what is usual.
 std::string reset_option_clause(const std::string& option);
 
