@@ -110,6 +110,8 @@ class TableRenderer {
   }
 
   void recreate(const schema::Column& column);
+  /// `before`: the table's name in the schema that the group starts from.
+  void add_foreign_key(const schema::ForeignKey& key, const schema::TableName& before);
   void convert(const schema::AlterTable& change);
   void alter_versioning(const schema::AlterTable& change);
 
