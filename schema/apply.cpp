@@ -241,7 +241,8 @@ class Applier {
     };
     // Columns that a key includes or sets, and those that a table is partitioned by.
     const auto in_options = [&](Options& options) {
-      for (const char* word : {"include", "set_columns", "partition_by", "local"}) {
+      for (const char* word :
+           {"include", "set_columns", "partition_by", "local", "period", "system_period", "keys"}) {
         const auto found = options.find(word);
         if (found != options.end()) in_sql(found->second);
       }

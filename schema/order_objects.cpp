@@ -286,7 +286,7 @@ class ObjectOrderer {
     for (bool more = true; more;) {
       more = false;
       for (std::size_t i = 0; i < goes_.size(); ++i) {
-        if (goes_[i] || !depends_on_going(i)) continue;
+        if (goes_[i] || (!depends_on_going(i) && !is_replaced_upon_change(i))) continue;
         take_away(i);
         more = true;
       }
@@ -316,6 +316,23 @@ class ObjectOrderer {
     std::erase_if(stages_.drop_last, [&](const Change& change) {
       return std::get<DropObject>(change).object.is_same_thing(renamed_.objects[i]);
     });
+  }
+
+  /// A view that changes along with one beneath it: on the way back its former text could not be
+  /// put in place before that of the other one is there again.
+  bool is_replaced_upon_change(std::size_t i) const {
+    const auto is = [](const Object& object) {
+      return [&](const ReplaceObject& replace) { return replace.from.is_same_thing(object); };
+    };
+    if (before_.objects[i].kind != "view" ||
+        std::ranges::none_of(replacements_, is(renamed_.objects[i])))
+      return false;
+    for (std::size_t k = 0; k < goes_.size(); ++k) {
+      const Object& other = before_.objects[k];
+      if (k == i || !other.table.empty() || !mentions_[i].uses(other.name)) continue;
+      if (goes_[k] || std::ranges::any_of(replacements_, is(renamed_.objects[k]))) return true;
+    }
+    return false;
   }
 
   bool depends_on_going(std::size_t i) const {

@@ -1,5 +1,8 @@
 #include "adapters/mysql/alter_batch.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/core.h>
 
 #include "adapters/mysql/ddl_text.h"
@@ -13,9 +16,9 @@ void AlterBatch::modify(const std::string& column) {
   clauses_.push_back({"MODIFY COLUMN ", column});
 }
 
-void AlterBatch::add_column(const std::string& column, std::string position) {
+void AlterBatch::add_column(const std::string& column) {
   defined_.insert(column);
-  clauses_.push_back({"ADD COLUMN ", column, std::move(position)});
+  clauses_.push_back({"ADD COLUMN ", column, true});
 }
 
 void AlterBatch::drop_column(const std::string& column) {
@@ -29,13 +32,30 @@ void AlterBatch::drop_foreign_key(const std::string& name) {
   add("DROP FOREIGN KEY " + dialect().quote(name));
 }
 
+/// The server takes away what the statement drops before it adds anything, and adds in the order
+/// of the clauses: a place is told by what is there by then and stays.
+std::string AlterBatch::position_at(std::size_t at, const schema::Table& table) const {
+  const auto comes_later = [&](const schema::Column& column) {
+    return std::any_of(
+        clauses_.begin() + static_cast<std::ptrdiff_t>(at), clauses_.end(),
+        [&](const Clause& clause) { return clause.adds && clause.column == column.name; });
+  };
+  const auto own = *table.column_index(clauses_[at].column);
+  const auto middle = table.columns.begin() + static_cast<std::ptrdiff_t>(own);
+  if (std::all_of(middle, table.columns.end(), comes_later)) return {};
+  const auto before =
+      std::find_if_not(std::make_reverse_iterator(middle), table.columns.rend(), comes_later);
+  return before == table.columns.rend() ? " FIRST" : " AFTER " + dialect().quote(before->name);
+}
+
 std::string AlterBatch::statement(const schema::Table& table) {
   std::vector<std::string> texts;
-  for (const Clause& clause : clauses_) {
-    const schema::Column* column = table.find_column(clause.column);
+  for (std::size_t i = 0; i < clauses_.size(); ++i) {
+    const schema::Column* column = table.find_column(clauses_[i].column);
     const std::string definition =
         column == nullptr ? "" : column_definition(*column, table, flavor_);
-    texts.push_back(clause.text + definition + clause.behind);
+    texts.push_back(clauses_[i].text + definition +
+                    (clauses_[i].adds ? position_at(i, table) : std::string()));
   }
   clauses_.clear();
   defined_.clear();

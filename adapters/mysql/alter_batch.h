@@ -18,7 +18,8 @@ class AlterBatch {
   void add(std::string clause) { clauses_.push_back({std::move(clause), {}}); }
   /// MODIFY COLUMN, once a column; its definition is that of the table which statement() is given.
   void modify(const std::string& column);
-  void add_column(const std::string& column, std::string position);
+  /// ADD COLUMN; statement() sees where it belongs.
+  void add_column(const std::string& column);
   /// A MODIFY of the column that is waiting goes away: it must not be named twice.
   void drop_column(const std::string& column);
   /// Foreign keys that this statement drops: it can't add one of the same name.
@@ -33,8 +34,11 @@ class AlterBatch {
   struct Clause {
     std::string text;    ///< the whole, or what stands before the column's definition
     std::string column;  ///< "" or the column whose definition follows
-    std::string behind{};
+    bool adds = false;
   };
+
+  /// Where the column that `clauses_[at]` adds goes: " FIRST", " AFTER `x`", or "" for the end.
+  std::string position_at(std::size_t at, const schema::Table& table) const;
 
   Flavor flavor_;
   std::vector<Clause> clauses_;

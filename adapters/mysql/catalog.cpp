@@ -1,6 +1,7 @@
 #include "adapters/mysql/catalog.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include <fmt/core.h>
@@ -62,10 +63,43 @@ std::vector<std::string> without_rows(Connection& connection, const std::string&
   return names;
 }
 
+/// Under some modes SHOW CREATE says less, and in other words: what a migration set for itself
+/// must not change what is seen.
+class PlainMode {
+ public:
+  explicit PlainMode(Connection& connection) : connection_(connection) {
+    mode_ = connection.fetch_all(Statement{"SELECT @@SESSION.sql_mode AS mode"}).at(0).text("mode");
+    constexpr std::array<std::string_view, 4> unlike = {"ANSI", "NO_BACKSLASH", "_OPTIONS",
+                                                        "ORACLE"};
+    other_ = std::ranges::any_of(
+        unlike, [&](std::string_view word) { return mode_.find(word) != std::string::npos; });
+    if (other_) set(session_sql_mode(connection.server()));
+  }
+  ~PlainMode() {
+    if (!other_) return;
+    try {
+      set(mode_);
+    } catch (const Error&) {
+      // The connection is lost; nobody goes on with it.
+      return;
+    }
+  }
+  PlainMode(const PlainMode&) = delete;
+  PlainMode& operator=(const PlainMode&) = delete;
+
+ private:
+  void set(const std::string& mode) { connection_.execute("SET sql_mode = '" + mode + "'"); }
+
+  Connection& connection_;
+  std::string mode_;
+  bool other_ = false;
+};
+
 }  // namespace
 
 schema::Schema read_database(Connection& connection, const std::string& database,
                              const schema::Scope& scope) {
+  const PlainMode plain(connection);
   const Flavor flavor = flavor_of(connection.server());
   const auto ask = [&](std::string_view sql) {
     return connection.fetch_all(Statement{narrowed(sql, scope), {database}});

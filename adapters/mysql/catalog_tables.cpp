@@ -8,6 +8,7 @@
 #include "adapters/mysql/create_text.h"
 #include "adapters/mysql/ddl_text.h"
 #include "adapters/mysql/dialect.h"
+#include "adapters/mysql/object_text.h"
 #include "adapters/mysql/type_text.h"
 #include "core/base/strings.h"
 
@@ -91,7 +92,7 @@ std::vector<std::string> TableReader::table_names() const {
 std::string TableReader::default_of(const Row& row, const std::string& type,
                                     bool is_expression) const {
   const std::string text = row.text("dflt");
-  if (flavor_.defaults_are_sql()) return text;
+  if (flavor_.defaults_are_sql()) return without_database(text, database_);
   if (is_expression) {
     if (to_upper(text).starts_with("CURRENT_TIMESTAMP")) return text;
     const std::string expression = unescape_expression(text);
@@ -209,6 +210,9 @@ void TableReader::read_checks(const Rows& rows) {
       check.sql = std::string(without_outer_parentheses(unescape_expression(expression)));
     }
     check.enforced = row.flag("enforced");
+    const bool like_column = entry->table.find_column(check.name) != nullptr;
+    if (like_column && flavor_.column_checks() && !row.flag("of_column"))
+      check.options["of_table"] = "true";
     entry->table.checks.push_back(std::move(check));
   }
 }
@@ -256,6 +260,10 @@ void TableReader::read_create(const std::string& table, std::string_view text) {
     });
   }
   entry.table.options.merge(more.table);
+  // Aria says of every table that it is transactional.
+  if (text.find(" TRANSACTIONAL=") == std::string_view::npos)
+    entry.table.options.erase("transactional");
+  forget_usual_of_aria(entry.table.options);
   for (auto& [name, options] : more.keys)
     add_key_options(entry, name, std::move(options));
 }

@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include "adapters/mysql/complete_keys.h"
+#include "adapters/mysql/ddl_text.h"
 #include "adapters/mysql/type_text.h"
 #include "core/base/strings.h"
 
@@ -33,6 +34,7 @@ void complete_options(schema::Table& table, const std::string& default_collation
     format->second = to_upper(format->second);
     if (format->second == "DEFAULT") options.erase(format);
   }
+  forget_usual_of_aria(options);
   if (const auto charset = options.find("charset"); charset != options.end()) {
     const std::string name = to_lower(charset->second);
     if (!options.contains("collation")) {

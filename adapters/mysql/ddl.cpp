@@ -84,8 +84,8 @@ std::span<const std::string_view> MysqlDdl::column_options() const {
 }
 
 schema::Rendered MysqlDdl::render(std::span<const schema::Change> group,
-                                  const schema::Schema& before, const schema::Schema&) const {
-  return render_group(group, before, server_);
+                                  const schema::Schema& before, const schema::Schema& after) const {
+  return render_group(group, before, after, server_);
 }
 
 std::unique_ptr<schema::Ddl> make_ddl(const ServerInfo& server) {

@@ -74,7 +74,8 @@ std::string default_clause(const std::string& sql, const Flavor& flavor) {
 }
 
 bool is_column_check(const schema::Check& check, const schema::Table& table, const Flavor& flavor) {
-  return flavor.column_checks() && table.find_column(check.name) != nullptr;
+  return flavor.column_checks() && !check.options.contains("of_table") &&
+         table.find_column(check.name) != nullptr;
 }
 
 std::string column_definition(const schema::Column& column, const schema::Table& table,

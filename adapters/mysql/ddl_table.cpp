@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <map>
 
 #include <fmt/core.h>
 
 #include "adapters/mysql/ddl_text.h"
+#include "adapters/mysql/default_text.h"
 #include "adapters/mysql/dialect.h"
 #include "adapters/mysql/type_text.h"
 #include "core/base/strings.h"
@@ -57,15 +59,29 @@ bool is_table_part(const std::string& option) {
          option == "period";
 }
 
+void forget_usual_of_aria(schema::Options& options) {
+  const auto engine = options.find("engine");
+  const auto checksums = options.find("page_checksum");
+  const bool usual = engine != options.end() && engine->second == "Aria" &&
+                     checksums != options.end() && checksums->second == "1";
+  if (usual) options.erase(checksums);
+}
+
 std::string reset_option_clause(const std::string& option) {
   static const std::map<std::string, std::string> resets{
       {"auto_increment", "=1"},  {"autoextend_size", "=0"}, {"avg_row_length", "=0"},
       {"checksum", "=0"},        {"compression", "=''"},    {"connection", "=''"},
       {"delay_key_write", "=0"}, {"encryption", "='N'"},    {"insert_method", "=NO"},
       {"key_block_size", "=0"},  {"max_rows", "=0"},        {"min_rows", "=0"},
-      {"union", "=()"}};
+      {"page_checksum", "=1"},   {"union", "=()"}};
   const auto known = resets.find(option);
   return option_name(option) + (known == resets.end() ? "=DEFAULT" : known->second);
+}
+
+bool holds_invalid_date(const schema::Table& table) {
+  return std::any_of(table.columns.begin(), table.columns.end(), [](const schema::Column& column) {
+    return column.default_sql && is_invalid_date(*column.default_sql, parse_type(column.type));
+  });
 }
 
 std::string create_table(const schema::Table& table, const Flavor& flavor) {

@@ -19,7 +19,8 @@ std::string column_definition(const schema::Column& column, const schema::Table&
                               const Flavor& flavor);
 /// A default as it can stand behind DEFAULT: expressions in parentheses where they need them.
 std::string default_clause(const std::string& sql, const Flavor& flavor);
-/// True for a check that is written behind the column of its name, not among the table's.
+/// True for a check that is written behind the column of its name, not among the table's (where its
+/// option "of_table" keeps it).
 bool is_column_check(const schema::Check& check, const schema::Table& table, const Flavor& flavor);
 
 /// What follows ADD or stands in CREATE TABLE: "UNIQUE KEY `n` (`a`)", "CONSTRAINT `n` CHECK (…)".
@@ -32,11 +33,16 @@ std::string check_clause(const schema::Check& check, const Flavor& flavor);
 std::string foreign_key_clause(const schema::ForeignKey& key, const Flavor& flavor);
 
 std::string create_table(const schema::Table& table, const Flavor& flavor);
+/// True if one of its defaults is a date that no calendar has: every statement that makes or alters
+/// the table wants the mode that takes it.
+bool holds_invalid_date(const schema::Table& table);
 /// "COLLATE=x", "ROW_FORMAT=COMPRESSED": one entry each; an engine and a character set always. Not
 /// what follows the options: versioning and partitions.
 std::vector<std::string> table_option_clauses(const schema::Table& table);
 /// True for what is no option to the server: "partition_by", "system_versioning", its periods.
 bool is_table_part(const std::string& option);
+/// Takes out what Aria's tables say of themselves without having been told.
+void forget_usual_of_aria(schema::Options& options);
 /// What puts an option back to what is usual.
 std::string reset_option_clause(const std::string& option);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
+#include <cstdio>
 
 #include <fmt/core.h>
 
@@ -192,6 +194,19 @@ std::string now_text(const TypeText& type, const Flavor& flavor) {
     return flavor.mariadb() ? call : "(" + call + ")";
   }
   return {};
+}
+
+bool is_invalid_date(std::string_view default_sql, const TypeText& type) {
+  if ((type.base != "date" && type.base != "datetime") || !default_sql.starts_with('\''))
+    return false;
+  const std::string text = literal_text(default_sql);
+  int year = 0;
+  unsigned month = 0, day = 0;
+  if (std::sscanf(text.c_str(), "%d-%u-%u", &year, &month, &day) != 3) return false;
+  return month != 0 && day != 0 &&
+         !std::chrono::year_month_day(std::chrono::year(year), std::chrono::month(month),
+                                      std::chrono::day(day))
+              .ok();
 }
 
 std::string literal_text(std::string_view literal) {

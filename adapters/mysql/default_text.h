@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "adapters/mysql/flavor.h"
 #include "adapters/mysql/type_text.h"
@@ -26,6 +27,10 @@ std::string now_text(const TypeText& type, const Flavor& flavor);
 
 /// The value that spells like this, for a field of that kind; nothing for an expression.
 std::optional<Value> read_default(const std::string& sql, model::FieldType type);
+
+/// True for a date that no calendar has ('2011-02-31'), of a type that may hold it: only the mode
+/// ALLOW_INVALID_DATES takes it. Zeros, which covet's own sessions take, are none.
+bool is_invalid_date(std::string_view default_sql, const TypeText& type);
 
 /// The text of a string literal, its escapes undone.
 std::string literal_text(std::string_view literal);

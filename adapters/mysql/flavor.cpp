@@ -51,6 +51,14 @@ std::string usual_sql_mode(const ServerInfo& server) {
   return found != server.details.end() ? found->second : session_sql_mode(server);
 }
 
+std::string allow_invalid_dates(const ServerInfo& server) {
+  return "SET sql_mode = '" + session_sql_mode(server) + ",ALLOW_INVALID_DATES'";
+}
+
+std::string end_of_invalid_dates(const ServerInfo& server) {
+  return "SET sql_mode = '" + session_sql_mode(server) + "'";
+}
+
 std::string session_sql_mode(const ServerInfo& server) {
   std::string mode = "STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,";
   // As MariaDB's sessions begin, so that stored programs need no mode of their own there.

@@ -54,6 +54,9 @@ std::string default_collation(const ServerInfo& server);
 inline constexpr std::string_view sql_mode_key = "sql_mode";
 /// That mode; what stored programs keep unless they were created under another.
 std::string usual_sql_mode(const ServerInfo& server);
+/// What lets a session take dates that no calendar has, and what ends that.
+std::string allow_invalid_dates(const ServerInfo& server);
+std::string end_of_invalid_dates(const ServerInfo& server);
 /// The mode of covet's own sessions: literals, the splitter and the catalog's spelling depend on
 /// it.
 std::string session_sql_mode(const ServerInfo& server);

@@ -16,6 +16,7 @@
 #include "adapters/mysql/scratch.h"
 #include "core/base/error.h"
 #include "core/base/strings.h"
+#include "schema/mentions.h"
 
 namespace covet::mysql {
 namespace {
@@ -179,7 +180,21 @@ void make_in(Connection& connection, const std::string& database, const Table& t
   Table alone = table;
   alone.name.schema = database;
   alone.foreign_keys.clear();
+  const bool invalid_dates = holds_invalid_date(alone);
+  if (invalid_dates) connection.execute(allow_invalid_dates(connection.server()));
   connection.execute(create_table(alone, flavor_of(connection.server())));
+  if (invalid_dates) connection.execute(end_of_invalid_dates(connection.server()));
+}
+
+/// Stands in for each sequence that a default of the table takes its number from.
+void make_sequences_of(Connection& connection, const std::string& database, const Table& table,
+                       const Schema& wanted) {
+  const schema::Mentions mentions = schema::mentions_of(table);
+  for (const schema::Object& object : wanted.objects) {
+    if (object.kind != "sequence" || !mentions.speaks_of(object.name.name)) continue;
+    connection.execute(fmt::format("CREATE SEQUENCE IF NOT EXISTS {}.{}", dialect().quote(database),
+                                   dialect().quote(object.name.name)));
+  }
 }
 
 std::string why(const Table& table, const Error& error) {
@@ -203,8 +218,10 @@ Schema spell(Connection& connection, const Schema& wanted, const Schema& live,
   std::vector<const Table*> made;
   try {
     const ScratchDatabase scratch(connection);
+    const Inside inside(connection, scratch.name());
     for (const Table* table : unsure) {
       try {
+        make_sequences_of(connection, scratch.name(), *table, result);
         make_in(connection, scratch.name(), *table);
         made.push_back(table);
       } catch (const Error& error) {
@@ -212,7 +229,6 @@ Schema spell(Connection& connection, const Schema& wanted, const Schema& live,
         unspelled.push_back(why(*table, error));
       }
     }
-    const Inside inside(connection, scratch.name());
     objects.make(connection, made, unspelled);
     const Schema spelled = read_database(connection, scratch.name(), {});
     for (Table* table : unsure) {

@@ -123,6 +123,9 @@ void ObjectSpeller::make(Connection& connection, const std::vector<const Table*>
         connection.execute(create_table(alone, flavor_of(connection.server())));
       } else {
         const Object object = harmless(std::get<CreateObject>(change).object);
+        // One may stand in for it already, beneath a table.
+        if (object.kind == "sequence")
+          connection.execute("DROP SEQUENCE IF EXISTS " + dialect().quote(object.name.name));
         for (const std::string& statement : create_statements(object, there, connection.server()))
           connection.execute(statement);
         there.objects.push_back(object);

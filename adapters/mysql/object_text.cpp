@@ -7,6 +7,7 @@
 
 #include "adapters/mysql/dialect.h"
 #include "adapters/mysql/flavor.h"
+#include "adapters/mysql/type_text.h"
 #include "core/base/strings.h"
 
 namespace covet::mysql {
@@ -97,8 +98,13 @@ std::string settings_for(const CreatedUnder& under, std::string_view create,
   const bool usual = under.charset == "utf8mb4" && under.collation == default_collation(server);
   // Sent in another character set, letters beyond ASCII would become others.
   const bool sendable = is_ascii(create) || under.charset.starts_with("utf8");
-  if (!under.charset.empty() && !usual && sendable)
-    text += fmt::format("SET NAMES {} COLLATE {};\n", under.charset, under.collation);
+  if (!under.charset.empty() && !usual && sendable) {
+    // The two may have been set one by one.
+    const char* form = charset_of(under.collation) == under.charset
+                           ? "SET NAMES {} COLLATE {};\n"
+                           : "SET NAMES {};\nSET collation_connection = {};\n";
+    text += fmt::format(fmt::runtime(form), under.charset, under.collation);
+  }
   if (!under.time_zone.empty() && under.time_zone != "+00:00")
     text += "SET time_zone = " + quoted_text(under.time_zone) + ";\n";
   return text;

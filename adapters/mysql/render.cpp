@@ -9,6 +9,7 @@
 #include "adapters/mysql/flavor.h"
 #include "adapters/mysql/render_objects.h"
 #include "adapters/mysql/table_renderer.h"
+#include "core/base/strings.h"
 
 namespace covet::mysql {
 namespace {
@@ -18,6 +19,7 @@ using schema::AddUnique;
 using schema::AlterTable;
 using schema::Change;
 using schema::CreateObject;
+using schema::CreateTable;
 using schema::DropIndex;
 using schema::DropObject;
 using schema::DropTable;
@@ -69,23 +71,46 @@ std::vector<Change> values_first(std::span<const Change> group, const Schema& be
   return sorted;
 }
 
+/// What `to` has behind the partitions of `from`, up to the parenthesis that closes them; "" where
+/// more than that differs. The way back is none: it would drop rows that came since.
+std::string further_partitions(const std::string& from, const std::string& to) {
+  const bool of_values = from.starts_with("RANGE") || from.starts_with("LIST");
+  if (!of_values || !from.ends_with(')') || from.find("PARTITION ") == std::string::npos) return {};
+  const std::string kept = from.substr(0, from.size() - 1);
+  if (!to.starts_with(kept + ",")) return {};
+  return std::string(trim(std::string_view(to).substr(kept.size() + 1)));
+}
+
 /// The statements around a group: a partitioned table takes changes of its columns and keys only
 /// while these leave its partitions alone, and a versioned one only when told what becomes of its
 /// history.
 class Surroundings {
  public:
-  Surroundings(std::span<const Change> group, const Schema& before) {
+  Surroundings(std::span<const Change> group, const Schema& before, const Schema& after,
+               const ServerInfo& server) {
     for (const Change& change : group) {
       if (const auto* alter = std::get_if<AlterTable>(&change))
         partition(*alter, group.size() == 1);
     }
     const auto name = table_of(group.front());
-    const Table* table = name ? before.find_table(*name) : nullptr;
-    const bool rebuilds = !std::holds_alternative<DropTable>(group.front()) &&
+    const bool rebuilds = name && !std::holds_alternative<DropTable>(group.front()) &&
                           !std::holds_alternative<RenameTable>(group.front());
-    if (table == nullptr || !table->options.contains("system_versioning") || !rebuilds) return;
-    first_.emplace(first_.begin(), "SET SESSION system_versioning_alter_history = KEEP");
-    last_.emplace_back("SET SESSION system_versioning_alter_history = ERROR");
+    if (!rebuilds) return;
+    const auto either = [&](auto is) {
+      const Table* old = before.find_table(*name);
+      const Table* now = after.find_table(*name);
+      return (old != nullptr && is(*old)) || (now != nullptr && is(*now));
+    };
+    if (either(holds_invalid_date))
+      put_between(allow_invalid_dates(server), end_of_invalid_dates(server));
+    const auto versioned = [](const Table& table) {
+      return table.options.contains("system_versioning");
+    };
+    const bool creates = std::holds_alternative<CreateTable>(group.front());
+    if (either(versioned) && !creates) {
+      put_between("SET SESSION system_versioning_alter_history = KEEP",
+                  "SET SESSION system_versioning_alter_history = ERROR");
+    }
   }
 
   void put_around(std::vector<std::string>& statements) {
@@ -102,8 +127,17 @@ class Surroundings {
     const std::string from = text(change.options_from), to = text(change.options_to);
     const std::string head = "ALTER TABLE " + quoted_name(change.table);
     if (from == to) return;
+    if (const std::string more = further_partitions(from, to); !more.empty()) {
+      last_.push_back(head + " ADD PARTITION (" + more);
+      return;
+    }
     if (!from.empty() && (to.empty() || !alone)) first_.push_back(head + " REMOVE PARTITIONING");
     if (!to.empty()) last_.push_back(head + "\nPARTITION BY " + to);
+  }
+
+  void put_between(std::string first, std::string last) {
+    first_.insert(first_.begin(), std::move(first));
+    last_.push_back(std::move(last));
   }
 
   std::vector<std::string> first_, last_;
@@ -117,14 +151,14 @@ bool is_of_object(const Change& change) {
 
 }  // namespace
 
-Rendered render_group(std::span<const Change> group, const Schema& before,
+Rendered render_group(std::span<const Change> group, const Schema& before, const Schema& after,
                       const ServerInfo& server) {
   if (is_of_object(group.front())) return render_object(group.front(), before, server);
   TableRenderer renderer(before, flavor_of(server), keys_that_only_show_or_hide(group));
   for (const Change& change : values_first(group, before))
     renderer.run(change);
   Rendered rendered = renderer.finish();
-  Surroundings(group, before).put_around(rendered.statements);
+  Surroundings(group, before, after, server).put_around(rendered.statements);
   return rendered;
 }
 

@@ -22,6 +22,7 @@ using schema::DropCheck;
 using schema::DropForeignKey;
 using schema::ForeignKey;
 using schema::Index;
+using schema::IndexKey;
 using schema::Named;
 using schema::RenameConstraint;
 using schema::RenameTable;
@@ -46,7 +47,7 @@ void TableRenderer::operator()(const RenameTable& c) {
   for (const ForeignKey& key : table().foreign_keys) {
     if (!key.name.starts_with(prefix)) continue;
     batch_.drop_foreign_key(c.to.name + "_ibfk_" + key.name.substr(prefix.size()));
-    batch_.add("ADD " + foreign_key_clause(key, flavor_));
+    add_foreign_key(key, c.from);
   }
 }
 
@@ -83,9 +84,14 @@ void TableRenderer::alter_versioning(const AlterTable& c) {
   };
   alter("period", add_period, drop_period);
   alter("system_period", add_period, drop_period);
-  alter(
-      "system_versioning", [](const std::string&) { return "ADD SYSTEM VERSIONING"; },
-      [](const std::string&) { return "DROP SYSTEM VERSIONING"; });
+  const bool comes = c.options_to.contains("system_versioning");
+  if (comes == c.options_from.contains("system_versioning")) return;
+  // Columns without it are known only while it is there; its own period comes and goes along.
+  const bool alone =
+      !c.options_from.contains("system_period") && !c.options_to.contains("system_period");
+  if (alone && !comes) flush();
+  batch_.add(comes ? "ADD SYSTEM VERSIONING" : "DROP SYSTEM VERSIONING");
+  if (alone && comes) flush();
 }
 
 void TableRenderer::operator()(const SetPrimaryKey& c) {
@@ -117,7 +123,28 @@ void TableRenderer::operator()(const DropCheck& c) {
 
 void TableRenderer::operator()(const AddForeignKey& c) {
   if (batch_.drops_foreign_key(c.key.name)) flush();
-  clause(c, "ADD " + foreign_key_clause(c.key, flavor_));
+  follow(c.table, c);
+  add_foreign_key(c.key, c.table);
+}
+
+/// An index that the server made for a foreign key by itself gives way to another one, of the new
+/// key's name, unless it is made anew by name.
+void TableRenderer::add_foreign_key(const ForeignKey& key, const schema::TableName& before) {
+  const Table* old = before_.find_table(before);
+  const auto stays = [&](const Index& index) {
+    return old != nullptr && std::ranges::find(old->indexes, index) != old->indexes.end();
+  };
+  for (const Index& index : table().indexes) {
+    if (index.name == key.name || index.unique || !stays(index)) continue;
+    const bool beneath = std::ranges::equal(index.keys, key.columns,
+                                            [](const IndexKey& part, const std::string& column) {
+                                              return part == IndexKey{.column = column};
+                                            });
+    if (!beneath) continue;
+    batch_.add("DROP KEY " + dialect().quote(index.name));
+    batch_.add("ADD " + index_clause(index, flavor_));
+  }
+  batch_.add("ADD " + foreign_key_clause(key, flavor_));
 }
 
 void TableRenderer::operator()(const DropForeignKey& c) {
@@ -149,7 +176,7 @@ void TableRenderer::operator()(const RenameConstraint& c) {
       const auto key = std::find_if(keys.begin(), keys.end(),
                                     [&](const ForeignKey& item) { return item.name == c.to; });
       batch_.drop_foreign_key(c.from);
-      batch_.add("ADD " + foreign_key_clause(*key, flavor_));
+      add_foreign_key(*key, c.table);
     }
   }
 }

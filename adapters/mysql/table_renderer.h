@@ -110,13 +110,9 @@ class TableRenderer {
     clause(change, "ALTER INDEX " + dialect().quote(key.name) + " " + word);
   }
 
-  std::string position_of(const std::string& column) const {
-    const std::size_t at = *table().column_index(column);
-    if (at + 1 == table().columns.size()) return {};
-    if (at == 0) return " FIRST";
-    return " AFTER " + dialect().quote(table().columns[at - 1].name);
-  }
   void recreate(const schema::Column& column);
+  /// `before`: the table's name in the schema that the group starts from.
+  void add_foreign_key(const schema::ForeignKey& key, const schema::TableName& before);
   void convert(const schema::AlterTable& change);
   void alter_versioning(const schema::AlterTable& change);
 

@@ -48,7 +48,7 @@ void TableRenderer::operator()(const AddColumn& c) {
     return add_json(c);
   }
   follow(c.table, c);
-  batch_.add_column(c.column.name, position_of(c.column.name));
+  batch_.add_column(c.column.name);
   if (filled) return;
   out_.notes.push_back(fmt::format(
       "existing rows of {} get 0, '' or their like in {}, which is not null and has no default",
@@ -60,7 +60,7 @@ void TableRenderer::add_json(const AddColumn& c) {
   Column filled = c.column;
   filled.default_sql = "'{}'";
   follow(c.table, AddColumn{c.table, filled, c.position});
-  batch_.add_column(filled.name, position_of(filled.name));
+  batch_.add_column(filled.name);
   flush();
   follow(c.table, AlterColumn{c.table, filled, c.column});
   batch_.add(fmt::format("ALTER COLUMN {} DROP DEFAULT", dialect().quote(filled.name)));
@@ -130,7 +130,7 @@ void TableRenderer::recreate(const Column& column) {
     if (uses) drop(index.name, index_clause(index, flavor_));
   }
   batch_.drop_column(column.name);
-  batch_.add_column(column.name, position_of(column.name));
+  batch_.add_column(column.name);
   for (std::string& key : keys)
     batch_.add(std::move(key));
 }

@@ -54,6 +54,8 @@ class SqliteConnection final : public Connection {
 
  private:
   std::uint64_t run(const Statement& statement);
+  /// With stand-ins for what the program that the database is for registers.
+  std::uint64_t run_among_strangers(const Statement& statement);
   /// The columns of the table that a CREATE INDEX is about.
   std::vector<std::string> indexed_columns(const std::string& sql);
   void start_clock();
@@ -61,6 +63,7 @@ class SqliteConnection final : public Connection {
   bool wait_for_lock(int attempt);
   [[noreturn]] void fail(int code, const std::string& sql);
 
+  std::string asked_for_order_;  ///< a collation that isn't here
   Database database_;
   ServerInfo server_;
   std::chrono::milliseconds default_lock_timeout_;

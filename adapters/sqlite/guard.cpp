@@ -20,6 +20,7 @@ constexpr std::string_view seen = "seen: ";
 struct Broken {
   std::string object;
   std::string why;
+  std::string on;         ///< the table or view that a trigger stands on
   bool may_hold_strings;  ///< in double quotes, where SQLite looked for columns here
 };
 
@@ -90,7 +91,7 @@ std::vector<Broken> broken_objects(Connection& connection) {
       if (error.code() == Errc::connection || error.code() == Errc::cancelled) throw;
       if (wants_what_is_elsewhere(error.message())) continue;
       const std::string sql = row.text("sql");
-      broken.push_back({object, error.message(),
+      broken.push_back({object, error.message(), row.text("tbl_name"),
                         may_be_a_string(error.message(), sql, all_columns(connection))});
     }
   }
@@ -124,9 +125,8 @@ void remember(Connection& connection, bool foreign_keys_off) {
   };
   for (const Broken& object : broken_objects(connection))
     add(object.object);
-  for (const Row& row :
-       connection.fetch_all("SELECT type || ' ' || name AS object FROM sqlite_schema "
-                            "WHERE type IN ('view', 'trigger')"))
+  for (const Row& row : connection.fetch_all("SELECT type || ' ' || name AS object "
+                                             "FROM sqlite_schema WHERE type <> 'index'"))
     add(std::string(seen) + row.text("object"));
   if (!foreign_keys_off) return;
   try {
@@ -164,10 +164,15 @@ void verify_rows(Connection& connection, const std::set<std::string>& known) {
 }
 
 /// SQLite takes a view of what isn't there yet, and only who asks it notices. A trigger would stop
-/// every write to its table.
+/// every write to its table, unless that is new as well: a schema that is carried over comes as it
+/// was.
 bool may_be_new(const Broken& object, const std::set<std::string>& known) {
-  if (known.contains(std::string(seen) + object.object)) return false;
-  return object.may_hold_strings || object.object.starts_with("view ");
+  const auto was_there = [&](const std::string& name) {
+    return known.contains(std::string(seen) + name);
+  };
+  if (was_there(object.object)) return false;
+  return object.may_hold_strings || object.object.starts_with("view ") ||
+         (!was_there("table " + object.on) && !was_there("view " + object.on));
 }
 
 bool foreign_keys_are_on(Connection& connection) {

@@ -38,7 +38,8 @@ std::string of_mysql(const Url& url) {
     const std::size_t end = text.find_first_not_of("0123456789", at + counter.size());
     text.erase(at, end - at);
   }
-  return text;
+  // It names the database of a sequence that a default takes its number from.
+  return replace_all(std::move(text), "`" + url.database + "`.", "");
 }
 
 /// Names in quotes or not, ASC said or not, in one spelling.

@@ -257,6 +257,30 @@ TEST_F(SqliteRender, RefusesToLeaveABrokenViewOrTrigger) {
   EXPECT_NO_THROW(run_guarded(*connection_, by_hand));
 }
 
+TEST_F(SqliteRender, PutsNoRowsInAnOrderThatItDoesNotKnow) {
+  connection_->execute("CREATE TABLE \"names\" (\"n\" text COLLATE unicode_order)");
+  connection_->execute("CREATE INDEX \"one\" ON \"names\" (\"n\")");
+  connection_->execute("INSERT INTO \"names\" VALUES ('x')");
+  connection_->execute("BEGIN");
+  try {
+    connection_->execute("INSERT INTO \"names\" VALUES ('y')");
+    FAIL() << "the index would be in another order than its own";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.message(),
+              "rows would have to be put in the order of the collation unicode_order, which the "
+              "program that this database is for brings along");
+  }
+  connection_->execute("ROLLBACK");
+  EXPECT_EQ(rows_text(*connection_, "SELECT \"n\" FROM \"names\""), "x\n");
+}
+
+TEST_F(SqliteRender, TakesNoMistypedCollationOrFunctionForAProgramsOwn) {
+  for (const char* sql : {"CREATE TABLE \"n\" (\"a\" text COLLATE NOCASES)",
+                          "CREATE TABLE \"n\" (\"a\" text CHECK (lenght(\"a\") > 1))"}) {
+    EXPECT_THROW(connection_->execute(sql), Error) << sql;
+  }
+}
+
 TEST_F(SqliteRender, KeepsRowNumbers) {
   run_script(*connection_, R"(
     CREATE TABLE "notes" ("what" text, "x" text);
