@@ -11,6 +11,7 @@
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "core/base/strings.h"
+#include "migrations/copy_data.h"
 
 namespace covet::cli {
 namespace {
@@ -48,13 +49,15 @@ void print_run(const Context& context, const Run& run, const PlanDetails& detail
   const Style& style = context.out_style;
   context.out << fmt::format("\n-- {}{} {}\n", run.direction == Direction::down ? "undo " : "",
                              run.migration->version.text(), run.migration->title());
-  const std::vector<SqlStatement>& statements = section_of(run).statements;
+  const migrations::Section& section = section_of(run);
+  const std::vector<SqlStatement>& statements = section.statements;
   for (std::size_t i = run.first_statement; i < statements.size(); ++i) {
     const SqlStatement& statement = statements[i];
     const auto step = details.steps.find(&statement);
     const bool is_step = step != details.steps.end();
-    context.out << fmt::format("{:2}  {}{}\n", i + 1, replace_all(statement.text, "\n", "\n    "),
-                               is_step ? "" : ";");
+    const std::string sql =
+        is_step ? statement.text.str() : migrations::terminated(statement.text, section.rules);
+    context.out << fmt::format("{:2}  {}\n", i + 1, replace_all(sql, "\n", "\n    "));
     if (is_step && !step->second.sql.empty())
       context.out << fmt::format("    {};\n", replace_all(step->second.sql, "\n", "\n    "));
     if (is_step && !step->second.remark.empty())
@@ -81,10 +84,10 @@ JsonObject run_json(const Run& run, const PlanDetails& details) {
     }
     JsonObject shown;
     if (const auto step = details.steps.find(&statement); step != details.steps.end()) {
-      shown.add("sql", step->second.sql).add("query", statement.text);
+      shown.add("sql", step->second.sql).add("query", statement.text.str());
       shown.add_unless_empty("remark", step->second.remark);
     } else {
-      shown.add("sql", statement.text);
+      shown.add("sql", statement.text.str());
     }
     statements.add(shown.add("line", statement.line).add("losses", lost));
   }

@@ -38,7 +38,7 @@ std::string values_of(const SqlStatement& statement, const Dialect& dialect) {
 }
 
 /// True for a SET by which a name may mean another table, or that carries a statement with it.
-bool sets_names(const std::string& sql, const LexicalRules& rules) {
+bool sets_names(std::string_view sql, const LexicalRules& rules) {
   const std::vector<Token> tokens = lex_code(sql, rules);
   return std::any_of(tokens.begin(), tokens.end(), [](const Token& token) {
     if (token.kind != TokenKind::word && token.kind != TokenKind::quoted) return false;

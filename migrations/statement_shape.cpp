@@ -44,7 +44,20 @@ bool StatementShape::inside() const {
   return false;
 }
 
+/// What an executable comment holds is code, of which a statement's head may be made.
+void StatementShape::feed_executable(std::string_view comment) {
+  if (comment.starts_with("/*+")) return;  // a hint
+  comment.remove_prefix(std::min(comment.find('!') + 1, comment.size()));
+  comment.remove_prefix(std::min(comment.find_first_not_of("0123456789"), comment.size()));
+  if (comment.ends_with("*/")) comment.remove_suffix(2);
+  for (const Token& token : lex_code(comment, rules_))
+    feed(token);
+}
+
 void StatementShape::feed(const Token& token) {
+  if (token.kind == TokenKind::executable && mode_ != Mode::plain) {
+    return feed_executable(token.text);
+  }
   switch (mode_) {
     case Mode::plain:
       return;
@@ -101,6 +114,8 @@ void StatementShape::feed(const Token& token) {
 }
 
 void StatementShape::feed_start(const Token& token) {
+  // SQLite explains also what has a body.
+  if (rules_.trigger_bodies && is_one_of(token, {"EXPLAIN", "QUERY", "PLAN"})) return;
   mode_ = Mode::plain;
   if (is_word(token, "CREATE")) {
     mode_ = Mode::create;
@@ -149,14 +164,13 @@ void StatementShape::feed_trigger(const Token& token) {
   if (in_trigger_body_ && is_word(token, "END") && is_symbol(previous_, ";")) trigger_done_ = true;
 }
 
+// The same holds here: CASE and its END stand within a statement, as may a column that has their
+// name.
 void StatementShape::feed_atomic(const Token& token) {
-  if (token.kind != TokenKind::word || previous_is("AS") || is_symbol(previous_, ".")) return;
   if (depth_ == 0) {
     if (is_word(token, "ATOMIC") && previous_is("BEGIN")) depth_ = 1;
-  } else if (is_word(token, "CASE")) {
-    ++depth_;
-  } else if (is_word(token, "END")) {
-    --depth_;
+  } else if (is_word(token, "END") && (is_symbol(previous_, ";") || previous_is("ATOMIC"))) {
+    depth_ = 0;
   }
 }
 

@@ -53,6 +53,7 @@ class StatementShape {
     case_expression
   };
 
+  void feed_executable(std::string_view comment);
   void feed_start(const Token& token);
   void feed_create(const Token& token);
   void feed_trigger(const Token& token);

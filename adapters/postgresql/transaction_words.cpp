@@ -55,6 +55,9 @@ std::vector<Effect> effects_of(std::string_view sql) {
   const LexicalRules& rules = dialect().lexical_rules();
   constexpr std::size_t longest_control_statement = 200;
   if (sql.size() > longest_control_statement && sql.find(';') == std::string_view::npos) return {};
+  // A file's, which is one; its tokens would take many times its room.
+  constexpr std::size_t longest_of_several = std::size_t{1} << 20U;
+  if (sql.size() > longest_of_several) return {};
   const std::vector<Token> tokens = lex_code(sql, rules);
   std::vector<Effect> effects;
   for (std::size_t from = 0; from < tokens.size();) {

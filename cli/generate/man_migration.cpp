@@ -83,8 +83,9 @@ Page migration_page() {
       "where a project has several engines. The version is the moment in UTC at which it was made, "
       "YYYYMMDDhhmmss; versions of other tools, digits with dots between, are compared part by "
       "part as numbers. Statements end with a semicolon; what holds semicolons of its own (bodies, "
-      "quotes) is understood, and DELIMITER is on MySQL. Lines that begin with -- covet: speak to "
-      "covet.");
+      "quotes) is understood, and DELIMITER is on MySQL. On PostgreSQL COPY … FROM stdin has its "
+      "rows on the lines below it, up to a line \\., as in a dump. Lines that begin with -- covet: "
+      "speak to covet.");
   text += mdoc_line(
       "R_<name>.sql is repeatable: it runs behind all others whenever its text has changed, and "
       "goes down only with rollback --all.");
