@@ -45,6 +45,17 @@ std::vector<std::string> remarks_on(const SqlStatement& statement,
   return remarks;
 }
 
+/// Line by line: a statement may be as large as its file.
+void print_indented(std::ostream& out, std::string_view text) {
+  for (std::size_t begin = 0;;) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    out << text.substr(begin, end - begin);
+    if (end == text.size()) return;
+    out << "\n    ";
+    begin = end + 1;
+  }
+}
+
 void print_run(const Context& context, const Run& run, const PlanDetails& details) {
   const Style& style = context.out_style;
   context.out << fmt::format("\n-- {}{} {}\n", run.direction == Direction::down ? "undo " : "",
@@ -55,9 +66,10 @@ void print_run(const Context& context, const Run& run, const PlanDetails& detail
     const SqlStatement& statement = statements[i];
     const auto step = details.steps.find(&statement);
     const bool is_step = step != details.steps.end();
-    const std::string sql =
-        is_step ? statement.text.str() : migrations::terminated(statement.text, section.rules);
-    context.out << fmt::format("{:2}  {}\n", i + 1, replace_all(sql, "\n", "\n    "));
+    context.out << fmt::format("{:2}  ", i + 1);
+    print_indented(context.out, statement.text);
+    const bool ended = is_step || migrations::ends_itself(statement.text, section.rules);
+    context.out << (ended ? "\n" : ";\n");
     if (is_step && !step->second.sql.empty())
       context.out << fmt::format("    {};\n", replace_all(step->second.sql, "\n", "\n    "));
     if (is_step && !step->second.remark.empty())

@@ -25,13 +25,14 @@ CopyData copy_data_at(std::string_view sql, std::size_t from) {
   return data;
 }
 
+bool ends_itself(std::string_view statement, const LexicalRules& rules) {
+  if (!rules.copy_data || !statement.ends_with("\n\\.")) return false;
+  const std::vector<Token> first = first_tokens(statement, 1, rules);
+  return !first.empty() && is_word(first.front(), "COPY");
+}
+
 std::string terminated(std::string_view statement, const LexicalRules& rules) {
-  std::string text(statement);
-  if (rules.copy_data && text.ends_with("\n\\.")) {
-    const std::vector<Token> first = first_tokens(statement, 1, rules);
-    if (!first.empty() && is_word(first.front(), "COPY")) return text;
-  }
-  return text + ";";
+  return std::string(statement) + (ends_itself(statement, rules) ? "" : ";");
 }
 
 bool ends_closed(std::string_view sql, const LexicalRules& rules) {

@@ -19,6 +19,9 @@ struct CopyData {
 
 CopyData copy_data_at(std::string_view sql, std::size_t from);
 
+/// True where `statement` needs no semicolon behind it: it ends with the data of a COPY.
+bool ends_itself(std::string_view statement, const LexicalRules& rules);
+
 /// `statement` with what ends it in a file: a semicolon, or nothing behind the data of a COPY.
 std::string terminated(std::string_view statement, const LexicalRules& rules);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
@@ -71,8 +72,7 @@ bool changes_only_rows(const SqlStatement& statement, const LexicalRules& rules)
 
 std::vector<Segment> segments_of(const Section& section, const Dialect& dialect,
                                  const schema::Guard& guard) {
-  std::vector<std::string> spelled;
-  spelled.reserve(section.statements.size());
+  std::deque<std::string> spelled;
   std::vector<std::string_view> texts;
   texts.reserve(section.statements.size());
   for (const SqlStatement& statement : section.statements) {

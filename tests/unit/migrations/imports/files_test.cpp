@@ -37,6 +37,23 @@ TEST(ImportDbmate, RefusesWhatHasNoUpAndWhatStandsBeforeIt) {
             "CV204 old/3_c.sql:1 SQL before the first mark\n");
 }
 
+TEST(ImportDbmate, KeepsTheOrderOfTheNames) {
+  const std::string all = converted({{"10_c.sql", "-- migrate:up\nSELECT 10;\n"},
+                                     {"1_a.sql", "-- migrate:up\nSELECT 1;\n"},
+                                     {"20240101_d.sql", "-- migrate:up\nSELECT 2;\n"},
+                                     {"9_b.sql", "-- migrate:up\nSELECT 9;\n"}});
+  EXPECT_EQ(
+      all,
+      "== 10_c.sql [10]\n-- covet:up\nSELECT 10;\n"
+      "== 10.1_a.sql [1]\n-- covet:up\nSELECT 1;\n"
+      "== 20240101_d.sql [20240101]\n-- covet:up\nSELECT 2;\n"
+      "== 20240101.1_b.sql [9]\n-- covet:up\nSELECT 9;\n"
+      "note: 2 migrations got another version, so that they run in the order of the names, as "
+      "before\n"
+      "note: 4 migrations have no way back: write a `-- covet:down` section where you need "
+      "one\n");
+}
+
 TEST(ImportGoose, ClosesWhatItsMarksHoldTogether) {
   EXPECT_EQ(converted({{"00001_init.sql",
                         "-- +goose Up\n"

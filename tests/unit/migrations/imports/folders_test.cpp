@@ -95,6 +95,34 @@ TEST(ImportPrisma, TakesFolders) {
             "one\n");
 }
 
+TEST(ImportPrisma, KeepsTheOrderOfTheNames) {
+  EXPECT_EQ(
+      converted({{"20231201000000_a/migration.sql", "SELECT 1;\n"},
+                 {"20240101_b/migration.sql", "SELECT 2;\n"},
+                 {"20240101_c/migration.sql", "SELECT 3;\n"},
+                 {"20240201000000_d/migration.sql", "SELECT 4;\n"},
+                 {"init/migration.sql", "SELECT 5;\n"},
+                 {"migration_lock.toml", ""}}),
+      "== 20231201000000_a.sql [20231201000000_a]\n-- covet:up\nSELECT 1;\n"
+      "== 20231201000000.1_b.sql [20240101_b]\n-- covet:up\nSELECT 2;\n"
+      "== 20231201000000.2_c.sql [20240101_c]\n-- covet:up\nSELECT 3;\n"
+      "== 20240201000000_d.sql [20240201000000_d]\n-- covet:up\nSELECT 4;\n"
+      "== 20240201000000.1_init.sql [init]\n-- covet:up\nSELECT 5;\n"
+      "note: 3 migrations got another version, so that they run in the order of the names, as "
+      "before\n"
+      "note: 5 migrations have no way back: write a `-- covet:down` section where you need "
+      "one\n");
+}
+
+TEST(ImportDiesel, KeepsTheOrderOfItsVersionsAsTexts) {
+  const std::string all = converted({{"2026-07-25-142459-0000_a/up.sql", "SELECT 1;\n"},
+                                     {"2026-08-01-000000_b/up.sql", "SELECT 2;\n"},
+                                     {"2026-08-02-000000-0000_c/up.sql", "SELECT 3;\n"}});
+  EXPECT_NE(all.find("== 202607251424590000_a.sql [202607251424590000]"), std::string::npos) << all;
+  EXPECT_NE(all.find("== 202607251424590000.1_b.sql [20260801000000]"), std::string::npos) << all;
+  EXPECT_NE(all.find("== 202608020000000000_c.sql [202608020000000000]"), std::string::npos) << all;
+}
+
 TEST(ImportAtlas, TakesDirectivesFilesInFilesAndDelimiters) {
   EXPECT_EQ(converted({{"1.sql", "-- atlas:txmode none\n\nSELECT 1;\n"},
                        {"2_b.sql",
