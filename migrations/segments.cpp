@@ -49,6 +49,21 @@ bool sets_names(std::string_view sql, const LexicalRules& rules) {
   });
 }
 
+/// Where DDL commits, a transaction for each of a million INSERTs would take hours: from so many in
+/// a row on, so many share one.
+constexpr std::size_t many = 1000;
+constexpr std::size_t at_once = 500;
+
+/// Behind the statements from `begin` on that change nothing but rows.
+std::size_t end_of_rows(const Section& section, std::size_t begin, const LexicalRules& rules) {
+  std::size_t end = begin;
+  for (; end < section.statements.size(); ++end) {
+    const SqlStatement& statement = section.statements[end];
+    if (statement.batch || statement.query || !changes_only_rows(statement, rules)) break;
+  }
+  return end;
+}
+
 }  // namespace
 
 bool may_change_schema(const SqlStatement& statement, const LexicalRules& rules) {
@@ -81,6 +96,8 @@ std::vector<Segment> segments_of(const Section& section, const Dialect& dialect,
   }
 
   std::vector<Segment> segments;
+  std::size_t rows_end = 0;  // of the statements of rows that were counted last
+  bool many_rows = false;
   const bool together = dialect.facts().transactional_ddl && section.transaction;
   for (std::size_t begin = 0; begin < texts.size();) {
     const auto alone = [&](std::string_view text) {
@@ -94,7 +111,15 @@ std::vector<Segment> segments_of(const Section& section, const Dialect& dialect,
       const bool transactional =
           dialect.facts().transactional_ddl ||
           changes_only_rows(section.statements[begin], dialect.lexical_rules());
-      segments.push_back({begin, begin + 1, transactional});
+      std::size_t end = begin + 1;
+      if (transactional && section.transaction) {
+        if (begin >= rows_end) {
+          rows_end = end_of_rows(section, begin, dialect.lexical_rules());
+          many_rows = rows_end - begin >= many;
+        }
+        if (many_rows) end = std::min(begin + at_once, std::max(rows_end, end));
+      }
+      segments.push_back({begin, end, transactional});
     } else {
       const auto rest = std::span(texts).subspan(begin);
       std::size_t length = 1;

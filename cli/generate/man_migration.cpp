@@ -117,7 +117,8 @@ Page migration_page() {
       "history are one transaction. A section that needs several is cut into segments: around what "
       "can't run in a transaction, as CREATE INDEX CONCURRENTLY, behind an enum's new value that "
       "is "
-      "used later, and around batches. On MySQL and MariaDB each statement is a segment. The "
+      "used later, and around batches. On MySQL and MariaDB each statement is a segment, but of a "
+      "thousand and more that change rows, one behind the other, 500 share one. The "
       "history says which segments stand. A statement that no transaction holds is written down "
       "before it runs, with a fingerprint of what it names; after a crash the next run compares, "
       "and runs it again or goes on behind it. Nothing runs twice, and nothing is left out.");

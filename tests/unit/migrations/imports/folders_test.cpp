@@ -46,6 +46,19 @@ TEST(ImportFlyway, KeepsRepeatablesAndRefusesPrograms) {
   EXPECT_NE(converted({files[0], files[1]}).find("== R_views.sql [R views]\n"), std::string::npos);
 }
 
+TEST(ImportFlyway, KeepsTheOrderOfRepeatables) {
+  EXPECT_EQ(converted({{"V1__a.sql", "SELECT 1;\n"},
+                       {"a/R__Views.sql", "SELECT 2;\n"},
+                       {"b/R__a_functions.sql", "SELECT 3;\n"}}),
+            "== 1_a.sql [1]\n-- covet:up\nSELECT 1;\n"
+            "== R_1_views.sql [R Views]\n-- covet:up\nSELECT 2;\n"
+            "== R_2_a_functions.sql [R a functions]\n-- covet:up\nSELECT 3;\n"
+            "note: the repeatable migrations got numbers, so that they run in the order of their "
+            "descriptions, as before\n"
+            "note: 3 migrations have no way back: write a `-- covet:down` section where you need "
+            "one\n");
+}
+
 TEST(ImportDiesel, TakesFolders) {
   EXPECT_EQ(converted({{"00000000000000_diesel_initial_setup/up.sql", "SELECT 1;\n"},
                        {"2024-01-31-101500_add_x/down.sql", "DROP INDEX x;\n"},
