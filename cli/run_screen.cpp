@@ -11,6 +11,7 @@
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "core/base/strings.h"
+#include "migrations/copy_data.h"
 
 namespace covet::cli {
 namespace {
@@ -44,17 +45,31 @@ std::vector<std::string> remarks_on(const SqlStatement& statement,
   return remarks;
 }
 
+/// Line by line: a statement may be as large as its file.
+void print_indented(std::ostream& out, std::string_view text) {
+  for (std::size_t begin = 0;;) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    out << text.substr(begin, end - begin);
+    if (end == text.size()) return;
+    out << "\n    ";
+    begin = end + 1;
+  }
+}
+
 void print_run(const Context& context, const Run& run, const PlanDetails& details) {
   const Style& style = context.out_style;
   context.out << fmt::format("\n-- {}{} {}\n", run.direction == Direction::down ? "undo " : "",
                              run.migration->version.text(), run.migration->title());
-  const std::vector<SqlStatement>& statements = section_of(run).statements;
+  const migrations::Section& section = section_of(run);
+  const std::vector<SqlStatement>& statements = section.statements;
   for (std::size_t i = run.first_statement; i < statements.size(); ++i) {
     const SqlStatement& statement = statements[i];
     const auto step = details.steps.find(&statement);
     const bool is_step = step != details.steps.end();
-    context.out << fmt::format("{:2}  {}{}\n", i + 1, replace_all(statement.text, "\n", "\n    "),
-                               is_step ? "" : ";");
+    context.out << fmt::format("{:2}  ", i + 1);
+    print_indented(context.out, statement.text);
+    const bool ended = is_step || migrations::ends_itself(statement.text, section.rules);
+    context.out << (ended ? "\n" : ";\n");
     if (is_step && !step->second.sql.empty())
       context.out << fmt::format("    {};\n", replace_all(step->second.sql, "\n", "\n    "));
     if (is_step && !step->second.remark.empty())
@@ -81,10 +96,10 @@ JsonObject run_json(const Run& run, const PlanDetails& details) {
     }
     JsonObject shown;
     if (const auto step = details.steps.find(&statement); step != details.steps.end()) {
-      shown.add("sql", step->second.sql).add("query", statement.text);
+      shown.add("sql", step->second.sql).add("query", statement.text.str());
       shown.add_unless_empty("remark", step->second.remark);
     } else {
-      shown.add("sql", statement.text);
+      shown.add("sql", statement.text.str());
     }
     statements.add(shown.add("line", statement.line).add("losses", lost));
   }

@@ -90,7 +90,8 @@ std::string unbatched(const std::string& sql, const LexicalRules& rules) {
 }
 
 std::string unbatched(const SqlStatement& statement, const LexicalRules& rules) {
-  return statement.batch ? unbatched(statement.text, rules) : statement.text;
+  const std::string sql = statement.text.str();
+  return statement.batch ? unbatched(sql, rules) : sql;
 }
 
 }  // namespace covet::migrations

@@ -107,7 +107,8 @@ void Batches::run_one(const std::optional<std::string>& condition,
 void Batches::run_rest() {
   std::optional<std::string> condition;
   if (holds_null_keys()) condition = batch_.key + " IS NULL";
-  run_one(condition, [&] { mark_done(row_, section_of(run_), index_ + 1); });
+  DoneChecksum checksum(section_of(run_));
+  run_one(condition, [&] { mark_done(row_, checksum, index_ + 1); });
 }
 
 StatementTime Batches::carry_out() {

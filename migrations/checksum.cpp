@@ -2,21 +2,25 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <string>
 
 #include "core/base/sha256.h"
 #include "core/base/strings.h"
+#include "migrations/copy_data.h"
 #include "migrations/directive.h"
 #include "migrations/query_step.h"
 
 namespace covet::migrations {
 namespace {
 
-void append(std::string& canonical, char kind, std::string_view text) {
-  canonical += kind;
-  canonical += std::to_string(text.size());
-  canonical += ':';
-  canonical += text;
+void append(Sha256& canonical, char kind, std::string_view text) {
+  std::array<char, 24> head{};
+  char* end = std::to_chars(head.data() + 1, head.data() + head.size() - 1, text.size()).ptr;
+  head[0] = kind;
+  *end++ = ':';
+  canonical.add({head.data(), static_cast<std::size_t>(end - head.data())});
+  canonical.add(text);
 }
 
 char kind_letter(TokenKind kind) {
@@ -34,12 +38,11 @@ bool counts(const Directive& directive) {
 }  // namespace
 
 std::string checksum(std::string_view sql, const LexicalRules& rules) {
-  std::string canonical;
+  Sha256 canonical;
   bool after_string = false;
   bool line_break = false;
-  for (std::size_t position = 0; position < sql.size();) {
-    const Token token = next_token(sql, position, rules);
-    position = token.offset + token.text.size();
+  for (CodeWalk code(sql, rules); !code.done();) {
+    const Token token = code.next();
     if (token.kind == TokenKind::space || token.kind == TokenKind::comment) {
       line_break = line_break || token.text.find('\n') != std::string_view::npos ||
                    (token.kind == TokenKind::comment && token.text.substr(0, 2) == "--");
@@ -63,7 +66,7 @@ std::string checksum(std::string_view sql, const LexicalRules& rules) {
     after_string = string;
     line_break = false;
   }
-  return "sha256:" + sha256_hex(canonical);
+  return "sha256:" + canonical.hex();
 }
 
 }  // namespace covet::migrations

@@ -8,6 +8,7 @@
 #include "migrations/batches.h"
 #include "migrations/patience.h"
 #include "migrations/run_context.h"
+#include "migrations/safe_names.h"
 #include "migrations/statements.h"
 #include "migrations/trace.h"
 #include "migrations/transaction_control.h"
@@ -18,7 +19,9 @@ namespace {
 class JournalledRun {
  public:
   JournalledRun(const RunContext& context, const Run& run, std::span<const Segment> segments)
-      : context_(context), run_(run), section_(section_of(run)), segments_(segments) {}
+      : context_(context), run_(run), section_(section_of(run)), segments_(segments) {
+    find_local_settings();
+  }
   Outcome carry_out();
 
  private:
@@ -27,7 +30,8 @@ class JournalledRun {
   void go_on();
   bool begin_row();
   void rerun_session_statements();
-  std::vector<const SqlStatement*> local_settings(std::size_t before) const;
+  void find_local_settings();
+  std::span<const std::size_t> local_settings(std::size_t before) const;
   void rerun_local_settings(std::size_t before);
   void run_segment(const Segment& segment);
   void run_together(const Segment& segment);
@@ -48,11 +52,14 @@ class JournalledRun {
   Applied row_;
   std::optional<Applied> before_;  ///< the row as the history had it
   std::optional<std::size_t> current_;
-  std::vector<StatementTime> times_;
-  bool beginning_ = false;  ///< the history may say that this is under way
-  bool begun_ = false;      ///< it does
-  bool finishing_ = false;  ///< it may say that this is done
-  bool as_before_ = false;  ///< the failure left nothing
+  StatementTimes times_;
+  SafeNames safe_names_;
+  DoneChecksum done_checksum_{section_};
+  std::vector<std::size_t> local_settings_;  ///< which statements are SET LOCAL
+  bool beginning_ = false;                   ///< the history may say that this is under way
+  bool begun_ = false;                       ///< it does
+  bool finishing_ = false;                   ///< it may say that this is done
+  bool as_before_ = false;                   ///< the failure left nothing
   bool unsettled_ = false;  ///< it left something half built, which could not be cleared away
   std::chrono::steady_clock::time_point start_;
 };
@@ -77,7 +84,7 @@ bool JournalledRun::begin_row() {
   if (!before_) {
     if (!up) return false;
     row_ = starting_row(context_, run_);
-    row_.done_checksum = done_checksum(section_.statements, 0);
+    row_.done_checksum = done_checksum_.of_first(0);
     context_.history.insert(row_);
     return true;
   }
@@ -85,7 +92,7 @@ bool JournalledRun::begin_row() {
   if (up && row_.state == State::applied && row_.version.repeatable() &&
       row_.checksum != run_.migration->up.checksum) {
     row_ = starting_row(context_, run_);
-    row_.done_checksum = done_checksum(section_.statements, 0);
+    row_.done_checksum = done_checksum_.of_first(0);
   } else if (up) {
     if (row_.state != State::applying) return false;
     row_.checksum = run_.migration->up.checksum;
@@ -94,7 +101,7 @@ bool JournalledRun::begin_row() {
     row_.state = State::reverting;
     row_.under_way = 0;
     row_.statements_done = static_cast<std::int64_t>(run_.first_statement);
-    row_.done_checksum = done_checksum(section_.statements, run_.first_statement);
+    row_.done_checksum = done_checksum_.of_first(run_.first_statement);
   }
   row_.statements_total = static_cast<std::int64_t>(section_.statements.size());
   if (row_.under_way == 0) row_.error.clear();
@@ -109,7 +116,7 @@ void JournalledRun::rerun_session_statements() {
   for (std::size_t i = 0; i < done(); ++i) {
     const SqlStatement& statement = section_.statements[i];
     if (!is_about_session(statement.text, rules)) continue;
-    context_.connection.execute(statement.text);
+    context_.connection.execute(statement.text.str());
     context_.steps.forget_after(statement);
   }
 }
@@ -126,25 +133,28 @@ void JournalledRun::go_on() {
   if (local_settings(done()).empty()) try_steps(done());
 }
 
-/// Those before statement `before`: SET LOCAL ends with a segment's transaction, but is meant for
-/// all of the section.
-std::vector<const SqlStatement*> JournalledRun::local_settings(std::size_t before) const {
-  std::vector<const SqlStatement*> settings;
-  if (!section_.transaction) return settings;
+/// SET LOCAL ends with a segment's transaction, but is meant for all of the section.
+void JournalledRun::find_local_settings() {
+  if (!section_.transaction) return;
   const LexicalRules& rules = context_.connection.dialect().lexical_rules();
-  for (std::size_t i = 0; i < before; ++i) {
-    const SqlStatement& statement = section_.statements[i];
-    const std::vector<Token> tokens = first_tokens(statement.text, 2, rules);
+  for (std::size_t i = 0; i < section_.statements.size(); ++i) {
+    const std::vector<Token> tokens = first_tokens(section_.statements[i].text, 2, rules);
     if (tokens.size() == 2 && is_word(tokens[0], "SET") && is_word(tokens[1], "LOCAL"))
-      settings.push_back(&statement);
+      local_settings_.push_back(i);
   }
-  return settings;
+}
+
+/// Those before statement `before`.
+std::span<const std::size_t> JournalledRun::local_settings(std::size_t before) const {
+  const auto end = std::lower_bound(local_settings_.begin(), local_settings_.end(), before);
+  return {local_settings_.begin(), end};
 }
 
 void JournalledRun::rerun_local_settings(std::size_t before) {
-  for (const SqlStatement* setting : local_settings(before)) {
-    context_.connection.execute(setting->text);
-    context_.steps.forget_after(*setting);
+  for (const std::size_t setting : local_settings(before)) {
+    const SqlStatement& statement = section_.statements[setting];
+    context_.connection.execute(statement.text.str());
+    context_.steps.forget_after(statement);
   }
 }
 
@@ -152,10 +162,10 @@ void JournalledRun::rerun_local_settings(std::size_t before) {
 /// transactions it would run again after a crash.
 void JournalledRun::require_rollback(std::size_t index) {
   const SqlStatement& statement = section_.statements[index];
-  if (statement.rerunnable || context_.connection.dialect().facts().transactional_ddl ||
-      context_.backend.guard.rolls_back(context_.connection, context_.steps.sql_of(statement))) {
-    return;
-  }
+  if (statement.rerunnable || context_.connection.dialect().facts().transactional_ddl) return;
+  const std::string sql = context_.steps.sql_of(statement);
+  if (safe_names_.hold(sql, context_.connection.dialect().lexical_rules())) return;
+  if (context_.backend.guard.rolls_back(context_.connection, sql)) return safe_names_.keep();
   throw Error(Errc::refused,
               "this statement writes to a table that has no transactions: after a crash nobody "
               "could know whether it took effect",
@@ -165,23 +175,23 @@ void JournalledRun::require_rollback(std::size_t index) {
 
 void JournalledRun::run_together(const Segment& segment) {
   const Applied unchanged = row_;
-  const std::size_t timed = times_.size();
+  StatementTimes times;
   try {
     Transaction transaction(context_.connection);
     rerun_local_settings(segment.begin);
     for (std::size_t i = segment.begin; i < segment.end; ++i) {
       current_ = i;
       require_rollback(i);
-      times_.push_back(run_statement(context_, run_, i));
+      times.add(run_statement(context_, run_, i));
     }
-    mark_done(row_, section_, segment.end);
+    mark_done(row_, done_checksum_, segment.end);
     context_.history.update(row_);
     transaction.commit();
-    for (const SqlStatement* ended : local_settings(segment.end))
-      context_.steps.forget_after(*ended);
+    times_.append(std::move(times));
+    for (const std::size_t ended : local_settings(segment.end))
+      context_.steps.forget_after(section_.statements[ended]);
   } catch (const Error&) {
     row_ = unchanged;
-    times_.resize(timed);
     throw;
   }
 }
@@ -196,6 +206,7 @@ void JournalledRun::clear_quietly(const SqlStatement& statement) {
 }
 
 void JournalledRun::run_alone(std::size_t index) {
+  safe_names_.forget();
   const SqlStatement& statement = section_.statements[index];
   current_ = index;
   // What stands half built under its name would pass for done.
@@ -209,12 +220,12 @@ void JournalledRun::run_alone(std::size_t index) {
   row_.error.clear();
   context_.history.update(row_);
   try {
-    times_.push_back(run_statement(context_, run_, index));
+    times_.add(run_statement(context_, run_, index));
   } catch (const Error&) {
     clear_quietly(statement);
     throw;
   }
-  mark_done(row_, section_, index + 1);
+  mark_done(row_, done_checksum_, index + 1);
   context_.history.update(row_);
 }
 
@@ -222,7 +233,7 @@ void JournalledRun::run_segment(const Segment& segment) {
   current_ = segment.begin;
   if (segment.batched) {
     require_rollback(segment.begin);
-    times_.push_back(run_batches(context_, run_, segment.begin, row_));
+    times_.add(run_batches(context_, run_, segment.begin, row_));
     return;
   }
   bool again = false;
@@ -353,7 +364,7 @@ Outcome JournalledRun::carry_out() {
       restore_quietly();
     }
   }
-  outcome.statements_done = times_.size();
+  outcome.statements_done = times_.count();
   outcome.times = std::move(times_);
   return outcome;
 }

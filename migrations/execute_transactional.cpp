@@ -47,7 +47,7 @@ class TransactionalRun {
   Applied row_;
   std::chrono::steady_clock::time_point start_;
   Timestamp began_{};
-  std::vector<StatementTime> times_;
+  StatementTimes times_;
   std::optional<std::size_t> current_;  ///< the statement that is running
   bool again_ = false;                  ///< a repeatable one that ran before
   bool ended_early_ = false;            ///< a statement ended the transaction by itself
@@ -86,7 +86,7 @@ void TransactionalRun::finish_row() {
 void TransactionalRun::run_statements() {
   for (std::size_t i = 0; i < section_.statements.size(); ++i) {
     current_ = i;
-    times_.push_back(run_statement(context_, run_, i));
+    times_.add(run_statement(context_, run_, i));
     if (!context_.connection.in_transaction()) {
       ended_early_ = true;
       throw Error(Errc::statement, "this statement ended the transaction of the migration",

@@ -6,6 +6,7 @@
 
 #include "core/base/strings.h"
 #include "migrations/batch_directive.h"
+#include "migrations/copy_data.h"
 #include "migrations/directive.h"
 #include "migrations/fault.h"
 #include "migrations/migration_file.h"
@@ -18,14 +19,12 @@ namespace {
 /// Without covet's own marks; the line that one has to itself goes with it.
 std::string without_directives(std::string_view text, const LexicalRules& rules) {
   std::string rest;
-  for (std::size_t position = 0; position < text.size();) {
-    const Token token = next_token(text, position, rules);
-    position = token.offset + token.text.size();
-    if (!read_directive(token)) {
-      rest += token.text;
-    } else if (position < text.size() && text[position] == '\n') {
-      ++position;
-    }
+  bool fresh = false;  // behind a mark that had the line to itself
+  for (CodeWalk code(text, rules); !code.done();) {
+    const Token token = code.next();
+    const bool behind_mark = fresh && token.text.starts_with('\n');
+    fresh = read_directive(token).has_value();
+    if (!fresh) rest += token.text.substr(behind_mark ? 1 : 0);
   }
   return std::string(trim(rest));
 }
@@ -75,12 +74,10 @@ std::string Writer::body(const Migration& migration, const Section& section) {
   if (own_words || (rules.delimiter_command && has_delimiter_lines(text))) {
     text.clear();
     for (const SqlStatement& statement : section.statements)
-      text += sql_of(migration, statement) + ";\n";
+      text += terminated(sql_of(migration, statement), rules) + "\n";
     return text;
   }
-  const std::vector<Token> code = lex_code(text, rules);
-  const bool closed = !code.empty() && code.back().text == ";";
-  return text + (closed ? "\n" : "\n;\n");
+  return text + (ends_closed(text, rules) ? "\n" : "\n;\n");
 }
 
 std::string Writer::sql_of(const Migration& migration, const SqlStatement& statement) {

@@ -88,7 +88,8 @@ bool may_be_a_hazard(const Token& token) {
 
 /// The new name in ALTER TABLE … RENAME TO name; "" for any other statement.
 std::string renamed_to(std::string_view statement, const LexicalRules& rules) {
-  const std::vector<Token> code = lex_code(statement, rules);
+  // As many as a table's qualified name and the new one take.
+  const std::vector<Token> code = first_tokens(statement, 14, rules);
   TokenReader tokens(code);
   if (!tokens.take("ALTER") || !tokens.take("TABLE")) return {};
   tokens.take_if_exists();

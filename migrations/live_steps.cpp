@@ -42,7 +42,7 @@ StepSql LiveSteps::of(const SqlStatement& statement) {
 }
 
 std::string LiveSteps::sql_of(const SqlStatement& statement) {
-  return statement.query ? of(statement).sql : statement.text;
+  return statement.query ? of(statement).sql : statement.text.str();
 }
 
 StepSql LiveSteps::planned(const SqlStatement& statement) {

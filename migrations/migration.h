@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/db/sql_lexer.h"
 #include "core/query/query.h"
+#include "migrations/shared_text.h"
 #include "schema/change.h"
 
 namespace covet::migrations {
@@ -56,23 +58,24 @@ struct QueryStep {
   std::string_view verb() const;
 };
 
+/// A file may hold a million of them, of which hardly one is more than its text.
 struct SqlStatement {
-  /// Without its terminator and surrounding white space. Of a step its comment as it stands, in
-  /// which no reader of SQL sees anything.
-  std::string text;
+  /// Without its terminator and surrounding white space; of a COPY with its data. Of a step its
+  /// comment as it stands, in which no reader of SQL sees anything.
+  SharedText text;
   std::size_t line = 0;  ///< in the file, where its first token stands
   std::size_t column = 0;
-  int step = 0;  ///< of the last `-- covet:step N` before it; 0: none
-  std::vector<schema::Hazard>
-      hazards{};           ///< `-- covet:hazard …` before it, else what its own text shows
-  std::string checksum{};  ///< "sha256:…" of its tokens
-  std::optional<Batch> batch{};
-  std::optional<QueryStep> query{};
+  int step = 0;             ///< of the last `-- covet:step N` before it; 0: none
   bool rerunnable = false;  ///< `-- covet:rerunnable` before it: to run it twice does no harm
+  std::vector<schema::Hazard>
+      hazards{};  ///< `-- covet:hazard …` before it, else what its own text shows
+  Seldom<Batch> batch{};
+  Seldom<QueryStep> query{};
 };
 
 struct Section {
   std::vector<SqlStatement> statements;
+  LexicalRules rules{};           ///< by which they were read
   std::string checksum;           ///< "sha256:…" of the token stream
   bool transaction = true;        ///< false: transaction=none
   bool foreign_keys_off = false;  ///< foreign_keys=off (SQLite's rebuild)
@@ -87,7 +90,7 @@ struct Migration {
   Version version;
   std::string name;  ///< "create_posts"
   std::filesystem::path file;
-  std::string text;  ///< the whole file as it was hashed: errors show lines from here
+  SharedText text;  ///< the whole file as it was hashed: errors show lines from here
   std::optional<Version>
       parent;  ///< none where the file does not say; empty version: "none", the first
   /// The directive that says the parent, in `text`; length 0: there is none.
@@ -104,7 +107,7 @@ struct Migration {
   std::string title() const;
   /// What stands below the mark of `section`, one of the two.
   std::string_view text_of(const Section& section) const {
-    return std::string_view(text).substr(section.begin, section.end - section.begin);
+    return text.view().substr(section.begin, section.end - section.begin);
   }
 };
 

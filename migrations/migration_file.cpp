@@ -9,6 +9,7 @@
 #include "core/base/hints.h"
 #include "core/base/strings.h"
 #include "migrations/checksum.h"
+#include "migrations/copy_data.h"
 #include "migrations/migration_parser.h"
 #include "migrations/query_step.h"
 #include "migrations/section_options.h"
@@ -87,9 +88,8 @@ void MigrationParser::read_name() {
 void MigrationParser::scan() {
   bool on_fresh_line = true;
   bool marked = false;
-  for (std::size_t position = 0; position < text().size();) {
-    const Token token = next_token(text(), position, rules_);
-    position = token.offset + token.text.size();
+  for (CodeWalk code(text(), rules_); !code.done();) {
+    const Token token = code.next();
     if (auto directive = read_directive(token)) {
       if (is_mark(*directive) && !on_fresh_line) {
         fault("CV201", *directive, "a mark stands on a line of its own");

@@ -131,17 +131,18 @@ void MigrationParser::read_statements(Section& section, std::size_t begin, std::
     return;
   }
   int step = 0;
+  section.rules = rules_;
+  section.statements.reserve(places.size());
   for (const Place& place : places) {
     const LineColumn at = lines.at(place.offset);
     SqlStatement statement;
-    statement.text = place.text;
+    statement.text = migration_.text.part(place.text);
     statement.line = at.line;
     statement.column = at.column;
     if (place.query) read_query(statement);
     read_directives_before(place, statement, step);
     statement.step = step;
     if (statement.hazards.empty()) statement.hazards = hazards_of(place.text, rules_);
-    statement.checksum = checksum(place.text, rules_);
     check_transaction_control(statement, place.offset, section);
     section.statements.push_back(std::move(statement));
   }

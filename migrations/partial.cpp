@@ -18,7 +18,7 @@ std::size_t done_of(const Applied& row) {
 void check_done(const StatusLine& line, const Section& section) {
   const std::size_t done = done_of(*line.row);
   if (done == 0) return;
-  const std::string now = done_checksum(section.statements, done);
+  const std::string now = DoneChecksum(section).of_first(done);
   if (section.statements.size() >= done && now == line.row->done_checksum) return;
 
   Diagnostic fault;
@@ -31,8 +31,7 @@ void check_done(const StatusLine& line, const Section& section) {
     fault.excerpt = line_at(line.migration->text, first.line);
     fault.where.line = first.line;
     fault.where.column = first.column;
-    fault.where.length =
-        std::max<std::size_t>(1, code_points(first.text.substr(0, first.text.find('\n'))));
+    fault.where.length = std::max<std::size_t>(1, code_points(first.text.first_line()));
   }
   fault.notes = {"ran: " + line.row->done_checksum, "now: " + now};
   fault.help = "put them back as they were; mend only what comes behind them";

@@ -17,7 +17,7 @@ std::string shortened(const std::string& whole) {
   return text;
 }
 
-bool may_hold_a_secret(const std::string& statement) {
+bool may_hold_a_secret(std::string_view statement) {
   const std::string sql = to_lower(statement);
   for (const std::string_view word : {"password", "identified", "secret"}) {
     if (sql.find(word) != std::string::npos) return true;
@@ -28,7 +28,7 @@ bool may_hold_a_secret(const std::string& statement) {
 }  // namespace
 
 RunRecord record_of(const RunContext& context, const Run& run, Timestamp started,
-                    std::chrono::milliseconds took, std::vector<StatementTime> times) {
+                    std::chrono::milliseconds took, const StatementTimes& times) {
   const bool up = run.direction == Direction::up;
   RunRecord record;
   record.version = run.migration->version;
@@ -37,7 +37,7 @@ RunRecord record_of(const RunContext& context, const Run& run, Timestamp started
   record.outcome = up ? "applied" : "reverted";
   record.started_at = started;
   record.took = took;
-  record.statements = std::move(times);
+  record.statements = times.list();
   record.who = context.options.who;
   record.tool = context.options.tool;
   return record;
@@ -45,7 +45,7 @@ RunRecord record_of(const RunContext& context, const Run& run, Timestamp started
 
 StatementTime time_of(const SqlStatement& statement, std::size_t index,
                       std::chrono::milliseconds took, const std::string& sql) {
-  StatementTime time{index + 1, took, {}};
+  StatementTime time{index + 1, took};
   if (!statement.query || may_hold_a_secret(sql)) return time;
   time.sql = shortened(sql);
   return time;

@@ -55,7 +55,8 @@ Repair decide_statement(const std::vector<StatusLine>& lines, std::int64_t numbe
   const Run run{&migration, down ? Direction::down : Direction::up};
   Applied row = *found->row;
   const std::int64_t done = took_effect ? number : number - 1;
-  mark_done(row, section_of(run), static_cast<std::size_t>(done));
+  DoneChecksum checksum(section_of(run));
+  mark_done(row, checksum, static_cast<std::size_t>(done));
   return {found->version,
           "statement " + std::to_string(number) + " counts as " +
               (took_effect ? "run; the next run goes on behind it"

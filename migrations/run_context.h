@@ -42,7 +42,7 @@ struct RunContext {
 struct Outcome {
   bool skipped = false;             ///< somebody else had done it
   std::size_t statements_done = 0;  ///< by this run
-  std::vector<StatementTime> times{};
+  StatementTimes times{};
   bool logged = false;  ///< its record was committed with it
   std::optional<Failure> failure{};
 };
@@ -74,7 +74,7 @@ void settle(const RunContext& context, const Run& run, Applied& row);
 void clear_leftovers(const RunContext& context, const SqlStatement& statement);
 /// The record of a run that went well.
 RunRecord record_of(const RunContext& context, const Run& run, Timestamp started,
-                    std::chrono::milliseconds took, std::vector<StatementTime> times);
+                    std::chrono::milliseconds took, const StatementTimes& times);
 
 /// What goes into the history of a server's refusal; some servers repeat the statement, and with it
 /// a secret.

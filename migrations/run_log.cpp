@@ -36,11 +36,16 @@ std::string id_at(Timestamp moment) {
   return fmt::format("{}-{:08x}", to_text(moment), random());
 }
 
+/// So many are told one by one, and then summed up by as many.
+constexpr std::size_t many = 1000;
+constexpr std::chrono::milliseconds takes_long{1000};
+
 std::string to_json(const std::vector<StatementTime>& times) {
   json list = json::array();
   for (const StatementTime& time : times) {
     json one = {{"statement", time.number}, {"took_ms", time.took.count()}};
     if (!time.sql.empty()) one["sql"] = time.sql;
+    if (time.last != 0) one["last"] = time.last;
     list.push_back(std::move(one));
   }
   return list.dump();
@@ -54,12 +59,44 @@ std::vector<StatementTime> from_json(const std::string& text) {
     if (!one.is_object()) continue;
     times.push_back({one.value("statement", std::size_t{0}),
                      std::chrono::milliseconds(one.value("took_ms", std::int64_t{0})),
-                     one.value("sql", std::string())});
+                     one.value("sql", std::string()), one.value("last", std::size_t{0})});
   }
   return times;
 }
 
 }  // namespace
+
+void StatementTimes::add(StatementTime time) {
+  const bool by_itself = count_ < many || !time.sql.empty() || time.took >= takes_long;
+  ++count_;
+  if (by_itself) {
+    list_.push_back(std::move(time));
+    return;
+  }
+  StatementTime& before = list_.back();
+  if (before.last != 0 && before.last + 1 - before.number < many) {
+    before.last = time.number;
+    before.took += time.took;
+  } else {
+    time.last = time.number;
+    list_.push_back(std::move(time));
+  }
+}
+
+void StatementTimes::append(StatementTimes later) {
+  if (count_ == 0) {
+    *this = std::move(later);
+    return;
+  }
+  for (StatementTime& time : later.list_) {
+    if (time.last == 0) {
+      add(std::move(time));
+    } else {
+      count_ += time.last + 1 - time.number;
+      list_.push_back(std::move(time));
+    }
+  }
+}
 
 std::string log_table_name(const std::string& history_table) {
   constexpr std::string_view usual = "covet_migrations";

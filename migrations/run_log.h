@@ -16,7 +16,25 @@ namespace covet::migrations {
 struct StatementTime {
   std::size_t number = 0;  ///< in its section, from 1
   std::chrono::milliseconds took{0};
-  std::string sql{};  ///< what a step came to, its beginning where it is long; no file says it
+  std::string sql{};     ///< what a step came to, its beginning where it is long; no file says it
+  std::size_t last = 0;  ///< not 0: `took` is that of all from `number` to this one
+};
+
+/// Those of one run. A file of a million statements has no million lines in the log: behind the
+/// first thousand they are summed up a thousand at a time, but for steps and what took long.
+class StatementTimes {
+ public:
+  void add(StatementTime time);
+  /// Those of what came behind.
+  void append(StatementTimes later);
+  /// How many statements ran.
+  std::size_t count() const { return count_; }
+  const std::vector<StatementTime>& list() const { return list_; }
+  void clear() { *this = StatementTimes(); }
+
+ private:
+  std::vector<StatementTime> list_;
+  std::size_t count_ = 0;
 };
 
 /// One attempt at one migration, in one direction.

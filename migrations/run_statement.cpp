@@ -12,7 +12,8 @@ StatementTime run_statement(const RunContext& context, const Run& run, std::size
   if (context.options.stop.stop_requested()) {
     throw Error(Errc::cancelled, "stopped before this statement");
   }
-  const std::string sql = context.steps.sql_of(statement);
+  const Statement sent{context.steps.sql_of(statement)};  // it may be as large as its file
+  const std::string& sql = sent.sql;
   context.tell(StatementStarted{&run, &statement, index, section.statements.size(), sql});
   const auto start = context.clock.now();
   {
@@ -22,7 +23,7 @@ StatementTime run_statement(const RunContext& context, const Run& run, std::size
     const NoticeScope hearing(context.connection, [&](const Notice& notice) {
       context.tell(StatementNotice{&run, &statement, &notice});
     });
-    context.connection.execute(sql);
+    context.connection.execute(sent);
   }
   context.steps.forget_after(statement);
   const std::chrono::milliseconds took = context.since(start);

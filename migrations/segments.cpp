@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
@@ -38,7 +39,7 @@ std::string values_of(const SqlStatement& statement, const Dialect& dialect) {
 }
 
 /// True for a SET by which a name may mean another table, or that carries a statement with it.
-bool sets_names(const std::string& sql, const LexicalRules& rules) {
+bool sets_names(std::string_view sql, const LexicalRules& rules) {
   const std::vector<Token> tokens = lex_code(sql, rules);
   return std::any_of(tokens.begin(), tokens.end(), [](const Token& token) {
     if (token.kind != TokenKind::word && token.kind != TokenKind::quoted) return false;
@@ -46,6 +47,21 @@ bool sets_names(const std::string& sql, const LexicalRules& rules) {
     constexpr std::array names = {"SEARCH_PATH", "SCHEMA", "ROLE", "AUTHORIZATION", "STATEMENT"};
     return std::find(names.begin(), names.end(), name) != names.end();
   });
+}
+
+/// Where DDL commits, a transaction for each of a million INSERTs would take hours: from so many in
+/// a row on, so many share one.
+constexpr std::size_t many = 1000;
+constexpr std::size_t at_once = 500;
+
+/// Behind the statements from `begin` on that change nothing but rows.
+std::size_t end_of_rows(const Section& section, std::size_t begin, const LexicalRules& rules) {
+  std::size_t end = begin;
+  for (; end < section.statements.size(); ++end) {
+    const SqlStatement& statement = section.statements[end];
+    if (statement.batch || statement.query || !changes_only_rows(statement, rules)) break;
+  }
+  return end;
 }
 
 }  // namespace
@@ -71,8 +87,7 @@ bool changes_only_rows(const SqlStatement& statement, const LexicalRules& rules)
 
 std::vector<Segment> segments_of(const Section& section, const Dialect& dialect,
                                  const schema::Guard& guard) {
-  std::vector<std::string> spelled;
-  spelled.reserve(section.statements.size());
+  std::deque<std::string> spelled;
   std::vector<std::string_view> texts;
   texts.reserve(section.statements.size());
   for (const SqlStatement& statement : section.statements) {
@@ -81,6 +96,8 @@ std::vector<Segment> segments_of(const Section& section, const Dialect& dialect,
   }
 
   std::vector<Segment> segments;
+  std::size_t rows_end = 0;  // of the statements of rows that were counted last
+  bool many_rows = false;
   const bool together = dialect.facts().transactional_ddl && section.transaction;
   for (std::size_t begin = 0; begin < texts.size();) {
     const auto alone = [&](std::string_view text) {
@@ -94,7 +111,15 @@ std::vector<Segment> segments_of(const Section& section, const Dialect& dialect,
       const bool transactional =
           dialect.facts().transactional_ddl ||
           changes_only_rows(section.statements[begin], dialect.lexical_rules());
-      segments.push_back({begin, begin + 1, transactional});
+      std::size_t end = begin + 1;
+      if (transactional && section.transaction) {
+        if (begin >= rows_end) {
+          rows_end = end_of_rows(section, begin, dialect.lexical_rules());
+          many_rows = rows_end - begin >= many;
+        }
+        if (many_rows) end = std::min(begin + at_once, std::max(rows_end, end));
+      }
+      segments.push_back({begin, end, transactional});
     } else {
       const auto rest = std::span(texts).subspan(begin);
       std::size_t length = 1;

@@ -76,7 +76,8 @@ void settle(const RunContext& context, const Run& run, Applied& row) {
   patiently(context, run, [&] { clear_leftovers(context, statement); });
   const bool done = took_effect(context, statement, row);
   const auto before = static_cast<std::size_t>(row.statements_done);
-  mark_done(row, section_of(run), done ? before + 1 : before);
+  DoneChecksum checksum(section_of(run));
+  mark_done(row, checksum, done ? before + 1 : before);
   context.history.update(row);
   context.tell(Settled{&run, &statement, before, done});
 }

@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/strings.h"
+#include "migrations/copy_data.h"
 #include "migrations/statement_shape.h"
 
 namespace covet::migrations {
@@ -28,6 +29,7 @@ class Splitter {
   void take(const Token& token);
   bool is_client_escape(std::size_t offset) const;
   bool take_refused(const Token& token);
+  bool take_variable(const Token& token);
   bool take_delimiter_command(const Token& token);
   void add(const Token& token);
   void end_statement();
@@ -38,7 +40,7 @@ class Splitter {
   std::size_t line_end(std::size_t offset) const {
     return std::min(sql_.find('\n', offset), sql_.size());
   }
-  void skip_copy_data();
+  void take_copy_data(bool terminated);
   void follow_settings(std::string_view statement);
   void follow_sql_mode(std::span<const Token> assignment);
   void fault(std::size_t offset, std::string_view length_of, std::string message, std::string label,
@@ -52,6 +54,7 @@ class Splitter {
   bool open_ = false;  ///< a statement has begun, at begin_
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
+  int brackets_ = 0;
   std::string delimiter_;  ///< "" is the semicolon, which knows about bodies
   std::vector<StatementSpan> statements_;
   std::vector<Diagnostic> faults_;
@@ -88,11 +91,6 @@ bool Splitter::first_on_line(std::size_t offset) const {
 void Splitter::end_statement() {
   if (!open_) return;
   const std::string_view text = sql_.substr(begin_, end_ - begin_);
-  if (shape_.copies_from_stdin()) {
-    fault(begin_, first_line(text), "COPY … FROM stdin carries data that only psql can send", "",
-          "write INSERT statements, or load the rows with `covet load`");
-    skip_copy_data();
-  }
   statements_.push_back({text, begin_});
   follow_settings(text);
   open_ = false;
@@ -101,6 +99,8 @@ void Splitter::end_statement() {
 
 /// SET sql_mode and SET standard_conforming_strings change what a quote means from here on.
 void Splitter::follow_settings(std::string_view statement) {
+  constexpr std::string_view beginnings = "sS/";
+  if (beginnings.find(statement.front()) == std::string_view::npos) return;
   std::vector<Token> first = first_tokens(statement, 1, rules_);
   if (!first.empty() && first.front().kind == TokenKind::executable) {
     // /*!40101 SET sql_mode = '…' */
@@ -138,16 +138,21 @@ void Splitter::follow_sql_mode(std::span<const Token> assignment) {
   }
 }
 
-/// The data ends at a line that holds nothing but "\.".
-void Splitter::skip_copy_data() {
-  while (position_ < sql_.size()) {
-    position_ = std::min(line_end(position_) + 1, sql_.size());
-    const std::string_view line = sql_.substr(position_, line_end(position_) - position_);
-    if (line == "\\." || line == "\\.\r") {
-      position_ = line_end(position_);
-      return;
-    }
+/// They belong to the statement, with the semicolon before them and the line that ends them.
+void Splitter::take_copy_data(bool terminated) {
+  const std::string_view command = first_line(sql_.substr(begin_, end_ - begin_));
+  const CopyData data = copy_data_at(sql_, position_);
+  if (!terminated) {
+    fault(begin_, command, "this COPY … FROM stdin has no data", "",
+          "write a `;` behind it, the rows on the lines below, and a line `\\.` behind them");
+  } else if (!data.closed) {
+    fault(begin_, command, "the data of this COPY never ends", "begins here",
+          "write a line `\\.` behind it, which holds nothing else");
+  } else if (!data.alone) {
+    fault(begin_, command, "something stands behind this COPY, on its line", "",
+          "the data begins on the line below: put the rest behind the line `\\.`");
   }
+  position_ = end_ = data.end;
 }
 
 void Splitter::add(const Token& token) {
@@ -188,6 +193,25 @@ bool Splitter::take_refused(const Token& token) {
   return true;
 }
 
+/// `:name` within brackets may be the end of a slice; elsewhere only psql knows it.
+bool Splitter::take_variable(const Token& token) {
+  if (!rules_.meta_commands || token.kind != TokenKind::symbol) return false;
+  if (token.text == "[") ++brackets_;
+  if (token.text == "]") --brackets_;
+  if (token.text == ";") brackets_ = 0;
+  if (token.text != ":" || brackets_ > 0 || position_ == sql_.size()) return false;
+  const Token name = next_token(sql_, position_, rules_);
+  if (name.kind != TokenKind::word && name.kind != TokenKind::string &&
+      name.kind != TokenKind::quoted) {
+    return false;
+  }
+  const std::string_view text = first_line(sql_.substr(token.offset, 1 + name.text.size()));
+  fault(token.offset, text, "`" + std::string(text) + "` is a variable of psql, not SQL", "",
+        "write its value: only psql puts it in");
+  position_ += name.text.size();
+  return true;
+}
+
 bool Splitter::take_delimiter_command(const Token& token) {
   if (!rules_.delimiter_command || !is_word(token, "DELIMITER") || !first_on_line(token.offset)) {
     return false;
@@ -217,7 +241,8 @@ bool Splitter::take_delimiter_command(const Token& token) {
 
 void Splitter::take(const Token& token) {
   position_ = token.offset + token.text.size();
-  if (unterminated(token, rules_)) {
+  // What is never closed runs to the end.
+  if (position_ == sql_.size() && unterminated(token, rules_)) {
     const bool comment = token.kind == TokenKind::comment || token.kind == TokenKind::executable;
     fault(token.offset, first_line(token.text),
           comment ? "this comment is never closed" : "this quote is never closed", "opened here",
@@ -227,7 +252,7 @@ void Splitter::take(const Token& token) {
     return;
   }
   if (token.kind == TokenKind::space || token.kind == TokenKind::comment) return;
-  if (take_refused(token) || take_delimiter_command(token)) return;
+  if (take_refused(token) || take_variable(token) || take_delimiter_command(token)) return;
   const bool is_literal = token.kind == TokenKind::string || token.kind == TokenKind::quoted ||
                           token.kind == TokenKind::executable;
   if (!delimiter_.empty() && !is_literal) {
@@ -242,6 +267,7 @@ void Splitter::take(const Token& token) {
   }
   if (delimiter_.empty() && token.kind == TokenKind::symbol && token.text == ";" &&
       !shape_.inside()) {
+    if (open_ && shape_.copies_from_stdin()) take_copy_data(true);
     end_statement();
     return;
   }
@@ -264,6 +290,7 @@ std::vector<StatementSpan> Splitter::run() {
           "a `;`");
     open_ = false;
   }
+  if (open_ && shape_.copies_from_stdin()) take_copy_data(false);
   end_statement();
   if (!faults_.empty()) {
     std::string message = faults_.front().message;

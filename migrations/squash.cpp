@@ -7,6 +7,7 @@
 
 #include "core/base/strings.h"
 #include "core/config/config.h"
+#include "migrations/copy_data.h"
 #include "migrations/directive.h"
 #include "migrations/fault.h"
 
@@ -54,23 +55,22 @@ int highest_step(const Migration& migration) {
 /// ended.
 std::string with_steps(std::string_view body, int base, bool keep, const LexicalRules& rules) {
   std::string text;
-  std::string_view last_code;
-  for (std::size_t position = 0; position < body.size();) {
-    const Token token = next_token(body, position, rules);
-    position = token.offset + token.text.size();
-    if (token.kind != TokenKind::space && token.kind != TokenKind::comment) last_code = token.text;
+  bool dropped = false;  // a mark that had the line to itself, which goes with it
+  for (CodeWalk code(body, rules); !code.done();) {
+    const Token token = code.next();
+    const bool behind_mark = std::exchange(dropped, false) && token.text.starts_with('\n');
     const auto directive = read_directive(token);
     if (!directive || directive->name != "step") {
-      text += token.text;
+      text += token.text.substr(behind_mark ? 1 : 0);
     } else if (keep) {
       text += "-- covet:step " + std::to_string(base + std::stoi(directive->rest));
       text += token.text.substr(directive->length);
-    } else if (position < body.size() && body[position] == '\n') {
-      ++position;  // the whole line goes
+    } else {
+      dropped = true;
     }
   }
   if (!text.empty() && text.back() != '\n') text += '\n';
-  if (!last_code.empty() && last_code != ";") text += ";\n";
+  if (!ends_closed(body, rules)) text += ";\n";
   return text;
 }
 
@@ -130,7 +130,7 @@ std::optional<std::string> no_way_back(std::span<const Migration> migrations) {
 std::vector<std::string> texts_of(const Section& section) {
   std::vector<std::string> texts;
   for (const SqlStatement& statement : section.statements)
-    texts.push_back(statement.text);
+    texts.push_back(statement.text.str());
   return texts;
 }
 

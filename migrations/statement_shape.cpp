@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <utility>
 
 namespace covet::migrations {
 namespace {
@@ -39,12 +40,26 @@ bool StatementShape::inside() const {
     case Mode::routine_params:
     case Mode::trigger_head:
     case Mode::event_head:
+    case Mode::package_head:
       return false;
   }
   return false;
 }
 
+/// What an executable comment holds is code, of which a statement's head may be made.
+void StatementShape::feed_executable(std::string_view comment) {
+  if (comment.starts_with("/*+")) return;  // a hint
+  comment.remove_prefix(std::min(comment.find('!') + 1, comment.size()));
+  comment.remove_prefix(std::min(comment.find_first_not_of("0123456789"), comment.size()));
+  if (comment.ends_with("*/")) comment.remove_suffix(2);
+  for (const Token& token : lex_code(comment, rules_))
+    feed(token);
+}
+
 void StatementShape::feed(const Token& token) {
+  if (token.kind == TokenKind::executable && mode_ != Mode::plain) {
+    return feed_executable(token.text);
+  }
   switch (mode_) {
     case Mode::plain:
       return;
@@ -86,6 +101,15 @@ void StatementShape::feed(const Token& token) {
     case Mode::routine_params:
       if (is_symbol(token, "(")) ++depth_;
       if (is_symbol(token, ")") && --depth_ <= 0) enter_body();
+      if (depth_ > 0 || !is_one_of(token, {"AS", "IS", "RETURN"})) break;
+      enter_body();  // Oracle's routines may do without parentheses
+      feed_body(token);
+      break;
+    case Mode::package_head:
+      if (!is_one_of(token, {"AS", "IS"})) break;
+      mode_ = Mode::body;
+      blocks_.push_back(Block::package);
+      at_start_ = true;
       break;
     case Mode::trigger_head:
       if (is_word(token, "ROW")) enter_body();
@@ -101,6 +125,8 @@ void StatementShape::feed(const Token& token) {
 }
 
 void StatementShape::feed_start(const Token& token) {
+  // SQLite explains also what has a body.
+  if (rules_.trigger_bodies && is_one_of(token, {"EXPLAIN", "QUERY", "PLAN"})) return;
   mode_ = Mode::plain;
   if (is_word(token, "CREATE")) {
     mode_ = Mode::create;
@@ -140,6 +166,7 @@ void StatementShape::feed_create(const Token& token) {
   if (is_routine) mode_ = Mode::routine_params;
   if (is_word(token, "TRIGGER")) mode_ = Mode::trigger_head;
   if (is_word(token, "EVENT")) mode_ = Mode::event_head;
+  if (is_word(token, "PACKAGE")) mode_ = Mode::package_head;
 }
 
 // As sqlite3_complete() has it: no statement of a body begins with END, so "; END" is the body's
@@ -149,21 +176,26 @@ void StatementShape::feed_trigger(const Token& token) {
   if (in_trigger_body_ && is_word(token, "END") && is_symbol(previous_, ";")) trigger_done_ = true;
 }
 
+// The same holds here: CASE and its END stand within a statement, as may a column that has their
+// name.
 void StatementShape::feed_atomic(const Token& token) {
-  if (token.kind != TokenKind::word || previous_is("AS") || is_symbol(previous_, ".")) return;
   if (depth_ == 0) {
     if (is_word(token, "ATOMIC") && previous_is("BEGIN")) depth_ = 1;
-  } else if (is_word(token, "CASE")) {
-    ++depth_;
-  } else if (is_word(token, "END")) {
-    --depth_;
+  } else if (is_word(token, "END") && (is_symbol(previous_, ";") || previous_is("ATOMIC"))) {
+    depth_ = 0;
   }
 }
 
 void StatementShape::enter_body() {
   mode_ = Mode::body;
   depth_ = 0;
-  awaiting_ = true;
+  awaiting_ = heading_ = true;
+}
+
+void StatementShape::begin_declarations() {
+  blocks_.push_back(Block::declarations);
+  at_start_ = true;
+  awaiting_ = heading_ = false;
 }
 
 void StatementShape::feed_body(const Token& token) {
@@ -182,11 +214,15 @@ void StatementShape::feed_body(const Token& token) {
 }
 
 void StatementShape::feed_body_symbol(std::string_view text) {
-  at_start_ = false;
+  const bool at_start = std::exchange(at_start_, false);
   if (text == ";") {
     depth_ = 0;
     at_start_ = true;
-    declaring_ = awaiting_ = false;
+    declaring_ = awaiting_ = heading_ = after_is_ = false;
+  } else if (text == "<<") {
+    label_ = at_start;
+  } else if (text == ">>") {
+    at_start_ = std::exchange(label_, false);
   } else if (text == "(") {
     ++depth_;
   } else if (text == ")") {
@@ -227,6 +263,9 @@ bool StatementShape::opens_block(const Token& token, bool at_start) {
   }
   if (depth_ > 0 || !(at_start || awaiting_)) return false;
   if (is_word(token, "BEGIN")) {
+    const bool goes_on = !blocks_.empty() && (blocks_.back() == Block::declarations ||
+                                              blocks_.back() == Block::package);
+    if (goes_on) blocks_.pop_back();
     blocks_.push_back(Block::begin);
   } else if (is_word(token, "LOOP")) {
     blocks_.push_back(Block::loop);
@@ -260,12 +299,47 @@ bool StatementShape::begins_statement(const Token& token) const {
               "XA",       "DEALLOCATE"});
 }
 
+/// MariaDB's other language: the head of a routine ends with AS or IS, and declarations follow.
+bool StatementShape::feed_oracle_word(const Token& token, bool at_start) {
+  if (std::exchange(after_is_, false)) {
+    if (is_one_of(token, {"NULL", "NOT", "TRUE", "FALSE", "UNKNOWN"})) return false;
+    begin_declarations();
+    feed_body_word(token);
+    return true;
+  }
+  if (heading_ && depth_ == 0 && is_word(token, "AS")) {
+    begin_declarations();
+    return true;
+  }
+  if (heading_ && depth_ == 0 && is_word(token, "IS")) {
+    after_is_ = true;
+    return true;
+  }
+  if (awaiting_ && blocks_.empty() && is_word(token, "DECLARE")) {
+    begin_declarations();
+    return true;
+  }
+  const Block top = blocks_.empty() ? Block::begin : blocks_.back();
+  if (at_start && (top == Block::package || top == Block::declarations) &&
+      is_one_of(token, {"PROCEDURE", "FUNCTION"})) {
+    heading_ = true;
+    return true;
+  }
+  if (is_word(token, "LOOP") && !previous_is("END") &&
+      (top == Block::while_ || top == Block::for_)) {
+    at_start_ = true;
+    return true;
+  }
+  return false;
+}
+
 void StatementShape::feed_body_word(const Token& token) {
   const bool at_start = at_start_;
   at_start_ = false;
+  if (feed_oracle_word(token, at_start)) return;
   if (closes_block(token, at_start)) return;
   if (opens_block(token, at_start)) {
-    awaiting_ = false;
+    awaiting_ = heading_ = false;
     return;
   }
   const bool in_expression = !blocks_.empty() && blocks_.back() == Block::case_expression;
@@ -284,6 +358,7 @@ void StatementShape::feed_body_word(const Token& token) {
     at_start_ = true;
   } else if (awaiting_ && begins_statement(token)) {
     awaiting_ = false;  // the body is this one statement: an IF in it is a function
+    heading_ = is_word(token, "RETURN");  // Oracle's heads say so what a function returns
   }
 }
 

@@ -40,6 +40,7 @@ class StatementShape {
     routine_params,  ///< a MySQL routine before its parameter list's end
     trigger_head,    ///< … a trigger before ROW
     event_head,      ///< … an event before DO
+    package_head,    ///< … a package before AS
     body,            ///< … from there on
   };
   enum class Block : std::uint8_t {
@@ -50,9 +51,12 @@ class StatementShape {
     while_,
     for_,
     case_statement,
-    case_expression
+    case_expression,
+    declarations,  ///< of a routine in Oracle's words: AS … BEGIN
+    package,       ///< Oracle's, up to its END or to the BEGIN of what sets it up
   };
 
+  void feed_executable(std::string_view comment);
   void feed_start(const Token& token);
   void feed_create(const Token& token);
   void feed_trigger(const Token& token);
@@ -60,6 +64,8 @@ class StatementShape {
   void feed_body(const Token& token);
   void feed_body_symbol(std::string_view text);
   void feed_body_word(const Token& token);
+  bool feed_oracle_word(const Token& token, bool at_start);
+  void begin_declarations();
   bool closes_block(const Token& token, bool at_start);
   bool opens_block(const Token& token, bool at_start);
   bool begins_statement(const Token& token) const;
@@ -79,6 +85,9 @@ class StatementShape {
   bool at_start_ = false;  ///< a statement of the body may begin here
   bool awaiting_ = false;  ///< between a head (or HANDLER FOR) and the statement it takes
   bool declaring_ = false;
+  bool heading_ = false;   ///< in a routine's head, in which AS begins its declarations
+  bool after_is_ = false;  ///< behind IS in a head: NULL and its like would make it an operator
+  bool label_ = false;     ///< within <<label>>
 };
 
 }  // namespace covet::migrations

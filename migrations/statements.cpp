@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/base/sha256.h"
+#include "migrations/checksum.h"
 
 namespace covet::migrations {
 
@@ -10,13 +10,19 @@ const Section& section_of(const Run& run) {
   return run.direction == Direction::up ? run.migration->up : run.migration->down.value();
 }
 
-std::string done_checksum(std::span<const SqlStatement> statements, std::size_t count) {
-  std::string all;
-  for (const SqlStatement& statement : statements.first(std::min(count, statements.size()))) {
-    all += statement.checksum;
-    all += '\n';
+std::string checksum_of(const Section& section, const SqlStatement& statement) {
+  return checksum(statement.text, section.rules);
+}
+
+std::string DoneChecksum::of_first(std::size_t count) {
+  count = std::min(count, section_.statements.size());
+  if (count < counted_) {
+    so_far_ = Sha256();
+    counted_ = 0;
   }
-  return "sha256:" + sha256_hex(all);
+  for (; counted_ < count; ++counted_)
+    so_far_.add(checksum_of(section_, section_.statements[counted_]) + "\n");
+  return "sha256:" + so_far_.hex();
 }
 
 Applied row_of(const Migration& migration, State state) {
@@ -31,9 +37,9 @@ Applied row_of(const Migration& migration, State state) {
   return row;
 }
 
-void mark_done(Applied& row, const Section& section, std::size_t count) {
+void mark_done(Applied& row, DoneChecksum& done, std::size_t count) {
   row.statements_done = static_cast<std::int64_t>(count);
-  row.done_checksum = done_checksum(section.statements, count);
+  row.done_checksum = done.of_first(count);
   row.under_way = 0;
   row.fingerprint_before.clear();
   row.session.clear();

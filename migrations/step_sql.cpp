@@ -88,7 +88,7 @@ class Compiler {
  public:
   Compiler(const SqlStatement& statement, const schema::QueryModels& models, const Dialect& dialect)
       : statement_(statement),
-        step_(statement.query.value()),
+        step_(*statement.query),
         models_(models),
         dialect_(dialect),
         text_(query_text(statement.text)),
@@ -118,7 +118,7 @@ class Compiler {
 
   /// The names of tables are made those of the models.
   std::string with_handles() const {
-    std::string text = statement_.text;
+    std::string text = statement_.text.str();
     for (std::size_t i = words_.size(); i-- > 0;) {
       const auto is = [&](std::size_t at, std::string_view symbol) {
         return at < words_.size() && words_[at].kind == QueryToken::symbol &&
@@ -200,7 +200,7 @@ class Compiler {
 
   Error at_its_place(const Error& error) const {
     if (!error.diagnostics().empty()) return error;
-    const Source source("", statement_.text);
+    const Source source("", statement_.text.str());
     const auto fault = [&](std::size_t offset, std::size_t bytes) {
       std::vector<Diagnostic> faults = {
           source.at_offset(offset, bytes, "CV212", error.message(), error.hint())};
@@ -217,7 +217,7 @@ class Compiler {
         return fault(word.offset + quote + *at, name->size());
       }
     }
-    return fault(0, std::min(statement_.text.find('\n'), statement_.text.size()));
+    return fault(0, statement_.text.first_line().size());
   }
 
   const SqlStatement& statement_;

@@ -154,8 +154,7 @@ Diagnostic untraceable(const Run& run, const SqlStatement& statement) {
   fault.where.line = statement.line;
   fault.where.column = statement.column;
   fault.excerpt = line_at(run.migration->text, statement.line);
-  const std::string first = statement.text.substr(0, statement.text.find('\n'));
-  fault.where.length = std::max<std::size_t>(1, code_points(first));
+  fault.where.length = std::max<std::size_t>(1, code_points(statement.text.first_line()));
   fault.help =
       "if to run it twice does no harm, write `-- covet:rerunnable` on a line before it; else say "
       "the same by statements that show in the schema or change rows in a transaction";

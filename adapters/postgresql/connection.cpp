@@ -7,6 +7,7 @@
 
 #include "adapters/postgresql/bulk.h"
 #include "adapters/postgresql/conninfo.h"
+#include "adapters/postgresql/copy_in.h"
 #include "adapters/postgresql/cursor.h"
 #include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/server_message.h"
@@ -57,6 +58,10 @@ const Dialect& PostgresqlConnection::dialect() const {
 }
 
 std::uint64_t PostgresqlConnection::execute(const Statement& statement) {
+  if (const auto copy = copy_in_of(statement.sql)) {
+    require_text(statement.sql);
+    return copy_in(*this, *copy);
+  }
   return static_cast<std::uint64_t>(run(statement).affected_rows());
 }
 

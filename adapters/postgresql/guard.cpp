@@ -48,8 +48,10 @@ class PostgresqlGuard final : public schema::Guard {
 
 /// The literal that ALTER TYPE … ADD VALUE adds, as it is written; "" for any other statement.
 std::string_view added_value(std::string_view statement) {
+  if (!starts_with(first_tokens(statement, 2, dialect().lexical_rules()), {"ALTER", "TYPE"})) {
+    return {};
+  }
   const Tokens tokens = lex_code(statement, dialect().lexical_rules());
-  if (!starts_with(tokens, {"ALTER", "TYPE"})) return {};
   for (std::size_t i = 2; i + 2 < tokens.size(); ++i) {
     if (!is_word(tokens[i], "ADD") || !is_word(tokens[i + 1], "VALUE")) continue;
     const auto value = std::find_if(tokens.begin() + static_cast<std::ptrdiff_t>(i), tokens.end(),

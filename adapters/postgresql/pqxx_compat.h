@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -13,6 +15,8 @@
 #include <pqxx/tablereader.hxx>
 #include <pqxx/tablewriter.hxx>
 #endif
+
+#include "core/base/error.h"
 
 /// The differences between libpqxx 6.4 and 7; nobody else asks for PQXX_VERSION.
 namespace covet::postgresql::compat {
@@ -100,6 +104,28 @@ class CopyWriter {
   pqxx::tablewriter writer_;
   std::string buffer_;
   bool first_ = true;
+};
+
+/// A COPY … FROM STDIN as somebody wrote it, and its lines.
+class RawCopy {
+ public:
+  /// The library puts "COPY" before, and its own FROM STDIN behind, which the comment takes.
+  RawCopy(pqxx::transaction_base& session, const std::string& command)
+      : writer_(session, behind_copy(command) + "\n--") {}
+
+  /// Without the last line end.
+  void send(std::string_view lines) { writer_.write_raw_line(std::string(lines)); }
+  void finish() { writer_.complete(); }
+
+ private:
+  static std::string behind_copy(const std::string& command) {
+    constexpr std::string_view word = "COPY";
+    const auto same = [](char a, char b) { return (a | 0x20) == (b | 0x20); };
+    const auto found = std::search(command.begin(), command.end(), word.begin(), word.end(), same);
+    return {found + static_cast<std::ptrdiff_t>(word.size()), command.end()};
+  }
+
+  pqxx::tablewriter writer_;
 };
 
 /// COPY (query) TO STDOUT, line by line.
@@ -200,6 +226,17 @@ class CopyWriter {
 
   pqxx::stream_to writer_;
   std::vector<std::optional<std::string>> row_;
+};
+
+/// libpqxx 7 sends no lines that it hasn't made itself.
+class RawCopy {
+ public:
+  RawCopy(pqxx::transaction_base&, const std::string&) {
+    throw Error(Errc::unsupported, "the libpqxx of this covet can't send the data of a COPY",
+                "write INSERT statements, or load the rows with `covet load`");
+  }
+  void send(std::string_view) {}
+  void finish() {}
 };
 
 class CopyReader {

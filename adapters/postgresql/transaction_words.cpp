@@ -37,14 +37,17 @@ Effect effect_of(std::span<const Token> tokens) {
 /// BEGIN ATOMIC … END are a routine's own.
 std::size_t end_of_statement(const std::vector<Token>& tokens, std::size_t from) {
   const bool creates = is_word(tokens[from], "CREATE");
-  int depth = 0;
+  bool body = false;
   for (std::size_t i = from; i < tokens.size(); ++i) {
     const Token& token = tokens[i];
-    if (token.text == ";" && depth == 0) return i;
-    if (!creates) continue;
-    const bool atomic = depth == 0 && is_word(token, "ATOMIC") && is_word(tokens[i - 1], "BEGIN");
-    if (atomic || (depth > 0 && is_word(token, "CASE"))) ++depth;
-    if (depth > 0 && is_word(token, "END")) --depth;
+    if (token.text == ";" && !body) return i;
+    if (!creates || i == from) continue;
+    const Token& before = tokens[i - 1];
+    if (!body && is_word(token, "ATOMIC") && is_word(before, "BEGIN")) {
+      body = true;
+    } else if (body && is_word(token, "END") && (before.text == ";" || is_word(before, "ATOMIC"))) {
+      body = false;  // any other END is CASE's, or a column's name
+    }
   }
   return tokens.size();
 }
@@ -55,6 +58,9 @@ std::vector<Effect> effects_of(std::string_view sql) {
   const LexicalRules& rules = dialect().lexical_rules();
   constexpr std::size_t longest_control_statement = 200;
   if (sql.size() > longest_control_statement && sql.find(';') == std::string_view::npos) return {};
+  // A file's, which is one; its tokens would take many times its room.
+  constexpr std::size_t longest_of_several = std::size_t{1} << 20U;
+  if (sql.size() > longest_of_several) return {};
   const std::vector<Token> tokens = lex_code(sql, rules);
   std::vector<Effect> effects;
   for (std::size_t from = 0; from < tokens.size();) {

@@ -82,10 +82,15 @@ class History : public Command {
                record.tool, Cell(one_line(record.error), colour)});
   }
 
+  static std::string which(const migrations::StatementTime& time) {
+    if (time.last == 0) return fmt::format("  statement {}", time.number);
+    return fmt::format("  statements {} to {}", time.number, time.last);
+  }
+
   static void add_statements(Table& table, const RunRecord& record) {
     for (const migrations::StatementTime& time : record.statements) {
-      table.add({Cell(), Cell(), Cell(), Cell(), Cell(fmt::format("  statement {}", time.number)),
-                 Cell(duration_text(time.took)), Cell(), Cell(), Cell(one_line(time.sql))});
+      table.add({Cell(), Cell(), Cell(), Cell(), Cell(which(time)), Cell(duration_text(time.took)),
+                 Cell(), Cell(), Cell(one_line(time.sql))});
     }
   }
 
@@ -97,6 +102,7 @@ class History : public Command {
       for (const migrations::StatementTime& time : record.statements) {
         JsonObject one;
         one.add("statement", time.number).add("took_ms", time.took.count());
+        if (time.last != 0) one.add("last", time.last);
         one.add_unless_empty("sql", time.sql);
         statements.add(one);
       }

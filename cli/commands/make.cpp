@@ -200,7 +200,7 @@ class Make : public Command {
       given.file = "--step";
       given.text = migrations::as_comment(step);
       migrations::SqlStatement statement;
-      statement.text = trim(given.text);
+      statement.text = given.text.part(trim(given.text));
       try {
         statement.query = migrations::parse_query_step(statement.text);
         for (const schema::Backend* backend : engines)

@@ -97,7 +97,7 @@ class Squash : public Command {
       print_json(context, squashed);
     } else if (dry_run_) {
       for (const Squashed& one : squashed)
-        context.out << one.file.text << std::flush;
+        context.out << one.file.text.view() << std::flush;
     }
     print(context, squashed);
     return ExitCode::ok;

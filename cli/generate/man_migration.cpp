@@ -83,8 +83,9 @@ Page migration_page() {
       "where a project has several engines. The version is the moment in UTC at which it was made, "
       "YYYYMMDDhhmmss; versions of other tools, digits with dots between, are compared part by "
       "part as numbers. Statements end with a semicolon; what holds semicolons of its own (bodies, "
-      "quotes) is understood, and DELIMITER is on MySQL. Lines that begin with -- covet: speak to "
-      "covet.");
+      "quotes) is understood, and DELIMITER is on MySQL. On PostgreSQL COPY … FROM stdin has its "
+      "rows on the lines below it, up to a line \\., as in a dump. Lines that begin with -- covet: "
+      "speak to covet.");
   text += mdoc_line(
       "R_<name>.sql is repeatable: it runs behind all others whenever its text has changed, and "
       "goes down only with rollback --all.");
@@ -116,7 +117,8 @@ Page migration_page() {
       "history are one transaction. A section that needs several is cut into segments: around what "
       "can't run in a transaction, as CREATE INDEX CONCURRENTLY, behind an enum's new value that "
       "is "
-      "used later, and around batches. On MySQL and MariaDB each statement is a segment. The "
+      "used later, and around batches. On MySQL and MariaDB each statement is a segment, but of a "
+      "thousand and more that change rows, one behind the other, 500 share one. The "
       "history says which segments stand. A statement that no transaction holds is written down "
       "before it runs, with a fingerprint of what it names; after a crash the next run compares, "
       "and runs it again or goes on behind it. Nothing runs twice, and nothing is left out.");

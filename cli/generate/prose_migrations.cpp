@@ -105,8 +105,9 @@ constexpr std::array table{
                  export_examples},
     CommandProse{"history",
                  "Lists the attempts at migrations, the newest first: when, which, how long, by "
-                 "whom, with which covet, and how they failed. The list is the table covet_runs; "
-                 "nothing is decided by it.",
+                 "whom, with which covet, and how they failed. With --statements also how long each "
+                 "statement took; those of a file of many are summed up by the thousand behind the "
+                 "first. The list is the table covet_runs; nothing is decided by it.",
                  history_examples},
     CommandProse{
         "import",
@@ -114,8 +115,9 @@ constexpr std::array table{
         "goose, prisma, rails (structure.sql), sql-migrate or sqitch, and writes them as covet's "
         "files. Which tool it is shows the folder; --from says it where it doesn't. Versions stay "
         "as the tool had them (alembic and django have none: theirs are numbered in order). A "
-        "BEGIN and COMMIT around a file goes, since covet runs it in a transaction anyway. Nothing "
-        "is written unless every file converts.\n\n"
+        "BEGIN and COMMIT around a file goes, since covet runs it in a transaction anyway; so do "
+        "commands by which a shell is told how to show things (\\set ON_ERROR_STOP, \\echo, .bail). "
+        "Nothing is written unless every file converts.\n\n"
         "alembic and django write SQL themselves, which is what is read: alembic upgrade head "
         "--sql and downgrade head:base --sql, each into a .sql file; django's sqlmigrate into "
         "app.0001_name.sql and, with --backwards, app.0001_name.down.sql, and showmigrations "

@@ -20,6 +20,10 @@ bool is_hex(char c) {
 bool is_quote(char c) {
   return c == '\'' || c == '"';
 }
+/// A sign that no operator begins with.
+bool is_lone(char c) {
+  return c == ',' || c == ';' || c == '(' || c == ')';
+}
 bool begins_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
          static_cast<unsigned char>(c) >= 0x80;
@@ -88,10 +92,12 @@ class Scanner {
 
 Scan Scanner::scan(std::size_t at) const {
   const char c = sql_[at];
-  if (at == 0 && text_at(0, byte_order_mark)) return {TokenKind::space, byte_order_mark.size()};
+  // In the middle too, where files were joined.
+  if (c == byte_order_mark.front() && text_at(at, byte_order_mark))
+    return {TokenKind::space, at + byte_order_mark.size()};
   if (is_space(c)) return {TokenKind::space, skip(at, is_space)};
   if (line_comment_at(at)) return line_comment(at);
-  if (text_at(at, "/*")) {
+  if (c == '/' && text_at(at, "/*")) {
     return executable_at(at) ? executable_comment(at) : block_comment(at);
   }
   if (begins_word(c)) return word(at);
@@ -122,6 +128,7 @@ Scan Scanner::scan(std::size_t at) const {
 
 bool Scanner::line_comment_at(std::size_t at) const {
   if (sql_[at] == '#') return rules_.hash_comments;
+  if (sql_[at] != '-') return false;
   if (!text_at(at, "--")) return false;
   if (!rules_.dashes_need_space || at + 2 == sql_.size()) return true;
   const auto next = static_cast<unsigned char>(sql_[at + 2]);
@@ -300,6 +307,7 @@ Scan Scanner::named(std::size_t at, TokenKind kind) const {
 }
 
 Scan Scanner::symbol(std::size_t at) const {
+  if (is_lone(sql_[at])) return {TokenKind::symbol, at + 1};
   if (free_operators()) return {TokenKind::symbol, operator_end(at)};
   constexpr std::array<std::string_view, 14> operators = {
       "<=>", "->>", "<=", ">=", "<>", "!=", "==", "||", "&&", "->", "<<", ">>", ":=", "::"};

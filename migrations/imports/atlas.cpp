@@ -106,6 +106,9 @@ Conversion read(const Folder& folder, const Options&) {
     imported.key = number.version;
     conversion.migrations.push_back(std::move(imported));
   }
+  if (!stands_twice(conversion.migrations)) {
+    let_versions_rise(conversion.migrations, conversion.notes);
+  }
   note_left_out(left_out, "no number at the front", conversion.notes);
   note_left_out(checkpoints, "a checkpoint repeats what the files before it make",
                 conversion.notes);

@@ -63,6 +63,12 @@ Conversion read(const Folder& folder, const Options&) {
     }
     conversion.migrations.push_back(std::move(imported));
   }
+  // As texts, which may be of several lengths.
+  std::stable_sort(conversion.migrations.begin(), conversion.migrations.end(),
+                   [](const Imported& a, const Imported& b) { return a.key < b.key; });
+  if (!stands_twice(conversion.migrations)) {
+    let_versions_rise(conversion.migrations, conversion.notes);
+  }
   note_left_out(left_out, "no version, or no up.sql", conversion.notes);
   return conversion;
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -151,13 +152,33 @@ void Reading::add_baselines() {
                 conversion_.notes);
 }
 
+/// They run in the order of their descriptions, capitals first.
 void Reading::add_repeatables() {
+  std::vector<Imported> repeatables;
   for (const auto& [name, file] : repeatables_) {
     Imported migration = imported(name, *file);
     migration.version = Version("R_" + migration.name);
     migration.key = "R " + replace_all(name.title, "_", " ");
-    conversion_.migrations.push_back(std::move(migration));
+    repeatables.push_back(std::move(migration));
   }
+  std::sort(repeatables.begin(), repeatables.end(),
+            [](const Imported& a, const Imported& b) { return a.key < b.key; });
+  const bool rise =
+      std::is_sorted(repeatables.begin(), repeatables.end(),
+                     [](const Imported& a, const Imported& b) { return a.version < b.version; });
+  if (!rise) {
+    const std::size_t width = std::to_string(repeatables.size()).size();
+    for (std::size_t i = 0; i < repeatables.size(); ++i) {
+      std::string number = std::to_string(i + 1);
+      number.insert(0, width - number.size(), '0');
+      repeatables[i].name.insert(0, number + "_");
+      repeatables[i].version = Version("R_" + repeatables[i].name);
+    }
+    conversion_.notes.push_back(
+        "the repeatable migrations got numbers, so that they run in the order of their "
+        "descriptions, as before");
+  }
+  std::move(repeatables.begin(), repeatables.end(), std::back_inserter(conversion_.migrations));
 }
 
 Conversion Reading::run() {

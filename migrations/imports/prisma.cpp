@@ -21,20 +21,21 @@ Conversion read(const Folder& folder, const Options&) {
   for (const std::string& name : folder.folders()) {
     const auto number = numbered(name);
     const SourceFile* up = folder.find(name + "/migration.sql");
-    if (!number || up == nullptr) {
+    if (up == nullptr) {
       left_out.push_back(name + "/");
       continue;
     }
     Imported imported;
-    imported.version = Version(number->version);
-    imported.name = slug(number->rest);
+    if (number) imported.version = Version(number->version);
+    imported.name = slug(number ? number->rest : name);
     imported.key = name;
     imported.up = script_of(folder, *up);
     if (const SourceFile* down = folder.find(name + "/down.sql"))
       imported.down = script_of(folder, *down);
     conversion.migrations.push_back(std::move(imported));
   }
-  note_left_out(left_out, "no version, or no migration.sql", conversion.notes);
+  let_versions_rise(conversion.migrations, conversion.notes);
+  note_left_out(left_out, "no migration.sql", conversion.notes);
   return conversion;
 }
 

@@ -1,6 +1,7 @@
 #include "migrations/imports/reading.h"
 
 #include <algorithm>
+#include <set>
 
 #include "core/base/strings.h"
 #include "migrations/directory.h"
@@ -95,6 +96,37 @@ std::vector<NumberedFile> numbered_files(const Folder& folder, std::vector<std::
     }
   }
   return files;
+}
+
+bool stands_twice(const std::vector<Imported>& migrations) {
+  std::set<Version> seen;
+  return std::any_of(migrations.begin(), migrations.end(), [&](const Imported& migration) {
+    return !seen.insert(migration.version).second;
+  });
+}
+
+void let_versions_rise(std::vector<Imported>& migrations, std::vector<std::string>& notes) {
+  std::size_t others = 0;
+  const Version* last = nullptr;  ///< as the tool has it
+  const Imported* before = nullptr;
+  std::size_t behind = 0;  ///< how many have got one behind `last`
+  for (Imported& migration : migrations) {
+    const bool rises = before == nullptr
+                           ? !migration.version.empty()
+                           : !migration.version.empty() && before->version < migration.version;
+    if (rises) {
+      last = &migration.version;
+      behind = 0;
+    } else {
+      const std::string base = last == nullptr ? "0" : last->text();
+      migration.version = Version(base + "." + std::to_string(++behind));
+      ++others;
+    }
+    before = &migration;
+  }
+  if (others == 0) return;
+  notes.push_back(count_of(others, "migration") +
+                  " got another version, so that they run in the order of the names, as before");
 }
 
 std::string slug(std::string_view title, std::string_view fallback) {

@@ -33,6 +33,14 @@ struct NumberedFile {
 /// Those of the folder itself; the other .sql files go into `left_out`.
 std::vector<NumberedFile> numbered_files(const Folder& folder, std::vector<std::string>& left_out);
 
+/// True where two of them have one version, which is a fault that a person has to mend.
+bool stands_twice(const std::vector<Imported>& migrations);
+
+/// Some tools run their migrations in the order of their names as texts, in which "10" comes before
+/// "9". `migrations` stand in that order: one whose version doesn't rise gets another, behind the
+/// one before it, and so does one that has none.
+void let_versions_rise(std::vector<Imported>& migrations, std::vector<std::string>& notes);
+
 /// `title` as a file's name has it; `fallback` where it holds no letter and no digit.
 std::string slug(std::string_view title, std::string_view fallback = "migration");
 

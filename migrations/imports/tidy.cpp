@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
 #include "core/base/error.h"
 #include "core/base/strings.h"
+#include "migrations/copy_data.h"
 #include "migrations/imports/conversion.h"
 #include "migrations/sql_split.h"
 #include "migrations/transaction_control.h"
@@ -202,14 +204,50 @@ void Tidying::run() {
   cut_lines();
 }
 
+/// A command of the engine's own shell that changes nothing of what it sends.
+bool only_concerns_the_shell(std::string_view line, const LexicalRules& rules) {
+  const std::string_view word = line.substr(0, line.find_first_of(" \t"));
+  const auto is_one_of = [&](std::initializer_list<std::string_view> words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+  };
+  if (rules.meta_commands) {
+    if (word == "\\set") {
+      // Those in capitals are psql's own; any other is put in somewhere.
+      const std::string_view name = trim(line.substr(word.size()));
+      return name.starts_with("ON_ERROR_") || name.starts_with("QUIET") ||
+             name.starts_with("VERBOSITY") || name.starts_with("ECHO") ||
+             name.starts_with("SHOW_CONTEXT");
+    }
+    return is_one_of({"\\restrict", "\\unrestrict", "\\echo", "\\qecho", "\\warn", "\\timing",
+                      "\\pset", "\\x", "\\a", "\\t"});
+  }
+  return rules.trigger_bodies && is_one_of({".bail", ".echo", ".headers", ".header", ".mode",
+                                            ".print", ".timer", ".changes", ".width"});
+}
+
+/// Lines of the shell among `lines`, but for those within a quote or a COPY's data.
+void take_out_shell_lines(Script& script, const LexicalRules& rules) {
+  const auto stands = [&](const Line& line) { return only_concerns_the_shell(line.text, rules); };
+  if (std::none_of(script.lines.begin(), script.lines.end(), stands)) return;
+  const std::string text = joined(script.lines);
+  std::vector<Line> kept;
+  std::size_t begin = 0;
+  CodeWalk code(text, rules);
+  Token token{TokenKind::space, {}, 0};
+  for (Line& line : script.lines) {
+    while (!code.done() && token.offset + token.text.size() <= begin)
+      token = code.next();
+    const bool within = token.offset < begin && token.kind != TokenKind::space;
+    begin += line.text.size() + 1;
+    if (within || !stands(line)) kept.push_back(std::move(line));
+  }
+  script.lines = std::move(kept);
+}
+
 }  // namespace
 
 void tidy(Script& script, const LexicalRules& rules, std::vector<std::string>& notes) {
-  if (rules.meta_commands) {
-    std::erase_if(script.lines, [](const Line& line) {
-      return line.text.starts_with("\\restrict ") || line.text.starts_with("\\unrestrict ");
-    });
-  }
+  take_out_shell_lines(script, rules);
   close_statements(script, rules);
   Tidying(script, rules, notes).run();
 }

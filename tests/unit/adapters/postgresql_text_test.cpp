@@ -72,6 +72,10 @@ TEST(PostgresqlText, TellsARoutinesOwnEndFromThatOfATransaction) {
   EXPECT_TRUE(effects_of("CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; "
                          "SELECT CASE WHEN true THEN 2 END; END")
                   .empty());
+  EXPECT_TRUE(
+      effects_of("CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 "
+                 "END; SELECT 2 end; SELECT 3 case; END")
+          .empty());
   EXPECT_EQ(effects_of("CREATE TABLE t (a int); COMMIT"), std::vector{Effect::commits});
   EXPECT_EQ(effects_of("CREATE PROCEDURE p() BEGIN ATOMIC SELECT 1; END; END; BEGIN"),
             (std::vector{Effect::commits, Effect::begins}));

@@ -30,7 +30,7 @@ Applied partial(const Migration& migration, State state, std::int64_t done) {
   Applied row = applied(migration, state);
   const Section& section = state == State::applying ? migration.up : *migration.down;
   row.statements_done = done;
-  row.done_checksum = done_checksum(section.statements, static_cast<std::size_t>(done));
+  row.done_checksum = DoneChecksum(section).of_first(static_cast<std::size_t>(done));
   return row;
 }
 

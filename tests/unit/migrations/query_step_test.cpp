@@ -12,6 +12,7 @@
 #include "migrations/hazards.h"
 #include "migrations/segments.h"
 #include "migrations/squash.h"
+#include "migrations/statements.h"
 #include "migrations/step_sql.h"
 #include "tests/unit/migrations/support.h"
 
@@ -41,7 +42,7 @@ std::string statements_of(const std::string& text) {
   std::string all;
   for (const SqlStatement& one : read("1_x", text).up.statements) {
     all += std::to_string(one.line) + ":" + std::to_string(one.column) + " " +
-           (one.query ? std::string(one.query->verb()) + " " : "") + one.text + "\n";
+           (one.query ? std::string(one.query->verb()) + " " : "") + one.text.str() + "\n";
   }
   return all;
 }
@@ -148,7 +149,8 @@ TEST(QuerySteps, CountByTheirWords) {
             plain);
   EXPECT_NE(checksum_of("-- a.filter(b=\"x  y\").delete()\n"), plain);
   const auto of_statement = [](const std::string& text) {
-    return read("1_x", text).up.statements.at(0).checksum;
+    const Section section = read("1_x", text).up;
+    return checksum_of(section, section.statements.at(0));
   };
   EXPECT_NE(of_statement("-- covet:query a.delete()\n"),
             of_statement("-- covet:query b.delete()\n"));

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "adapters/backends.h"
+#include "core/base/strings.h"
 #include "migrations/migration_file.h"
 #include "tests/support/lexical_rules.h"
 #include "tests/unit/migrations/support.h"
@@ -54,6 +55,20 @@ TEST(Segments, CutBehindAnEnumValueThatIsUsedLater) {
             "[1 2 3][4 5][6 7]");
   EXPECT_EQ(cut("postgresql", "ALTER TYPE mood ADD VALUE 'ok';\nALTER TYPE mood ADD VALUE 'b';"),
             "[1 2]");
+}
+
+TEST(Segments, HundredsOfManyRowsWhereDdlCommits) {
+  const auto shape = [](std::size_t rows, const std::string& mark) {
+    std::string text = mark + "CREATE TABLE a (x int);\n";
+    for (std::size_t i = 0; i < rows; ++i)
+      text += "INSERT INTO a VALUES (1);\n";
+    std::vector<std::string> segments = split(cut("mysql", text + "DROP TABLE a;"), '[');
+    return segments.size() - 1;
+  };
+  EXPECT_EQ(shape(999, ""), 999U);
+  EXPECT_EQ(shape(1000, ""), 2U);
+  EXPECT_EQ(shape(1001, ""), 3U);
+  EXPECT_EQ(shape(1001, "-- covet:up transaction=none\n"), 1001U);
 }
 
 TEST(Segments, EachStatementWithoutTransaction) {
