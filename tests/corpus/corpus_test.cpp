@@ -34,7 +34,7 @@ std::string told(const std::vector<schema::Change>& changes) {
 std::vector<std::string> texts(const migrations::Section& section) {
   std::vector<std::string> all;
   for (const migrations::SqlStatement& statement : section.statements)
-    all.push_back(statement.text);
+    all.push_back(statement.text.str());
   return all;
 }
 
