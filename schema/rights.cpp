@@ -168,7 +168,8 @@ std::string rights_difference(const Rights& from, const Rights& to) {
   }
   Grants roles = from.grants.value_or(Grants{});
   if (to.grants) roles.insert(to.grants->begin(), to.grants->end());
-  for (const auto& [role, grants] : roles) {
+  for (const auto& entry : roles) {
+    const std::string& role = entry.first;
     // An owner without a line of their own holds all.
     const auto text = [&](const Rights& rights) {
       const auto* list = grants_of(rights.grants, role);
