@@ -105,11 +105,12 @@ void diff_objects(const Schema& from, const Schema& to, std::vector<Change>& cha
       changes.push_back(CreateObject{object});
       continue;
     }
+    if (*old == object) continue;
     Object same = object;
     same.rights = old->rights;
     if (*old != same) {
       changes.push_back(ReplaceObject{*old, object});
-    } else if (old->rights != object.rights) {
+    } else {
       changes.push_back(
           AlterRights{object.kind, object.name, old->signature, old->rights, object.rights});
     }
@@ -119,15 +120,9 @@ void diff_objects(const Schema& from, const Schema& to, std::vector<Change>& cha
   }
 }
 
-}  // namespace
-
-std::vector<Change> diff(const Schema& from, const Schema& wanted, const DiffOptions& options) {
-  std::vector<Change> changes;
-  if (from == wanted) return changes;
-  Schema renamed = from;
-  rename(renamed, wanted, options, changes);
-  Schema to = wanted;
-  leave_unsaid(renamed, to, false);
+/// Of schemas that call things by the same names.
+void diff_renamed(Schema& renamed, const Schema& to, const DiffOptions& options,
+                  std::vector<Change>& changes) {
   diff_objects(renamed, to, changes);
   diff_enums(renamed, to, options, changes);
   for (const Change& change : changes) {
@@ -147,6 +142,22 @@ std::vector<Change> diff(const Schema& from, const Schema& wanted, const DiffOpt
   }
   for (; old != renamed.tables.end(); ++old)
     changes.push_back(DropTable{*old});
+}
+
+}  // namespace
+
+std::vector<Change> diff(const Schema& from, const Schema& to, const DiffOptions& options) {
+  std::vector<Change> changes;
+  if (from == to) return changes;
+  Schema renamed = from;
+  rename(renamed, to, options, changes);
+  if (!says_rights(renamed)) {
+    diff_renamed(renamed, to, options, changes);
+    return changes;
+  }
+  Schema said = to;
+  leave_unsaid(renamed, said, false);
+  diff_renamed(renamed, said, options, changes);
   return changes;
 }
 

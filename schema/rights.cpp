@@ -14,16 +14,6 @@ using model::Grant;
 using model::Grants;
 using model::Rights;
 
-template <class Use>
-void for_each_rights(Schema& schema, Use use) {
-  for (Table& table : schema.tables)
-    use("table", table.rights);
-  for (EnumType& type : schema.enums)
-    use("enum", type.rights);
-  for (Object& object : schema.objects)
-    use(object.kind, object.rights);
-}
-
 /// A role that holds nothing needs no word, nor does an owner who holds all.
 void tidy(Rights& rights) {
   if (!rights.grants) return;
@@ -119,15 +109,16 @@ bool settle_rights(const std::string& kind, Rights& rights, const Ddl& ddl) {
 }
 
 bool says_rights(const Schema& schema) {
-  bool says = false;
-  Schema copy = schema;
-  for_each_rights(copy,
-                  [&](std::string_view, const Rights& rights) { says = says || !rights.empty(); });
-  return says;
+  const auto says = [](const auto& thing) { return !thing.rights.empty(); };
+  return std::ranges::any_of(schema.tables, says) || std::ranges::any_of(schema.enums, says) ||
+         std::ranges::any_of(schema.objects, says);
 }
 
 void forget_rights(Schema& schema) {
-  for_each_rights(schema, [](std::string_view, Rights& rights) { rights = {}; });
+  const auto forget = [](auto& thing) { thing.rights = {}; };
+  std::ranges::for_each(schema.tables, forget);
+  std::ranges::for_each(schema.enums, forget);
+  std::ranges::for_each(schema.objects, forget);
 }
 
 void leave_unsaid(const Schema& from, Schema& to, bool columns_may_return) {
@@ -168,7 +159,8 @@ std::string rights_difference(const Rights& from, const Rights& to) {
   }
   Grants roles = from.grants.value_or(Grants{});
   if (to.grants) roles.insert(to.grants->begin(), to.grants->end());
-  for (const auto& [role, grants] : roles) {
+  for (const auto& entry : roles) {
+    const std::string& role = entry.first;
     // An owner without a line of their own holds all.
     const auto text = [&](const Rights& rights) {
       const auto* list = grants_of(rights.grants, role);

@@ -125,7 +125,9 @@ std::string rights() {
              "On PostgreSQL, and only where covet.toml says `rights = true` (or `covet inspect "
              "--rights` asks), owners and grants are read, compared and changed. What a model "
              "doesn't say is left as it is; `grants = {}` says that nobody but the owner may do "
-             "anything. Roles belong to the server: covet makes none. Other engines leave these "
+             "anything. Roles belong to the server: covet makes none. What ALTER DEFAULT "
+             "PRIVILEGES "
+             "gives of a new thing beside that, the next diff shows. Other engines leave these "
              "options out, with a note.") +
          mdoc_tagged_list(rights_forms);
 }

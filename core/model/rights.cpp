@@ -25,7 +25,7 @@ std::string single_spaced(std::string_view text) {
 std::optional<Grant> parse_grant(std::string_view text) {
   Grant grant;
   std::string_view rest = trim(text);
-  if (rest.size() > option.size() && to_lower(rest).ends_with(option)) {
+  if (to_lower(rest).ends_with(option)) {
     grant.with_grant_option = true;
     rest = trim(rest.substr(0, rest.size() - option.size()));
   }

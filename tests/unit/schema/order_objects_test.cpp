@@ -111,6 +111,21 @@ TEST(OrderObjects, WhatRenamesDoNotReachIsMadeAgain) {
   const DiffOptions options{.renames = {{{"", "users"}, {"", "users"}, "login", "name"}}};
   EXPECT_EQ(told(from, to, forgetful(), options),
             (Lines{"drop view logins", "rename column users.login → name", "add view logins"}));
+  // Where a rename reaches a view, what it shows keeps the old name.
+  EXPECT_EQ(told(from, to, pinning(), options),
+            (Lines{"drop view logins", "rename column users.login → name", "add view logins"}));
+}
+
+TEST(OrderObjects, AViewThatShowsNoRenamedColumnStays) {
+  Schema from{.tables = {users({{"id", "integer"}, {"login", "text"}})}};
+  from.objects = {view("named", "SELECT users.login AS who FROM users"),
+                  view("some", "SELECT DISTINCT id FROM users WHERE login <> ''"),
+                  view("upper", "SELECT upper(login) FROM users")};
+  Schema to{.tables = {users({{"id", "integer"}, {"name", "text"}})}};
+  to.objects = {view("named", "SELECT users.name AS who FROM users"),
+                view("some", "SELECT DISTINCT id FROM users WHERE name <> ''"),
+                view("upper", "SELECT upper(name) FROM users")};
+  const DiffOptions options{.renames = {{{"", "users"}, {"", "users"}, "login", "name"}}};
   EXPECT_EQ(told(from, to, pinning(), options), Lines{"rename column users.login → name"});
 }
 
