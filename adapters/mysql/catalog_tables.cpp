@@ -29,6 +29,19 @@ void drop_period(std::vector<std::string>& columns, const std::string& period, c
   if (known && columns.size() > 2) columns.resize(columns.size() - 2);
 }
 
+/// True if the server keeps the key by hashes without being asked: it holds a long value.
+bool is_long_key(const schema::Unique& key, const Table& table) {
+  constexpr std::int64_t most_bytes = 3072, bytes_a_letter = 4;
+  return std::ranges::any_of(key.columns, [&](const std::string& name) {
+    const Column* column = table.find_column(name);
+    if (column == nullptr) return false;
+    const TypeText type = parse_type(column->type);
+    const std::int64_t bytes =
+        type.number(0).value_or(0) * (is_binary_type(type) ? 1 : bytes_a_letter);
+    return is_long_type(type) || bytes >= most_bytes / 2;
+  });
+}
+
 }  // namespace
 
 TableReader::TableReader(const Flavor& flavor, std::string default_collation, std::string database)
@@ -280,7 +293,7 @@ void TableReader::add_key_options(Entry& entry, const std::string& name, schema:
   const auto unique = std::ranges::find(table.uniques, name, &schema::Unique::name);
   if (unique != table.uniques.end()) {
     // The server's own way to keep a long value unique.
-    if (hash && !entry.in_memory) options.erase("using");
+    if (hash && !entry.in_memory && is_long_key(*unique, table)) options.erase("using");
     if (options.contains("without_overlaps"))
       drop_period(unique->columns, options.at("without_overlaps"), table);
     return unique->options.merge(options);
@@ -288,6 +301,8 @@ void TableReader::add_key_options(Entry& entry, const std::string& name, schema:
   const auto index = std::ranges::find(table.indexes, name, &Index::name);
   if (index == table.indexes.end()) return;
   if (!index->method.empty() && index->method != "fulltext") options.erase("using");
+  if (options.contains("without_overlaps") && index->keys.size() > 2)
+    index->keys.resize(index->keys.size() - 2);
   index->options.merge(options);
 }
 

@@ -78,8 +78,9 @@ std::string index_clause(const schema::Index& index, const Flavor& flavor) {
   } else if (!index.method.empty()) {
     method = " USING " + to_upper(index.method);
   }
-  return fmt::format("{} {} ({}){}{}", kind, dialect().quote(index.name), key_parts(index.keys),
-                     method, key_suffix(index.options, index.comment, flavor));
+  return fmt::format("{} {} ({}){}{}", kind, dialect().quote(index.name),
+                     key_parts(index.keys) + period_part(index.options), method,
+                     key_suffix(index.options, index.comment, flavor));
 }
 
 std::string check_clause(const schema::Check& check, const Flavor& flavor) {

@@ -180,10 +180,20 @@ void make_in(Connection& connection, const std::string& database, const Table& t
   Table alone = table;
   alone.name.schema = database;
   alone.foreign_keys.clear();
-  const bool invalid_dates = holds_invalid_date(alone);
-  if (invalid_dates) connection.execute(allow_invalid_dates(connection.server()));
-  connection.execute(create_table(alone, flavor_of(connection.server())));
-  if (invalid_dates) connection.execute(end_of_invalid_dates(connection.server()));
+  const std::string create = create_table(alone, flavor_of(connection.server()));
+  if (!holds_invalid_date(alone)) {
+    connection.execute(create);
+    return;
+  }
+  connection.execute(allow_invalid_dates(connection.server()));
+  try {
+    connection.execute(create);
+  } catch (const Error& error) {
+    if (error.code() != Errc::connection)
+      connection.execute(end_of_invalid_dates(connection.server()));
+    throw;
+  }
+  connection.execute(end_of_invalid_dates(connection.server()));
 }
 
 /// Stands in for each sequence that a default of the table takes its number from.

@@ -1,5 +1,8 @@
 #include "adapters/mysql/show_create.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/core.h>
 
 #include "adapters/mysql/dialect.h"
@@ -47,9 +50,16 @@ std::map<std::string, Row> show_create(Connection& connection, std::string_view 
   // Only the Oracle mode lets a block ask for packages.
   const bool at_once =
       flavor_of(connection.server()).shows_at_once() && !what.starts_with("PACKAGE");
-  const auto ask = at_once ? ask_at_once : ask_each;
-  for (const Row& row : ask(connection, what, database, names))
-    found.emplace(as_string(row[0]), row);
+  const auto take = [&](const Rows& rows) {
+    for (const Row& row : rows)
+      found.emplace(as_string(row[0]), row);
+  };
+  if (at_once) take(ask_at_once(connection, what, database, names));
+  // A block shows nothing of a view that takes a sequence's next number.
+  std::vector<std::string> missing;
+  std::ranges::copy_if(names, std::back_inserter(missing),
+                       [&](const std::string& name) { return !found.contains(name); });
+  take(ask_each(connection, what, database, missing));
   return found;
 }
 

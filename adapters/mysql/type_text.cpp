@@ -121,8 +121,12 @@ std::string canonical_type(std::string_view text, const Flavor& flavor) {
   }
   const bool one = type.base == "bit" || type.base == "char" || type.base == "binary";
   if (one && type.args.empty()) type.args = {"1"};
-  if (type.base == "year") type.args.clear();
-  if (type.base == "year" && flavor.display_widths()) type.args = {"4"};
+  if (type.base == "year") {
+    // Only MariaDB has years of two digits.
+    const bool short_year = flavor.mariadb() && type.number(0) == 2;
+    type.args.clear();
+    if (flavor.display_widths()) type.args = {short_year ? "2" : "4"};
+  }
   const bool timed = type.base == "datetime" || type.base == "timestamp" || type.base == "time";
   if (timed && type.args == std::vector<std::string>{"0"}) type.args.clear();
   spell_integer(type, flavor);
