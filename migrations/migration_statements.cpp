@@ -92,7 +92,9 @@ void MigrationParser::read_query(SqlStatement& statement) {
 
 std::vector<MigrationParser::Place> MigrationParser::places_in(std::size_t begin, std::size_t end) {
   std::vector<Place> places;
-  for (const StatementSpan& span : split_sql(text().substr(begin, end - begin), rules_))
+  const std::vector<StatementSpan> spans = split_sql(text().substr(begin, end - begin), rules_);
+  places.reserve(spans.size());
+  for (const StatementSpan& span : spans)
     places.push_back({begin + span.offset, span.text});
   const std::size_t statements = places.size();
   for (const Directive& directive : directives_) {

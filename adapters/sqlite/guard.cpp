@@ -212,7 +212,10 @@ void SqliteGuard::restore(Connection& connection) const {
 }
 
 std::optional<std::string> SqliteGuard::needs_no_transaction(std::string_view statement) const {
-  const SqlReader in(statement);
+  constexpr std::size_t head = 6;  // the words stand at the beginning of what may be large
+  const std::vector<Token> first = first_tokens(statement, head, dialect().lexical_rules());
+  if (first.empty()) return std::nullopt;
+  const SqlReader in(statement.substr(0, first.back().offset + first.back().text.size()));
   for (const char* word : {"VACUUM", "ATTACH", "DETACH"}) {
     if (in.at_word(word)) return word;
   }

@@ -41,9 +41,10 @@ void close_at(std::string delimiter, std::vector<Line>& lines) {
     return;
   }
   const std::string sign(trim(delimiter));
+  const bool on_its_own_line = delimiter.front() == '\n';  // "\nGO", which CARGO doesn't hold
   for (std::size_t i = 0; i < lines.size(); ++i) {
     std::string_view text = trim(lines[i].text);
-    if (!text.ends_with(sign)) continue;
+    if (on_its_own_line ? text != sign : !text.ends_with(sign)) continue;
     text.remove_suffix(sign.size());
     lines[i].text = text;
     const bool alone = text.empty() && i > 0;

@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "migrations/run_log.h"
 #include "tests/unit/migrations/sqlite_fixture.h"
 
 namespace covet::migrations {
@@ -62,6 +63,36 @@ TEST_F(Journal, AFailureSaysWhatStandsAndAMendedFileGoesOn) {
   EXPECT_EQ(state(), "a b c | 1 applied 4/4");
   EXPECT_EQ(rows_of_a(), 1U);
   EXPECT_EQ(history->find(Version("1"))->checksum, file()[0].up.checksum);
+}
+
+// Hundreds of many statements of rows share a transaction: what fails takes back its own alone, and
+// nothing runs twice.
+TEST_F(Journal, AFailureAmongManyRowsTakesBackTheirTransaction) {
+  const auto text = [](std::string_view table_of_800) {
+    std::string whole = "CREATE TABLE a (x);\n";
+    for (int i = 1; i <= 1200; ++i) {
+      whole += "INSERT INTO " + std::string(i == 800 ? table_of_800 : "a") + " VALUES (" +
+               std::to_string(i) + ");\n";
+    }
+    return whole;
+  };
+  const Result result = run(file(text("missing")));
+  ASSERT_TRUE(result.failure);
+  EXPECT_EQ(result.failure->statement, 800U);
+  EXPECT_EQ(result.failure->statements_done, 501U);
+  EXPECT_EQ(state(), "a | 1 applying 501/1201");
+  EXPECT_EQ(rows_of_a(), 500U);
+  restart();
+  EXPECT_FALSE(run(file(text("a"))).failure);
+  EXPECT_EQ(state(), "a | 1 applied 1201/1201");
+  EXPECT_EQ(real->fetch_all("SELECT DISTINCT x FROM a").size(), 1200U);
+  EXPECT_EQ(rows_of_a(), 1200U);
+  RunLog log(*real, *ddl, "covet_migrations");
+  for (const RunRecord& record : log.read(std::nullopt)) {
+    const bool first = record.outcome == "failed";
+    EXPECT_EQ(record.statements.front().number, first ? 1U : 502U);
+    EXPECT_EQ(record.statements.back().number, first ? 501U : 1201U);
+  }
 }
 
 TEST_F(Journal, AFailureOfTheFirstStatementLeavesNothing) {

@@ -136,6 +136,15 @@ TEST(ImportDiesel, KeepsTheOrderOfItsVersionsAsTexts) {
   EXPECT_NE(all.find("== 202608020000000000_c.sql [202608020000000000]"), std::string::npos) << all;
 }
 
+TEST(ImportAtlas, KnowsADelimiterOnALineOfItsOwn) {
+  EXPECT_EQ(
+      converted(
+          {{"1_a.sql", "-- atlas:delimiter \\nGO\nINSERT INTO CARGO\nSELECT 1\nGO\nSELECT 2\nGO\n"},
+           {"atlas.sum", ""}}),
+      "== 1_a.sql [1]\n-- covet:up\nINSERT INTO CARGO\nSELECT 1;\n\nSELECT 2;\n"
+      "note: 1 migration has no way back: write a `-- covet:down` section where you need one\n");
+}
+
 TEST(ImportAtlas, TakesDirectivesFilesInFilesAndDelimiters) {
   EXPECT_EQ(converted({{"1.sql", "-- atlas:txmode none\n\nSELECT 1;\n"},
                        {"2_b.sql",
