@@ -44,6 +44,7 @@ void run_section(const Section& section, Connection& connection, const schema::G
     for (std::size_t i = segment.begin; i < segment.end; ++i) {
       if (stop.stop_requested()) throw Error(Errc::cancelled, "stopped before the next statement");
       const SqlStatement& statement = section.statements[i];
+      if (guard.passes_over(statement.text)) continue;
       const LexicalRules& rules = dialect.lexical_rules();
       const std::string sql = steps.sql_of(statement);
       connection.execute(statement.batch ? unbatched(sql, rules) : sql);

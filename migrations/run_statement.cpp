@@ -23,7 +23,12 @@ StatementTime run_statement(const RunContext& context, const Run& run, std::size
     const NoticeScope hearing(context.connection, [&](const Notice& notice) {
       context.tell(StatementNotice{&run, &statement, &notice});
     });
-    context.connection.execute(sent);
+    if (const auto why = context.backend.guard.passes_over(statement.text)) {
+      const Notice notice{"Note", *why};
+      context.tell(StatementNotice{&run, &statement, &notice});
+    } else {
+      context.connection.execute(sent);
+    }
   }
   context.steps.forget_after(statement);
   const std::chrono::milliseconds took = context.since(start);

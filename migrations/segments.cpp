@@ -51,7 +51,7 @@ bool sets_names(std::string_view sql, const LexicalRules& rules) {
 
 /// Where DDL commits, a transaction for each of a million INSERTs would take hours: from so many in
 /// a row on, so many share one.
-constexpr std::size_t many = 1000;
+constexpr std::size_t many_statements = 1000;
 constexpr std::size_t at_once = 500;
 
 /// Behind the statements from `begin` on that change nothing but rows.
@@ -115,7 +115,7 @@ std::vector<Segment> segments_of(const Section& section, const Dialect& dialect,
       if (transactional && section.transaction) {
         if (begin >= rows_end) {
           rows_end = end_of_rows(section, begin, dialect.lexical_rules());
-          many_rows = rows_end - begin >= many;
+          many_rows = rows_end - begin >= many_statements;
         }
         if (many_rows) end = std::min(begin + at_once, std::max(rows_end, end));
       }

@@ -175,6 +175,12 @@ bool is_client_word(const Token& token) {
   return std::ranges::any_of(words, [&](const char* word) { return is_word(token, word); });
 }
 
+/// pg_dump writes these around a dump, so that psql takes no other command within; nobody else has
+/// any.
+bool is_lock_of_psql(std::string_view word) {
+  return word == "\\restrict" || word == "\\unrestrict";
+}
+
 /// A shell's own command: says so, and goes on behind its line.
 bool Splitter::take_refused(const Token& token) {
   const bool at_start = !open_ && first_on_line(token.offset);
@@ -184,6 +190,10 @@ bool Splitter::take_refused(const Token& token) {
   const bool word_of_client = at_start && rules_.delimiter_command && is_client_word(token);
   if (!backslash && !dot && !word_of_client) return false;
   const std::string_view word = first_word(sql_.substr(token.offset, 40));
+  if (at_start && is_lock_of_psql(word)) {
+    position_ = line_end(token.offset);
+    return true;
+  }
   fault(token.offset, word,
         "`" + std::string(word) + "` is a command of the engine's own shell, not SQL", "",
         "take it out: a migration holds only what the server itself understands");

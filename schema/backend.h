@@ -187,6 +187,11 @@ class Guard {
   virtual bool needs_commit_between(std::span<const std::string_view> /*statements*/) const {
     return false;
   }
+  /// Why `statement` of a migration is passed over, for the user; nullopt for what runs (MySQL: LOCK
+  /// TABLES, behind which the history could not be written).
+  virtual std::optional<std::string> passes_over(std::string_view /*statement*/) const {
+    return std::nullopt;
+  }
   /// SQL that clears away what `statement` left behind when it was interrupted or refused
   /// (PostgreSQL: an index that is not valid and that nobody builds any more).
   virtual std::vector<std::string> leftovers(Connection& /*connection*/,

@@ -31,6 +31,16 @@ std::optional<std::string> MysqlGuard::needs_no_transaction(std::string_view) co
   return std::nullopt;
 }
 
+std::optional<std::string> MysqlGuard::passes_over(std::string_view statement) const {
+  const std::vector<Token> tokens = first_tokens(statement, 2, dialect().lexical_rules());
+  if (tokens.size() < 2 || !is_word(tokens[0], "LOCK") ||
+      !(is_word(tokens[1], "TABLES") || is_word(tokens[1], "TABLE"))) {
+    return std::nullopt;
+  }
+  return "LOCK TABLES is passed over: under it the history could not be written, and the next "
+         "transaction ends it";
+}
+
 /// A trigger is the one thing that can be named without its table.
 std::vector<std::string> MysqlGuard::owners(Connection& connection,
                                             std::span<const std::string> names) const {

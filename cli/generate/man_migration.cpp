@@ -126,7 +126,8 @@ Page migration_page() {
       "What a section says of its session (SET, USE, RESET, SELECT set_config(…)) holds to its "
       "end: "
       "behind it the session is as it was, and a run that goes on in the middle says it again. So "
-      "files that pg_dump wrote, which begin with an empty search_path, run as they are.");
+      "files that pg_dump wrote, which begin with an empty search_path, run as they are, and so do "
+      "mariadb-dump's: LOCK TABLES is passed over, with a note.");
   text += mdoc_line(
       "The checksum of an applied section is that of its tokens: white space, line ends and "
       "comments may change, and the marks allow, ignore, parent, schema, hazard, step and "
