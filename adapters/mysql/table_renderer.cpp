@@ -7,6 +7,7 @@
 #include "adapters/mysql/ddl_text.h"
 #include "adapters/mysql/dialect.h"
 #include "adapters/mysql/type_text.h"
+#include "core/base/contains.h"
 #include "core/base/error.h"
 #include "core/base/strings.h"
 
@@ -46,8 +47,9 @@ void TableRenderer::operator()(const RenameTable& c) {
   const std::string prefix = c.from.name + "_ibfk_";
   for (const ForeignKey& key : table().foreign_keys) {
     if (!key.name.starts_with(prefix)) continue;
+    keep_index_beneath(key, c.from);
     batch_.drop_foreign_key(c.to.name + "_ibfk_" + key.name.substr(prefix.size()));
-    add_foreign_key(key, c.from);
+    batch_.add("ADD " + foreign_key_clause(key, flavor_));
   }
 }
 
@@ -123,32 +125,35 @@ void TableRenderer::operator()(const DropCheck& c) {
 
 void TableRenderer::operator()(const AddForeignKey& c) {
   if (batch_.drops_foreign_key(c.key.name)) flush();
-  follow(c.table, c);
-  add_foreign_key(c.key, c.table);
+  clause(c, "ADD " + foreign_key_clause(c.key, flavor_));
 }
 
-/// An index that the server made for a foreign key by itself gives way to another one, of the new
-/// key's name, unless it is made anew by name.
-void TableRenderer::add_foreign_key(const ForeignKey& key, const schema::TableName& before) {
+/// An index that the server made for a foreign key by itself would give way to another, of the next
+/// key's name, unless it is made anew by name. Whether it did, only its name tells.
+void TableRenderer::keep_index_beneath(const ForeignKey& key, const schema::TableName& before) {
   const Table* old = before_.find_table(before);
-  const auto stays = [&](const Index& index) {
-    return old != nullptr && std::ranges::find(old->indexes, index) != old->indexes.end();
+  const auto by_itself = [&](const Index& index) {
+    return index.name == key.columns.front() ||
+           (old != nullptr && std::ranges::any_of(old->foreign_keys, [&](const auto& other) {
+              return other.name == index.name && other.columns == key.columns;
+            }));
   };
   for (const Index& index : table().indexes) {
-    if (index.name == key.name || index.unique || !stays(index)) continue;
+    if (index.name == key.name || index.unique || !by_itself(index)) continue;
+    if (old == nullptr || !contains(old->indexes, index)) continue;
     const bool beneath = std::ranges::equal(index.keys, key.columns,
                                             [](const IndexKey& part, const std::string& column) {
                                               return part == IndexKey{.column = column};
                                             });
-    if (!beneath) continue;
+    if (!beneath || !made_by_name_.emplace(table().name, index.name).second) continue;
     batch_.add("DROP KEY " + dialect().quote(index.name));
     batch_.add("ADD " + index_clause(index, flavor_));
   }
-  batch_.add("ADD " + foreign_key_clause(key, flavor_));
 }
 
 void TableRenderer::operator()(const DropForeignKey& c) {
   follow(c.table, c);
+  keep_index_beneath(c.key, c.table);
   batch_.drop_foreign_key(c.key.name);
 }
 
@@ -175,8 +180,9 @@ void TableRenderer::operator()(const RenameConstraint& c) {
       const auto& keys = table().foreign_keys;
       const auto key = std::find_if(keys.begin(), keys.end(),
                                     [&](const ForeignKey& item) { return item.name == c.to; });
+      keep_index_beneath(*key, c.table);
       batch_.drop_foreign_key(c.from);
-      add_foreign_key(*key, c.table);
+      batch_.add("ADD " + foreign_key_clause(*key, flavor_));
     }
   }
 }

@@ -112,7 +112,7 @@ class TableRenderer {
 
   void recreate(const schema::Column& column);
   /// `before`: the table's name in the schema that the group starts from.
-  void add_foreign_key(const schema::ForeignKey& key, const schema::TableName& before);
+  void keep_index_beneath(const schema::ForeignKey& key, const schema::TableName& before);
   void convert(const schema::AlterTable& change);
   void alter_versioning(const schema::AlterTable& change);
 
@@ -122,6 +122,7 @@ class TableRenderer {
   schema::Schema state_;
   AlterBatch batch_;
   bool adds_fulltext_ = false;
+  std::set<std::pair<schema::TableName, std::string>> made_by_name_;  ///< by keep_index_beneath()
   schema::Rendered out_{.statements = {}};
 };
 
