@@ -8,6 +8,7 @@
 #include "core/base/overloaded.h"
 #include "core/base/strings.h"
 #include "schema/diff.h"
+#include "schema/order_collation.h"
 #include "schema/order_creations.h"
 #include "schema/order_enum.h"
 #include "schema/order_family.h"
@@ -253,8 +254,9 @@ class Orderer {
       }
       if (const auto* alter = std::get_if<AlterTable>(&change);
           alter != nullptr && facts_.foreign_keys_pin_types && changes_collation(*alter)) {
-        return (alter->table == table && any_takes_collation(table, key.columns)) ||
-               (alter->table == key.target && any_takes_collation(key.target, key.target_columns));
+        return (alter->table == table && any_takes_collation(schema_, table, key.columns)) ||
+               (alter->table == key.target &&
+                any_takes_collation(schema_, key.target, key.target_columns));
       }
       if (const auto* alter = std::get_if<AlterColumn>(&change);
           alter != nullptr && facts_.foreign_keys_pin_types) {
@@ -267,25 +269,6 @@ class Orderer {
       }
       return false;
     });
-  }
-
-  static bool changes_collation(const AlterTable& alter) {
-    const auto collation = [](const Options& options) {
-      const auto found = options.find("collation");
-      return found == options.end() ? std::string() : found->second;
-    };
-    return collation(alter.options_from) != collation(alter.options_to);
-  }
-  /// True if one of the columns holds letters in the collation of its table.
-  bool any_takes_collation(const TableName& name, const std::vector<std::string>& columns) const {
-    const Table* table = schema_.find_table(name);
-    return table != nullptr && std::ranges::any_of(table->columns, [&](const Column& column) {
-             const auto says = [&](const char* word) {
-               return column.type.find(word) != std::string::npos;
-             };
-             const bool letters = says("char") || says("text") || says("enum(") || says("set(");
-             return letters && column.collation.empty() && contains(columns, column.name);
-           });
   }
 
   /// Tables whose keys or columns this plan changes: a new table's foreign key to them waits until

@@ -82,17 +82,14 @@ void PostgresqlConnection::set_timeouts(std::chrono::milliseconds statement_time
 }
 
 void PostgresqlConnection::reset_settings() {
-  run(Statement{"RESET SESSION AUTHORIZATION"});
-  run(Statement{"RESET ROLE"});
-  run(Statement{"RESET ALL"});
-  set_up();
+  set_up("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; ");
 }
 
 std::string PostgresqlConnection::schema_of(std::string_view table) {
   const std::optional<Row> found =
-      fetch_one(Statement{"SELECT n.nspname AS home FROM pg_catalog.pg_class c JOIN "
-                          "pg_catalog.pg_namespace n ON n.oid ="
-                          " c.relnamespace WHERE c.oid = pg_catalog.to_regclass($1)",
+      fetch_one(Statement{"SELECT n.nspname AS home FROM pg_catalog.pg_class c"
+                          " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+                          " WHERE c.oid = pg_catalog.to_regclass($1)",
                           {dialect().quote(table)}});
   return found ? found->text("home") : "";
 }
@@ -214,9 +211,11 @@ void PostgresqlConnection::cancel() noexcept {
   }
 }
 
-void PostgresqlConnection::set_up() {
+/// With what is to run before, in one round trip.
+void PostgresqlConnection::set_up(std::string_view before) {
   // Not as start-up options: poolers refuse those.
-  std::string sql =
+  std::string sql(before);
+  sql +=
       "SET standard_conforming_strings = on; SET client_encoding = 'UTF8'; SET DateStyle = 'ISO, "
       "YMD';"
       " SET IntervalStyle = 'postgres'; SET bytea_output = 'hex'; SET extra_float_digits = 1";

@@ -54,7 +54,7 @@ class PostgresqlConnection final : public Connection {
   }
 
  private:
-  void set_up();
+  void set_up(std::string_view before = {});
   void read_server();
   pqxx::result send(const Statement& statement, const compat::Params& params);
   pqxx::result send_prepared(const Statement& statement, const compat::Params& params);
