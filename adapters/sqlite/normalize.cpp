@@ -110,6 +110,8 @@ void spell_keys(Table& wanted, const Table& live) {
   if (!same_key) return;
   spell(wanted.primary_key->options, live.primary_key->options);
   if (!has_rowid_alias(wanted) || !has_rowid_alias(live)) return;
+  const Column* const key = wanted.find_column(wanted.primary_key->columns.front());
+  if (key->options.contains("not_null_on_conflict")) return;
   wanted.options.erase("nullable_key");
   if (const auto it = live.options.find("nullable_key"); it != live.options.end()) {
     wanted.options["nullable_key"] = it->second;

@@ -59,6 +59,13 @@ std::string carried_value(const Rebuild& rebuild, const std::string& column) {
   return cases.empty() ? name : fmt::format("CASE {}{} ELSE {} END", name, cases, name);
 }
 
+/// Something to write where no column is the old one, so that as many rows stand as before.
+Carried some_column(const Table& table) {
+  const auto it =
+      std::ranges::find_if(table.columns, [](const Column& column) { return !column.generated; });
+  return {dialect().quote(it->name), it->default_sql ? "(" + *it->default_sql + ")" : "NULL"};
+}
+
 std::vector<Carried> carried_columns(const Rebuild& rebuild, schema::Rendered& out) {
   std::vector<Carried> carried;
   if (const std::string word = row_number(rebuild.from, rebuild.to); !word.empty()) {
@@ -77,6 +84,7 @@ std::vector<Carried> carried_columns(const Rebuild& rebuild, schema::Rendered& o
       carried.push_back({name, std::move(value)});
     }
   }
+  if (carried.empty()) carried.push_back(some_column(rebuild.to));
   return carried;
 }
 

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tests/support/txtar.h"
+
+namespace covet::tests {
+
+/// One case of tests/corpus/<engine>/<topic>.txt.
+struct CorpusText {
+  std::string topic;
+  /// Fit for a test's name.
+  std::string name;
+  Txtar given;
+};
+
+/// In the order of the files' names; empty for an engine without a folder.
+std::vector<CorpusText> corpus_of(const std::string& engine);
+
+}  // namespace covet::tests
