@@ -112,7 +112,8 @@ constexpr std::array table{
         history_examples},
     CommandProse{
         "import",
-        "Reads the migrations of alembic, atlas, dbmate, diesel, django, flyway, golang-migrate, "
+        "Reads the migrations of alembic, atlas, dbmate, diesel, django, drizzle, flyway, "
+        "golang-migrate, "
         "goose, prisma, rails (structure.sql), sql-migrate or sqitch, and writes them as covet's "
         "files. Which tool it is shows the folder; --from says it where it doesn't. Versions stay "
         "as the tool had them (alembic and django have none: theirs are numbered in order). A "
