@@ -45,9 +45,11 @@ Error unknown_version(const Version& wanted, std::span<const Version> known) {
   std::vector<std::string> texts;
   for (const Version& version : known)
     texts.push_back(version.text());
-  const std::string near = did_you_mean(wanted.text(), texts);
+  std::string near = did_you_mean(wanted.text(), texts);
+  // What other tools call the state before the first one.
+  if (wanted == Version("0")) near = "`--all` undoes everything";
   return {Errc::not_found, "no migration has version " + wanted.text(),
-          near.empty() ? "`covet status` lists them" : near};
+          near.empty() ? "`covet status` lists them" : std::move(near)};
 }
 
 std::string label(const Version& version, const std::string& name) {

@@ -123,8 +123,19 @@ void TableRenderer::operator()(const DropCheck& c) {
   }
 }
 
+/// A reference of a table to itself finds no key that the same statement makes.
+bool TableRenderer::needs_what_comes(const AddForeignKey& c) const {
+  if (c.key.target != c.table || batch_.empty()) return false;
+  const Table* const old = before_.find_table(c.table);
+  return old == nullptr || !old->primary_key || !table().primary_key ||
+         old->primary_key->columns != table().primary_key->columns ||
+         std::ranges::any_of(c.key.target_columns, [&](const std::string& name) {
+           return old->find_column(name) == nullptr;
+         });
+}
+
 void TableRenderer::operator()(const AddForeignKey& c) {
-  if (batch_.drops_foreign_key(c.key.name)) flush();
+  if (batch_.drops_foreign_key(c.key.name) || needs_what_comes(c)) flush();
   clause(c, "ADD " + foreign_key_clause(c.key, flavor_));
 }
 

@@ -113,6 +113,7 @@ class TableRenderer {
   void recreate(const schema::Column& column);
   /// `before`: the table's name in the schema that the group starts from.
   void keep_index_beneath(const schema::ForeignKey& key, const schema::TableName& before);
+  bool needs_what_comes(const schema::AddForeignKey& c) const;
   void convert(const schema::AlterTable& change);
   void alter_versioning(const schema::AlterTable& change);
 

@@ -45,6 +45,10 @@ void try_pair(const std::string& engine, const CorpusText& from, const CorpusTex
   }
   wanted.look_at(schemas);
   changed.look_at(schemas);
+  if (from.given.find("rights") != nullptr || to.given.find("rights") != nullptr) {
+    wanted.look_at_rights();
+    changed.look_at_rights();
+  }
   wanted.run(to.given.text("desired.sql"));
   changed.run(from.given.text("desired.sql"));
   const schema::Schema target = wanted.inspect();
