@@ -38,7 +38,7 @@ class Walker {
 
   template <class Whole>
   void parts_of(const Whole& whole) {
-    each_part(whole, [this](const auto& part) { take(part); });
+    each_part(whole, [this](const auto& part) { this->take(part); });
   }
 
   /// What a window sums up stays row by row.
