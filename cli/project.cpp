@@ -14,7 +14,9 @@ namespace {
 
 std::vector<fs::path> model_files(const Project& project) {
   std::vector<fs::path> files;
-  for (const std::string& pattern : project.config.schema_globs) {
+  for (std::string pattern : project.config.schema_globs) {
+    // A folder alone means what lies in it.
+    if (fs::is_directory(project.config.root / pattern)) pattern += "/**/*.toml";
     for (fs::path& file : files_matching(project.config.root, pattern))
       files.push_back(std::move(file));
   }
