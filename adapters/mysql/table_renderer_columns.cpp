@@ -113,12 +113,21 @@ void TableRenderer::operator()(const AlterColumn& c) {
 
 /// Drops the column and adds it again where it was, with the keys it is in.
 void TableRenderer::recreate(const Column& column) {
+  std::vector<std::string> keys = drop_keys_of(column.name);
+  batch_.drop_column(column.name);
+  batch_.add_column(column.name);
+  for (std::string& key : keys)
+    batch_.add(std::move(key));
+}
+
+std::vector<std::string> TableRenderer::drop_keys_of(const std::string& column) {
   const auto has = [&](const std::vector<std::string>& columns) {
-    return std::find(columns.begin(), columns.end(), column.name) != columns.end();
+    return std::find(columns.begin(), columns.end(), column) != columns.end();
   };
   std::vector<std::string> keys;
   const auto drop = [&](const std::string& name, std::string add) {
-    batch_.add("DROP KEY " + dialect().quote(name));
+    if (batch_.drops_key(name)) return;
+    batch_.drop_key(name);
     keys.push_back("ADD " + std::move(add));
   };
   for (const Unique& unique : table().uniques) {
@@ -126,18 +135,16 @@ void TableRenderer::recreate(const Column& column) {
   }
   for (const Index& index : table().indexes) {
     const bool uses = std::any_of(index.keys.begin(), index.keys.end(),
-                                  [&](const IndexKey& key) { return key.column == column.name; });
+                                  [&](const IndexKey& key) { return key.column == column; });
     if (uses) drop(index.name, index_clause(index, flavor_));
   }
-  batch_.drop_column(column.name);
-  batch_.add_column(column.name);
-  for (std::string& key : keys)
-    batch_.add(std::move(key));
+  return keys;
 }
 
 void TableRenderer::operator()(const RenameColumn& c) {
   // Alone: beside other clauses the server may want to copy the table, and then refuses.
   flush();
+  if (!flavor_.renames_in_expressions()) return rename_in_expressions(c);
   follow(c.table, c);
   batch_.add(fmt::format("RENAME COLUMN {} TO {}", dialect().quote(c.from), dialect().quote(c.to)));
   flush();
