@@ -11,6 +11,15 @@
 
 namespace covet::mysql {
 
+bool AlterBatch::adds(const std::string& column) const {
+  return std::ranges::any_of(
+      clauses_, [&](const Clause& clause) { return clause.adds && clause.column == column; });
+}
+
+bool AlterBatch::adds_columns() const {
+  return std::ranges::any_of(clauses_, [](const Clause& clause) { return clause.adds; });
+}
+
 void AlterBatch::modify(const std::string& column) {
   if (!defined_.insert(column).second) return;
   clauses_.push_back({.text = "MODIFY COLUMN ", .column = column});

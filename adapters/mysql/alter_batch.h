@@ -15,6 +15,9 @@ class AlterBatch {
   explicit AlterBatch(const Flavor& flavor) : flavor_(flavor) {}
 
   bool empty() const { return clauses_.empty(); }
+  bool defines(const std::string& column) const { return defined_.contains(column); }
+  bool adds(const std::string& column) const;
+  bool adds_columns() const;
   void add(std::string clause) { clauses_.push_back({.text = std::move(clause), .column = {}}); }
   /// MODIFY COLUMN, once a column; its definition is that of the table which statement() is given.
   void modify(const std::string& column);

@@ -42,6 +42,10 @@ struct Flavor {
   bool own_indexes_show() const { return mariadb(); }
   /// RENAME TABLE renames the checks, too, that are named after the table.
   bool checks_follow_tables() const { return !mariadb(); }
+  /// A column may be added beside a default that gives another value each time, as uuid() does.
+  bool adds_beside_random_defaults() const { return mariadb(); }
+  /// A column may go while generated columns compute with it that the same statement changes.
+  bool drops_beneath_generated() const { return mariadb(); }
   /// What is put down where a foreign key says nothing of an action.
   bool unsaid_action_is_restrict() const { return mariadb(); }
 };

@@ -76,9 +76,13 @@ class TableRenderer {
     out_.statements.push_back(std::move(statement));
   }
   void flush() {
+    if (!flavor_.adds_beside_random_defaults()) put_off_random_defaults();
     if (!batch_.empty()) out_.statements.push_back(batch_.statement(table()));
     adds_fulltext_ = false;
   }
+  /// Where columns are added beside defaults that give another value each time: says what is
+  /// waiting without these, fills in the rows, and leaves the defaults waiting.
+  void put_off_random_defaults();
   /// Only this table is kept up to date: copying the whole schema for each group would be slow.
   void follow(const schema::TableName& name, const schema::Change& change) {
     begin(name);
@@ -118,6 +122,11 @@ class TableRenderer {
   }
 
   void recreate(const schema::Column& column);
+  /// Takes away, or says anew, whatever names the column in an expression; `ends` are the clauses
+  /// behind.
+  void take_along(const std::string& column, std::vector<std::string>& ends);
+  /// Follows, and says each generated column anew if one of them computes with what goes.
+  void modify_generated(const schema::DropColumn& c);
   /// Drops the keys that the column is in and that are not dropped yet; the clauses that add them
   /// again.
   std::vector<std::string> drop_keys_of(const std::string& column);
