@@ -28,6 +28,7 @@ class AlterBatch {
   /// Foreign keys that this statement drops: it can't add one of the same name.
   void drop_foreign_key(const std::string& name);
   bool drops_foreign_key(const std::string& name) const { return dropped_keys_.contains(name); }
+  bool drops_foreign_keys() const { return !dropped_keys_.empty(); }
 
   void drop_key(const std::string& name);
   /// Drops it and adds it again, unless it is dropped later on.

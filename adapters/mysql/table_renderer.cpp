@@ -62,6 +62,13 @@ void TableRenderer::operator()(const RenameTable& c) {
 }
 
 void TableRenderer::operator()(const AlterTable& c) {
+  const auto engine = [](const schema::Options& options) {
+    const auto said = options.find("engine");
+    return said == options.end() ? std::string("InnoDB") : said->second;
+  };
+  const std::string from = engine(c.options_from), to = engine(c.options_to);
+  // Another engine refuses a table while it has the keys.
+  if (from != to && batch_.drops_foreign_keys()) flush();
   follow(c.table, c);
   if (c.comment_from != c.comment_to) batch_.add("COMMENT=" + quoted_text(c.comment_to));
   for (const auto& [key, value] : c.options_from) {
@@ -77,6 +84,10 @@ void TableRenderer::operator()(const AlterTable& c) {
   }
   convert(c);
   alter_versioning(c);
+  if (from != "Aria" || to == from || c.options_to.contains("page_checksum")) return;
+  // The other engine keeps what Aria does of itself, unless it is told when the table is its own.
+  flush();
+  batch_.add("PAGE_CHECKSUM=DEFAULT");
 }
 
 /// Partitions are none of this statement's clauses: see render_group.
