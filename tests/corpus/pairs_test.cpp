@@ -80,7 +80,9 @@ class CorpusPairs : public testing::Test {
         try_pair(engine_, from, to);
       } catch (const Error& error) {
         if (is_no_way(error)) continue;
-        ADD_FAILURE() << error.message() << "\n" << (error.sql() ? error.sql()->sql : "");
+        ADD_FAILURE() << "from " << from.topic << "." << from.name << " to " << to.topic << "."
+                      << to.name << ": " << error.message() << "\n"
+                      << (error.sql() ? error.sql()->sql : "");
       }
     }
   }
