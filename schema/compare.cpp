@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "schema/case_renames.h"
 #include "schema/rights.h"
 
 namespace covet::schema {
@@ -41,6 +42,9 @@ Comparison compare(Connection& connection, const Backend& backend, const Ddl& dd
   sort(result.wanted);
   result.options = std::move(wanted.options);
   result.notes = std::move(wanted.notes);
+  const std::vector<Rename> folded =
+      case_renames(result.live, result.wanted, result.options.renames, ddl.dialect().facts());
+  result.options.renames.insert(result.options.renames.end(), folded.begin(), folded.end());
   compare_again(result, ddl);
   return result;
 }

@@ -111,7 +111,7 @@ class Lowering {
 
   void settle_rights(const std::string& kind, model::Rights& rights, const SourceSpan& where) {
     constexpr const char* note =
-        "owners and grants: left out, covet has none of them on this engine";
+        "what this engine doesn't have of owners and grants is left out";
     guarded(where, [&] {
       if (schema::settle_rights(kind, rights, ddl_)) return;
       if (std::ranges::find(wanted_.notes, note) == wanted_.notes.end())

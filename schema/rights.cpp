@@ -91,8 +91,10 @@ model::Rights rights_of(const model::Model& model) {
 bool settle_rights(const std::string& kind, Rights& rights, const Ddl& ddl) {
   if (rights.empty()) return true;
   if (!ddl.usual_grants("table")) {
-    rights = {};
-    return false;
+    const bool only_owned = ddl.usual_grants(kind).has_value() && !rights.grants;
+    if (!ddl.usual_grants(kind)) rights.owner.clear();
+    rights.grants.reset();
+    return only_owned;
   }
   if (!ddl.usual_grants(kind)) {
     throw Error(Errc::model, fmt::format("covet knows no owner and no grants of a {}", kind),

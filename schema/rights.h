@@ -11,8 +11,9 @@ namespace covet::schema {
 
 /// A model's, by its columns' names.
 model::Rights rights_of(const model::Model& model);
-/// Puts rights in the form in which inspect says them; false, and nothing left of them, where the
-/// engine has none. Throws Error{model} for what nobody can have of a thing of this kind.
+/// Puts rights in the form in which inspect says them; false where the engine has not all of them,
+/// which leaves what it has: owners without grants, or nothing. Throws Error{model} for what nobody
+/// can have of a thing of this kind.
 bool settle_rights(const std::string& kind, model::Rights& rights, const Ddl& ddl);
 
 /// False: the models of this schema say nothing of owners and grants.

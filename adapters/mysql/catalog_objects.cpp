@@ -4,6 +4,7 @@
 
 #include "adapters/mysql/catalog_scope.h"
 #include "adapters/mysql/catalog_sql.h"
+#include "adapters/mysql/definer.h"
 #include "adapters/mysql/dialect.h"
 #include "adapters/mysql/flavor.h"
 #include "adapters/mysql/object_text.h"
@@ -94,6 +95,7 @@ void ObjectReader::add(const Source& source, const std::vector<schema::Object>& 
       continue;
     }
     object.sql = text_of(source, found->second);
+    if (scope_.rights) object.rights.owner = definer_of(to_text(found->second[source.text]));
     result_.objects.push_back(std::move(object));
   }
 }

@@ -1,5 +1,6 @@
 #include "adapters/mysql/ddl.h"
 
+#include <algorithm>
 #include <array>
 
 #include "adapters/mysql/complete.h"
@@ -35,6 +36,13 @@ model::Field MysqlDdl::raise(const schema::Column& column, const schema::Table&,
 
 void MysqlDdl::complete(schema::Table& table, std::vector<std::string>& notes) const {
   complete_table(table, flavor_, default_collation(server_), notes);
+}
+
+std::optional<model::Grants> MysqlDdl::usual_grants(std::string_view kind) const {
+  constexpr std::array<std::string_view, 5> run{"view", "trigger", "function", "procedure",
+                                                "event"};
+  if (std::ranges::find(run, kind) == run.end()) return std::nullopt;
+  return model::Grants{};
 }
 
 std::span<const std::string_view> MysqlDdl::table_options() const {

@@ -22,6 +22,8 @@ class MysqlDdl final : public schema::Ddl {
   void complete(schema::Table& table, std::vector<std::string>& notes) const override;
   std::span<const std::string_view> table_options() const override;
   std::span<const std::string_view> column_options() const override;
+  /// A view, trigger, routine or event has an owner, its definer; nothing has grants.
+  std::optional<model::Grants> usual_grants(std::string_view kind) const override;
   schema::Rendered render(std::span<const schema::Change> group, const schema::Schema& before,
                           const schema::Schema& after) const override;
   bool group_by_table() const override { return true; }

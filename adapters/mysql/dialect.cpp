@@ -62,6 +62,7 @@ const DialectFacts& MysqlDialect::facts() const {
       .schemas = false,
       .comments = true,
       .column_positions = true,
+      .column_names_fold = true,
       .foreign_keys_pin_types = true,
       .renames_reach_objects = false,
       .replaced_in_place = replaced_in_place,

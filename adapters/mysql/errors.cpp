@@ -107,6 +107,9 @@ Errc code_of(int number) {
     case 1792:
     case 1836:
       return Errc::read_only;
+    case 1021:
+    case 1114:
+      return Errc::io;
     default:
       return Errc::statement;
   }
@@ -116,6 +119,10 @@ std::string hint_for(int number) {
   switch (number) {
     case 1049:
       return "create it first: CREATE DATABASE … CHARACTER SET utf8mb4";
+    case 1021:
+    case 1114:
+      return "the server has no room for it: free space on its disk (a MEMORY table has "
+             "max_heap_table_size), and run the command again";
     case 1153:
       return "raise max_allowed_packet on the server, or make the statement smaller";
     case 1170:

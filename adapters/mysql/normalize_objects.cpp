@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include "adapters/mysql/ddl_text.h"
+#include "adapters/mysql/definer.h"
 #include "adapters/mysql/dialect.h"
 #include "adapters/mysql/flavor.h"
 #include "adapters/mysql/object_text.h"
@@ -37,8 +38,9 @@ bool says_the_same(const std::string& wanted, const std::string& live, const Obj
   return object.kind == "event" && wanted == without_start(wanted) && wanted == without_start(live);
 }
 
-/// As it may be made in a scratch database: an event must not run there.
+/// As it may be made in a scratch database: by whom nobody cares, and an event must not run there.
 Object harmless(Object object) {
+  object.rights = {};
   if (object.kind != "event") return object;
   ObjectText text = take_apart(object.sql);
   text.create = with_event_status(text.create, "DISABLE");
@@ -58,6 +60,7 @@ ObjectSpeller::ObjectSpeller(Schema& wanted, const Schema& live) : wanted_(wante
   for (Object& object : wanted_.objects) {
     // The server keeps a comment only within the text.
     object.comment.clear();
+    object.rights.owner = settled_owner(object.rights.owner);
     const Object* same = live_of(object);
     if (same == nullptr || same->sql == object.sql) continue;
     if (says_the_same(definerless(object.sql), same->sql, object)) {

@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 
+#include "adapters/mysql/definer.h"
 #include "adapters/mysql/dialect.h"
 #include "adapters/mysql/flavor.h"
 #include "adapters/mysql/type_text.h"
@@ -29,20 +30,6 @@ std::string cut_out(std::string_view text, std::size_t from, std::size_t to) {
 std::size_t skip_blanks(std::string_view text, std::size_t at) {
   const std::size_t next = text.find_first_not_of(" \t\r\n", at);
   return next == std::string_view::npos ? text.size() : next;
-}
-
-/// Behind a part of an account: `name`, 'name', name, CURRENT_USER().
-std::size_t skip_account_part(std::string_view text, std::size_t at) {
-  at = skip_blanks(text, at);
-  if (at < text.size() && std::string_view("`'\"").find(text[at]) != std::string_view::npos) {
-    std::size_t close = text.find(text[at], at + 1);
-    while (close != std::string_view::npos && close + 1 < text.size() &&
-           text[close + 1] == text[at])
-      close = text.find(text[at], close + 2);
-    return close == std::string_view::npos ? text.size() : close + 1;
-  }
-  at = std::min(text.find_first_of(" \t\r\n@", at), text.size());
-  return at;
 }
 
 bool is_ascii(std::string_view text) {
@@ -132,18 +119,6 @@ std::string ObjectText::with_settings() const {
   for (const std::string& setting : settings)
     text += setting + ";\n";
   return text + create;
-}
-
-std::string without_definer(std::string_view create) {
-  for (const Token& token : tokens_of(create.substr(0, 200))) {
-    if (!is_word(token, "DEFINER")) continue;
-    std::size_t at = skip_blanks(create, end_of(token));
-    if (at >= create.size() || create[at] != '=') break;
-    at = skip_account_part(create, at + 1);
-    if (at < create.size() && create[at] == '@') at = skip_account_part(create, at + 1);
-    return cut_out(create, token.offset, skip_blanks(create, at));
-  }
-  return std::string(create);
 }
 
 std::string without_database(std::string_view create, const std::string& database) {

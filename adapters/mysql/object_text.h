@@ -34,8 +34,6 @@ struct ObjectText {
 };
 ObjectText take_apart(std::string_view sql);
 
-/// Without `DEFINER = user@host`.
-std::string without_definer(std::string_view create);
 /// Without `database`. in front of names.
 std::string without_database(std::string_view create, const std::string& database);
 /// SHOW CREATE VIEW's text without what is usual: ALGORITHM=UNDEFINED, SQL SECURITY DEFINER.

@@ -166,7 +166,8 @@ class Surroundings {
 bool is_of_object(const Change& change) {
   return std::holds_alternative<CreateObject>(change) ||
          std::holds_alternative<DropObject>(change) ||
-         std::holds_alternative<ReplaceObject>(change);
+         std::holds_alternative<ReplaceObject>(change) ||
+         std::holds_alternative<schema::AlterRights>(change);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 
+#include "adapters/mysql/definer.h"
 #include "adapters/mysql/dialect.h"
 #include "adapters/mysql/flavor.h"
 #include "adapters/mysql/object_text.h"
@@ -100,11 +101,24 @@ std::vector<std::string> replace_statements(const Object& from, Object to, const
   return statements;
 }
 
+/// Whoever it is to belong to, it is made anew under that name.
+std::vector<std::string> give_away(const schema::AlterRights& change, const Schema& before,
+                                   const ServerInfo& server) {
+  for (const Object& object : before.objects) {
+    if (object.kind != change.kind || object.name != change.name) continue;
+    Object to = object;
+    to.rights = change.to;
+    return replace_statements(object, std::move(to), before, server);
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<std::string> create_statements(const Object& object, const Schema& before,
                                            const ServerInfo& server) {
   ObjectText text = take_apart(object.sql);
+  text.create = with_definer(text.create, object.rights.owner);
   const bool says_mode = std::ranges::any_of(
       text.settings, [](const std::string& setting) { return sets(setting, "sql_mode"); });
   const std::string usual = usual_sql_mode(server);
@@ -131,6 +145,7 @@ schema::Rendered render_object(const schema::Change& change, const Schema& befor
                      [&](const schema::ReplaceObject& c) {
                        return replace_statements(c.from, c.to, before, server);
                      },
+                     [&](const schema::AlterRights& c) { return give_away(c, before, server); },
                      [](const auto&) { return std::vector<std::string>{}; },
                  },
                  change);

@@ -4,8 +4,8 @@
 
 namespace covet::mysql {
 
-/// SQL for CreateObject, DropObject and ReplaceObject. `before` tells which triggers are there, for
-/// a trigger's place in their order.
+/// SQL for CreateObject, DropObject, ReplaceObject, and AlterRights of an object. `before` tells
+/// which triggers are there, for a trigger's place in their order.
 schema::Rendered render_object(const schema::Change& change, const schema::Schema& before,
                                const ServerInfo& server);
 

@@ -41,6 +41,7 @@ constexpr auto meanings = std::to_array<StateMeaning>({
      "this statement can't run in a transaction: put transaction=none on its section"},
     {"2BP01", Errc::statement, "something else depends on it; drop or change that first"},
     {"0A000", Errc::unsupported, ""},
+    {"53100", Errc::io, "the server's disk is full: free space there, and run the command again"},
     {"53300", Errc::too_many_connections,
      "the server takes no more connections: close some, or try again later"},
     {"23505", Errc::unique_violation, "two rows have the same values; find them with GROUP BY"},

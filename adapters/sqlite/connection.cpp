@@ -46,6 +46,14 @@ bool met_something_broken(const Error& error, const std::string& sql) {
   return ((names_one && before) || says_nothing) && SqlReader(sql).at_word("ALTER");
 }
 
+/// True if ALTER TABLE met a string in double quotes in a table or index that was there before.
+bool met_a_string(const Error& error, const std::string& sql) {
+  const std::string& message = error.message();
+  return message.starts_with("error in ") &&
+         message.find(": no such column: ") != std::string::npos &&
+         message.find(" after ") == std::string::npos && SqlReader(sql).at_word("ALTER");
+}
+
 /// While it lives, ALTER TABLE leaves a view or trigger that it can't read as it is.
 class BrokenOnesStay {
  public:
@@ -188,7 +196,8 @@ std::uint64_t SqliteConnection::execute(const Statement& statement) {
   try {
     return run_among_strangers(statement);
   } catch (const Error& error) {
-    if (!wants_strings_in_double_quotes(error, statement.sql, indexed_columns(statement.sql)))
+    if (!met_a_string(error, statement.sql) &&
+        !wants_strings_in_double_quotes(error, statement.sql, indexed_columns(statement.sql)))
       throw;
   }
   const StringsInDoubleQuotes allowed(database_.get());

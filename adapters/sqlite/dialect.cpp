@@ -54,6 +54,8 @@ const DialectFacts& SqliteDialect::facts() const {
       .schemas = false,
       .comments = false,
       .column_positions = false,
+      .table_names_fold = true,
+      .column_names_fold = true,
       .replaced_in_place = replaced_in_place,
   };
   return facts;

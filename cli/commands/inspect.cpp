@@ -66,7 +66,8 @@ class Inspect : public Command {
     const schema::Schema schema = session.backend().inspector.inspect(session.connection(), scope);
     for (const schema::Object& object : schema.unmanaged) {
       const std::string on = object.table.empty() ? "" : " on " + object.table;
-      context.warn(fmt::format("not carried yet: {} {}{}", object.kind, object.name.display(), on));
+      context.warn(fmt::format("not carried: {} {}{} (covet-limits(7) says why)", object.kind,
+                               object.name.display(), on));
     }
     if (write_.empty()) {
       context.out << text_of(session, schema, format) << std::flush;

@@ -105,7 +105,10 @@ Page main_page(const TreeModel& tree) {
   std::ranges::sort(names);
   for (const std::string& name : names)
     text += ".Xr covet-" + name + " 1 ,\n";
-  return {"covet.1", text + ".Xr covet-migration 5 ,\n.Xr covet-model 5 ,\n.Xr covet.toml 5\n"};
+  return {
+      "covet.1",
+      text +
+          ".Xr covet-migration 5 ,\n.Xr covet-model 5 ,\n.Xr covet.toml 5 ,\n.Xr covet-limits 7\n"};
 }
 
 }  // namespace
@@ -117,6 +120,7 @@ std::vector<Page> manual(const TreeModel& tree) {
   pages.push_back(model_page());
   pages.push_back(migration_page());
   pages.push_back(config_page());
+  pages.push_back(limits_page());
   return pages;
 }
 

@@ -122,13 +122,15 @@ std::string types() {
 
 std::string rights() {
   return mdoc_line(
-             "On PostgreSQL, and only where covet.toml says `rights = true` (or `covet inspect "
+             "Only where covet.toml says `rights = true` (or `covet inspect "
              "--rights` asks), owners and grants are read, compared and changed. What a model "
              "doesn't say is left as it is; `grants = {}` says that nobody but the owner may do "
              "anything. Roles belong to the server: covet makes none. What ALTER DEFAULT "
              "PRIVILEGES "
-             "gives of a new thing beside that, the next diff shows. Other engines leave these "
-             "options out, with a note.") +
+             "gives of a new thing beside that, the next diff shows. On MySQL and MariaDB the "
+             "owner of "
+             "a view, trigger, routine or event is its definer, \"user@host\" (\"role@\" for a "
+             "role). What an engine doesn't have is left out, with a note.") +
          mdoc_tagged_list(rights_forms);
 }
 

@@ -10,5 +10,7 @@ Page model_page();
 Page migration_page();
 /// covet.toml(5).
 Page config_page();
+/// covet-limits(7): what is not carried.
+Page limits_page();
 
 }  // namespace covet::cli::generate

@@ -103,20 +103,23 @@ constexpr std::array table{
                  "--single prints every up on standard output, each in a transaction where the "
                  "engine's DDL is transactional.",
                  export_examples},
-    CommandProse{"history",
-                 "Lists the attempts at migrations, the newest first: when, which, how long, by "
-                 "whom, with which covet, and how they failed. With --statements also how long each "
-                 "statement took; those of a file of many are summed up by the thousand behind the "
-                 "first. The list is the table covet_runs; nothing is decided by it.",
-                 history_examples},
+    CommandProse{
+        "history",
+        "Lists the attempts at migrations, the newest first: when, which, how long, by "
+        "whom, with which covet, and how they failed. With --statements also how long each "
+        "statement took; those of a file of many are summed up by the thousand behind the "
+        "first. The list is the table covet_runs; nothing is decided by it.",
+        history_examples},
     CommandProse{
         "import",
-        "Reads the migrations of alembic, atlas, dbmate, diesel, django, flyway, golang-migrate, "
+        "Reads the migrations of alembic, atlas, dbmate, diesel, django, drizzle, flyway, "
+        "golang-migrate, "
         "goose, prisma, rails (structure.sql), sql-migrate or sqitch, and writes them as covet's "
         "files. Which tool it is shows the folder; --from says it where it doesn't. Versions stay "
         "as the tool had them (alembic and django have none: theirs are numbered in order). A "
         "BEGIN and COMMIT around a file goes, since covet runs it in a transaction anyway; so do "
-        "commands by which a shell is told how to show things (\\set ON_ERROR_STOP, \\echo, .bail). "
+        "commands by which a shell is told how to show things (\\set ON_ERROR_STOP, \\echo, "
+        ".bail). "
         "Nothing is written unless every file converts.\n\n"
         "alembic and django write SQL themselves, which is what is read: alembic upgrade head "
         "--sql and downgrade head:base --sql, each into a .sql file; django's sqlmigrate into "

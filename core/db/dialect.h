@@ -48,6 +48,9 @@ struct DialectFacts {
   bool schemas;             ///< tables live in named schemas
   bool comments;            ///< tables and columns can bear comments
   bool column_positions;    ///< ADD COLUMN can say where
+  /// Names that differ only in case are one name.
+  bool table_names_fold = false;
+  bool column_names_fold = false;
   /// A column under a foreign key, on either side, can't change its type while the key is there.
   bool foreign_keys_pin_types = false;
   /// A view, rule, policy or trigger that uses a column keeps it from being retyped or dropped.

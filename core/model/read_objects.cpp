@@ -27,6 +27,12 @@ constexpr std::array object_options = {
                  [](Reader& r, const Entry& e, ObjectDef& o) { r.read(e, o.depends_on); }},
 };
 
+/// What stands on a table belongs to the table's owner, but for a trigger, which has a definer on
+/// some engines.
+bool may_be_owned(const ObjectDef& object) {
+  return object.kind != "extension" && (object.on.empty() || object.kind == "trigger");
+}
+
 bool read_own_option(Reader& reader, const Entry& option, ObjectDef& object) {
   const bool extension = object.kind == "extension";
   if (extension && option.key == "version") {
@@ -42,9 +48,7 @@ bool read_own_option(Reader& reader, const Entry& option, ObjectDef& object) {
   } else if (object.kind == "raw" && option.key == "table") {
     reader.read_name(option, object.on);
   } else {
-    // What stands on a table belongs to its owner.
-    return object.on.empty() && object.kind != "extension" &&
-           read_rights(reader, option, object.rights);
+    return may_be_owned(object) && read_rights(reader, option, object.rights);
   }
   return true;
 }
@@ -56,8 +60,7 @@ std::vector<std::string> words_for(const ObjectDef& object) {
   if (object.kind == "extension") words.insert(words.end(), {"version", "schema"});
   if (object.kind == "view") words.insert(words.end(), {"materialized", "triggers", "rules"});
   if (object.kind == "raw") words.insert(words.end(), {"kind", "table"});
-  if (object.on.empty() && object.kind != "extension")
-    words.insert(words.end(), {"owner", "grants"});
+  if (may_be_owned(object)) words.insert(words.end(), {"owner", "grants"});
   return words;
 }
 

@@ -57,6 +57,12 @@ query::Query all_rows(const model::Model& model, const std::vector<std::string>&
   return query;
 }
 
+/// 2026-11-20T09:30:00, which is no moment.
+std::string of_no_zone(std::string moment) {
+  if (moment.ends_with('Z')) moment.pop_back();
+  return moment;
+}
+
 /// What the column holds on every engine; a value that doesn't fit its field stays as it is, and is
 /// a fault when it is loaded.
 Value settled(const model::ModelSet& models, const model::Field& field, Value value) {
@@ -64,8 +70,11 @@ Value settled(const model::ModelSet& models, const model::Field& field, Value va
   if (auto* const number = std::get_if<double>(&value); number && is_single(field))
     *number = shortest_single(*number);
   validate::Conversion made = validate::try_convert(models, field, value);
-  if (auto* const converted = std::get_if<Value>(&made)) return std::move(*converted);
-  return value;
+  auto* const converted = std::get_if<Value>(&made);
+  if (converted == nullptr) return value;
+  if (std::holds_alternative<Timestamp>(*converted) && !field.time_zone.value_or(true))
+    return of_no_zone(to_text(*converted));
+  return std::move(*converted);
 }
 
 [[noreturn]] void refuse(const model::Model& model, const std::string& field,

@@ -16,7 +16,8 @@ namespace {
 bool is_read(const fs::path& file) {
   constexpr std::array<std::string_view, 7> kinds = {".sql", ".plan", ".toml", ".conf",
                                                      ".sum", ".txt",  ".ini"};
-  return std::find(kinds.begin(), kinds.end(), file.extension().string()) != kinds.end();
+  return file.filename() == "_journal.json" ||
+         std::find(kinds.begin(), kinds.end(), file.extension().string()) != kinds.end();
 }
 
 std::string text_of(const fs::path& file) {

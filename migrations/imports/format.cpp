@@ -75,10 +75,11 @@ Error unrecognized(const Folder& folder) {
 }  // namespace
 
 std::span<const Format> formats() {
-  static const std::array all = {alembic_format(),        atlas_format(),       dbmate_format(),
-                                 diesel_format(),         django_format(),      flyway_format(),
-                                 golang_migrate_format(), goose_format(),       prisma_format(),
-                                 rails_format(),          sql_migrate_format(), sqitch_format()};
+  static const std::array all = {alembic_format(), atlas_format(),          dbmate_format(),
+                                 diesel_format(),  django_format(),         drizzle_format(),
+                                 flyway_format(),  golang_migrate_format(), goose_format(),
+                                 prisma_format(),  rails_format(),          sql_migrate_format(),
+                                 sqitch_format()};
   return all;
 }
 

@@ -10,6 +10,7 @@ Format atlas_format();
 Format dbmate_format();
 Format diesel_format();
 Format django_format();
+Format drizzle_format();
 Format flyway_format();
 Format golang_migrate_format();
 Format goose_format();

@@ -66,6 +66,25 @@ TEST_P(Faults, ALockHasItsTimeout) {
 /// transactions.
 class ServerFaults : public Faults {};
 
+TEST_P(ServerFaults, NoRoomIsNoFaultOfTheStatement) {
+  std::string fill = "DO $$ BEGIN RAISE EXCEPTION 'No space left' USING ERRCODE = '53100'; END $$";
+  if (is("mysql")) {
+    connection->execute("SET SESSION max_heap_table_size = 16384");
+    connection->execute("CREATE TABLE small (a char(255), b char(255)) ENGINE = MEMORY");
+    connection->execute("INSERT INTO small VALUES ('a', 'b')");
+    for (int i = 0; i < 3; ++i)
+      connection->execute("INSERT INTO small SELECT * FROM small");
+    fill = "INSERT INTO small SELECT a.* FROM small a, small b, small c";
+  }
+  try {
+    connection->execute(fill);
+    FAIL() << "there was room";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Errc::io) << error.message();
+    EXPECT_NE(error.hint().find("free"), std::string::npos) << error.hint();
+  }
+}
+
 // Each holds what the other wants, once: one of them is the victim, and tries again.
 TEST_P(ServerFaults, ADeadlockIsTriedAgain) {
   connection->execute("CREATE TABLE accounts (id int PRIMARY KEY, n int NOT NULL)");

@@ -207,7 +207,9 @@ class MysqlDatabase(ServerDatabase):
 
 def is_spent(path):
     """A journal that a killed covet had only opened: without a header SQLite takes no notice of it (hasHotJournal in
-    pager.c), and the next transaction writes over it."""
+    pager.c), and the next transaction writes over it. Or the index of a WAL that is gone, whose own unlink failed."""
+    if path.name.endswith("-shm"):
+        return not path.with_name(path.name.removesuffix("shm") + "wal").exists()
     return path.name.endswith("-journal") and path.read_bytes()[:1] in (b"", b"\0")
 
 

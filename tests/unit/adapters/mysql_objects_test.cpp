@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "adapters/mysql/definer.h"
 #include "adapters/mysql/flavor.h"
 #include "adapters/mysql/object_text.h"
 #include "adapters/mysql/render_objects.h"
@@ -31,6 +32,27 @@ Object trigger(const std::string& name, const std::string& place, const std::str
           .name = {"", name},
           .sql = "CREATE TRIGGER " + name + " BEFORE INSERT ON t FOR EACH ROW" + place + " " + body,
           .table = "t"};
+}
+
+TEST(MysqlObjects, DefinersAreOwners) {
+  EXPECT_EQ(definer_of("CREATE DEFINER=`root`@`localhost` PROCEDURE `p`() SELECT 1"),
+            "root@localhost");
+  EXPECT_EQ(definer_of("create definer = 'o''x'@'%' view v as select 1"), "o'x@%");
+  EXPECT_EQ(definer_of("CREATE DEFINER=`auditors` FUNCTION f() RETURNS int RETURN 1"), "auditors@");
+  EXPECT_EQ(definer_of("CREATE DEFINER=CURRENT_USER() EVENT e DO SELECT 1"), "");
+  EXPECT_EQ(definer_of("CREATE VIEW v AS SELECT 'DEFINER' = 1"), "");
+  EXPECT_EQ(
+      with_definer("CREATE OR REPLACE ALGORITHM=MERGE SQL SECURITY INVOKER VIEW `v` AS SELECT 1",
+                   "a`b@10.0.%"),
+      "CREATE OR REPLACE ALGORITHM=MERGE DEFINER=`a``b`@`10.0.%` SQL SECURITY INVOKER VIEW `v` AS "
+      "SELECT 1");
+  EXPECT_EQ(with_definer("CREATE PROCEDURE p() SELECT 1", "app"),
+            "CREATE DEFINER=`app`@`%` PROCEDURE p() SELECT 1");
+  EXPECT_EQ(with_definer("CREATE EVENT e DO SELECT 1", "auditors@"),
+            "CREATE DEFINER=`auditors` EVENT e DO SELECT 1");
+  EXPECT_EQ(with_definer("CREATE DEFINER=`x` EVENT e DO SELECT 1", "app"),
+            "CREATE DEFINER=`x` EVENT e DO SELECT 1");
+  EXPECT_EQ(with_definer("CREATE EVENT e DO SELECT 1", ""), "CREATE EVENT e DO SELECT 1");
 }
 
 TEST(MysqlObjects, DefinersGo) {

@@ -22,6 +22,7 @@ TEST(ImportDetect, KnowsEachToolByItsMarks) {
   EXPECT_EQ(tool_of({{"00000000000000_setup/up.sql", ""}}), "diesel");
   EXPECT_EQ(tool_of({{"sqitch.plan", "%project=x\n"}}), "sqitch");
   EXPECT_EQ(tool_of({{"0_init/migration.sql", ""}}), "prisma");
+  EXPECT_EQ(tool_of({{"0000_a.sql", ""}, {"meta/_journal.json", "{}"}}), "drizzle");
   EXPECT_EQ(tool_of({{"1.sql", ""}, {"atlas.sum", "h1:"}}), "atlas");
   EXPECT_EQ(tool_of({{"db/structure.sql", ""}}), "rails");
   EXPECT_EQ(tool_of({{"up.sql", "-- Running upgrade  -> 1a2b\n"}}), "alembic");
