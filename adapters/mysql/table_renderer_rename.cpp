@@ -7,6 +7,7 @@
 #include "adapters/mysql/dialect.h"
 #include "adapters/mysql/table_renderer.h"
 #include "core/base/contains.h"
+#include "core/base/strings.h"
 
 namespace covet::mysql {
 namespace {
@@ -46,7 +47,8 @@ bool has_other_expression(const Index& before, const Index& after) {
 void TableRenderer::rename_in_expressions(const RenameColumn& c) {
   begin(c.table);
   const Table before = table();
-  const bool apart = is_in_foreign_key(c, before, before_);
+  // In one statement an expression would name the column in its old letters.
+  const bool apart = is_in_foreign_key(c, before, before_) || equals_ignoring_case(c.from, c.to);
   follow(c.table, c);
   const bool computes = computes_otherwise(before, table());
   std::vector<std::string> ends;
