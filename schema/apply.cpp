@@ -264,6 +264,7 @@ class Applier {
       in_sql(check.sql);
     for (Column& column : owner.columns) {
       if (column.generated) in_sql(column.generated->sql);
+      if (column.default_sql) column.default_sql = rename_in_default(*column.default_sql, from, to);
     }
     for (Index& index : owner.indexes) {
       in(index.include);

@@ -11,14 +11,23 @@
 
 namespace covet::mysql {
 
+bool AlterBatch::adds(const std::string& column) const {
+  return std::ranges::any_of(
+      clauses_, [&](const Clause& clause) { return clause.adds && clause.column == column; });
+}
+
+bool AlterBatch::adds_columns() const {
+  return std::ranges::any_of(clauses_, [](const Clause& clause) { return clause.adds; });
+}
+
 void AlterBatch::modify(const std::string& column) {
   if (!defined_.insert(column).second) return;
-  clauses_.push_back({"MODIFY COLUMN ", column});
+  clauses_.push_back({.text = "MODIFY COLUMN ", .column = column});
 }
 
 void AlterBatch::add_column(const std::string& column) {
   defined_.insert(column);
-  clauses_.push_back({"ADD COLUMN ", column, true});
+  clauses_.push_back({.text = "ADD COLUMN ", .column = column, .adds = true});
 }
 
 void AlterBatch::drop_column(const std::string& column) {
@@ -30,6 +39,19 @@ void AlterBatch::drop_column(const std::string& column) {
 void AlterBatch::drop_foreign_key(const std::string& name) {
   dropped_keys_.insert(name);
   add("DROP FOREIGN KEY " + dialect().quote(name));
+}
+
+void AlterBatch::remake_key(const std::string& name, std::string clause) {
+  drop_key(name);
+  clauses_.push_back({.text = "ADD " + std::move(clause), .column = {}, .remakes = name});
+}
+
+void AlterBatch::drop_key(const std::string& name) {
+  dropped_.insert(name);
+  const auto remade =
+      std::erase_if(clauses_, [&](const Clause& clause) { return clause.remakes == name; });
+  if (remade > 0) return;
+  add("DROP KEY " + dialect().quote(name));
 }
 
 /// The server takes away what the statement drops before it adds anything, and adds in the order
@@ -60,9 +82,12 @@ std::string AlterBatch::statement(const schema::Table& table) {
   clauses_.clear();
   defined_.clear();
   dropped_keys_.clear();
+  dropped_.clear();
+  const std::string tail = partition_.empty() ? "" : "\nPARTITION BY " + partition_;
+  partition_.clear();
   const std::string head = "ALTER TABLE " + quoted_name(table.name);
-  if (texts.size() == 1) return head + " " + texts.front();
-  return fmt::format("{}\n  {}", head, join(texts, ",\n  "));
+  if (texts.size() == 1) return head + " " + texts.front() + tail;
+  return fmt::format("{}\n  {}{}", head, join(texts, ",\n  "), tail);
 }
 
 }  // namespace covet::mysql

@@ -220,7 +220,8 @@ void TableReader::read_checks(const Rows& rows) {
     const std::string expression = row.text("expression");
     schema::Check check{.name = row.text("name"), .sql = expression};
     if (!flavor_.mariadb()) {
-      check.sql = std::string(without_outer_parentheses(unescape_expression(expression)));
+      check.sql = without_introducers(unescape_expression(expression));
+      check.sql = std::string(without_outer_parentheses(check.sql));
     }
     check.enforced = row.flag("enforced");
     const bool like_column = entry->table.find_column(check.name) != nullptr;

@@ -1,5 +1,8 @@
 #include "adapters/mysql/catalog_text.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "adapters/mysql/dialect.h"
 #include "core/base/strings.h"
 
@@ -31,6 +34,22 @@ std::string unescape_expression(std::string_view text) {
     } else {
       plain += text[i];
     }
+  }
+  return plain;
+}
+
+std::string without_introducers(std::string_view text) {
+  const auto is_ascii = [](std::string_view one) {
+    return std::ranges::none_of(one, [](char c) { return static_cast<unsigned char>(c) > 0x7f; });
+  };
+  const std::vector<Token> tokens = lex(text, dialect().lexical_rules());
+  std::string plain;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const Token& token = tokens[i];
+    const bool introduces = token.kind == TokenKind::word && token.text.starts_with('_') &&
+                            !is_word(token, "_binary") && i + 1 < tokens.size() &&
+                            tokens[i + 1].kind == TokenKind::string && is_ascii(tokens[i + 1].text);
+    if (!introduces) plain += token.text;
   }
   return plain;
 }

@@ -10,6 +10,10 @@ namespace covet::mysql {
 /// MySQL prints expressions in its catalog with their quotes escaped: _utf8mb4\'x\'.
 std::string unescape_expression(std::string_view text);
 
+/// A check's literals without the character sets that MySQL puts before them, which it replaces by
+/// others whenever the table is altered: _latin1'x' is 'x'. Those beyond ASCII, and bytes, stay.
+std::string without_introducers(std::string_view text);
+
 /// Without the pair of parentheses that holds the whole; as it is otherwise.
 std::string_view without_outer_parentheses(std::string_view text);
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <string_view>
 
 #include <fmt/core.h>
@@ -64,6 +66,21 @@ std::string attributes(const schema::Column& column) {
 }
 
 }  // namespace
+
+bool has_random_default(const schema::Column& column) {
+  // What MySQL calls unsafe, of what it takes for a default.
+  constexpr std::array<std::string_view, 13> random = {
+      "uuid",       "uuid_short",   "rand",          "random_bytes", "sysdate",
+      "user",       "current_user", "session_user",  "system_user",  "version",
+      "found_rows", "row_count",    "last_insert_id"};
+  if (!column.default_sql) return false;
+  const std::vector<Token> tokens = lex_code(*column.default_sql, dialect().lexical_rules());
+  for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+    const bool call = tokens[i].kind == TokenKind::word && tokens[i + 1].text == "(";
+    if (call && std::ranges::find(random, to_lower(tokens[i].text)) != random.end()) return true;
+  }
+  return false;
+}
 
 std::string default_clause(const std::string& sql, const Flavor& flavor) {
   const std::vector<Token> tokens = lex_code(sql, dialect().lexical_rules());

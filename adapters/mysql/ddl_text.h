@@ -17,6 +17,9 @@ std::string quoted_list(const std::vector<std::string>& names);
 /// "`age` int(11) NOT NULL DEFAULT 0 COMMENT '…'". With the check that belongs to the column.
 std::string column_definition(const schema::Column& column, const schema::Table& table,
                               const Flavor& flavor);
+/// True if the column's default gives another value each time and in each place: uuid(), rand().
+bool has_random_default(const schema::Column& column);
+
 /// A default as it can stand behind DEFAULT: expressions in parentheses where they need them.
 std::string default_clause(const std::string& sql, const Flavor& flavor);
 /// True for a check that is written behind the column of its name, not among the table's (where its

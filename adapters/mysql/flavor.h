@@ -35,6 +35,17 @@ struct Flavor {
   bool text_defaults() const { return mariadb(); }
   /// A block of statements can be sent that asks SHOW CREATE of many things in one round trip.
   bool shows_at_once() const { return mariadb(); }
+  /// RENAME COLUMN reaches what computes with the column: checks, defaults, generated columns,
+  /// keys, partitions. Otherwise it is refused while any of them names it.
+  bool renames_in_expressions() const { return mariadb(); }
+  /// Whether a server made an index for a foreign key by itself shows in its name.
+  bool own_indexes_show() const { return mariadb(); }
+  /// RENAME TABLE renames the checks, too, that are named after the table.
+  bool checks_follow_tables() const { return !mariadb(); }
+  /// A column may be added beside a default that gives another value each time, as uuid() does.
+  bool adds_beside_random_defaults() const { return mariadb(); }
+  /// A column may go while generated columns compute with it that the same statement changes.
+  bool drops_beneath_generated() const { return mariadb(); }
   /// What is put down where a foreign key says nothing of an action.
   bool unsaid_action_is_restrict() const { return mariadb(); }
 };

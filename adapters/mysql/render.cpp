@@ -1,6 +1,7 @@
 #include "adapters/mysql/render.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <variant>
@@ -16,6 +17,7 @@ namespace {
 
 using schema::AddIndex;
 using schema::AddUnique;
+using schema::AlterColumn;
 using schema::AlterTable;
 using schema::Change;
 using schema::CreateObject;
@@ -69,6 +71,24 @@ std::vector<Change> values_first(std::span<const Change> group, const Schema& be
     return table != nullptr && table->find_column(rename->column) != nullptr;
   });
   return sorted;
+}
+
+/// A column that is no longer computed keeps what it computed from the others as they were, and one
+/// that is computed from now on does so from what they become.
+void put_generated_around(std::vector<Change>& group) {
+  const auto rank = [](const Change& change) {
+    const auto& alter = std::get<AlterColumn>(change);
+    return alter.to.generated ? 2 : alter.from.generated ? 0 : 1;
+  };
+  std::vector<Change> alters;
+  std::ranges::copy_if(group, std::back_inserter(alters), [](const Change& change) {
+    return std::holds_alternative<AlterColumn>(change);
+  });
+  std::ranges::stable_sort(alters, {}, rank);
+  auto next = alters.begin();
+  for (Change& change : group) {
+    if (std::holds_alternative<AlterColumn>(change)) change = *next++;
+  }
 }
 
 /// What `to` has behind the partitions of `from`, up to the parenthesis that closes them; "" where
@@ -156,7 +176,9 @@ Rendered render_group(std::span<const Change> group, const Schema& before, const
                       const ServerInfo& server) {
   if (is_of_object(group.front())) return render_object(group.front(), before, server);
   TableRenderer renderer(before, flavor_of(server), keys_that_only_show_or_hide(group));
-  for (const Change& change : values_first(group, before))
+  std::vector<Change> sorted = values_first(group, before);
+  put_generated_around(sorted);
+  for (const Change& change : sorted)
     renderer.run(change);
   Rendered rendered = renderer.finish();
   Surroundings(group, before, after, server).put_around(rendered.statements);

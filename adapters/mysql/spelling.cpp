@@ -65,6 +65,8 @@ constexpr auto patterns = std::to_array<Pattern>({
      "= "
      "covet_0 SET {3}"},
     {"UpdateRow", "/*!80019 ROW */ ({*})"},
+    // MariaDB takes it as it is, and knows no outer row within a derived table.
+    {"WithinWrite", "/*!80000 SELECT * FROM ( */ {0} /*!80000 ) AS covet_read */"},
     {"Round.2", "ROUND(CAST({0} AS DECIMAL(65, 20)), {1})"},
     {"DefaultRow", " () VALUES ()"},
     {"AuditTable",

@@ -34,7 +34,8 @@ using schema::Unique;
 /// MySQL makes one fulltext index at a time.
 void TableRenderer::operator()(const AddIndex& c) {
   const bool fulltext = c.index.method == "fulltext";
-  if (fulltext && adds_fulltext_) flush();
+  // With another parser alone it takes it for the one that it drops, and does nothing.
+  if (fulltext && (adds_fulltext_ || batch_.drops_key(c.index.name))) flush();
   add_key(c, c.index, index_clause(c.index, flavor_));
   adds_fulltext_ = adds_fulltext_ || fulltext;
 }
@@ -44,6 +45,13 @@ void TableRenderer::operator()(const RenameTable& c) {
   follow(c.from, c);
   say(fmt::format("RENAME TABLE {} TO {}", quoted_name(c.from), quoted_name(c.to)));
   // The server renames along what it thinks it named itself.
+  const std::string checks = c.from.name + "_chk_";
+  for (const Check& check : table().checks) {
+    if (!flavor_.checks_follow_tables() || !check.name.starts_with(checks)) continue;
+    batch_.add("DROP CHECK " +
+               dialect().quote(c.to.name + "_chk_" + check.name.substr(checks.size())));
+    batch_.add("ADD " + check_clause(check, flavor_));
+  }
   const std::string prefix = c.from.name + "_ibfk_";
   for (const ForeignKey& key : table().foreign_keys) {
     if (!key.name.starts_with(prefix)) continue;
@@ -54,6 +62,13 @@ void TableRenderer::operator()(const RenameTable& c) {
 }
 
 void TableRenderer::operator()(const AlterTable& c) {
+  const auto engine = [](const schema::Options& options) {
+    const auto said = options.find("engine");
+    return said == options.end() ? std::string("InnoDB") : said->second;
+  };
+  const std::string from = engine(c.options_from), to = engine(c.options_to);
+  // Another engine refuses a table while it has the keys.
+  if (from != to && batch_.drops_foreign_keys()) flush();
   follow(c.table, c);
   if (c.comment_from != c.comment_to) batch_.add("COMMENT=" + quoted_text(c.comment_to));
   for (const auto& [key, value] : c.options_from) {
@@ -69,6 +84,10 @@ void TableRenderer::operator()(const AlterTable& c) {
   }
   convert(c);
   alter_versioning(c);
+  if (from != "Aria" || to == from || c.options_to.contains("page_checksum")) return;
+  // The other engine keeps what Aria does of itself, unless it is told when the table is its own.
+  flush();
+  batch_.add("PAGE_CHECKSUM=DEFAULT");
 }
 
 /// Partitions are none of this statement's clauses: see render_group.
@@ -144,7 +163,7 @@ void TableRenderer::operator()(const AddForeignKey& c) {
 void TableRenderer::keep_index_beneath(const ForeignKey& key, const schema::TableName& before) {
   const Table* old = before_.find_table(before);
   const auto by_itself = [&](const Index& index) {
-    return index.name == key.columns.front() ||
+    return !flavor_.own_indexes_show() || index.name == key.columns.front() ||
            (old != nullptr && std::ranges::any_of(old->foreign_keys, [&](const auto& other) {
               return other.name == index.name && other.columns == key.columns;
             }));
@@ -157,8 +176,7 @@ void TableRenderer::keep_index_beneath(const ForeignKey& key, const schema::Tabl
                                               return part == IndexKey{.column = column};
                                             });
     if (!beneath || !made_by_name_.emplace(table().name, index.name).second) continue;
-    batch_.add("DROP KEY " + dialect().quote(index.name));
-    batch_.add("ADD " + index_clause(index, flavor_));
+    batch_.remake_key(index.name, index_clause(index, flavor_));
   }
 }
 
@@ -202,7 +220,7 @@ void TableRenderer::operator()(const RenameConstraint& c) {
 void TableRenderer::operator()(const AlterComment& c) {
   follow(c.table, c);
   const auto again = [&](std::string clause) {
-    batch_.add("DROP KEY " + dialect().quote(c.name));
+    batch_.drop_key(c.name);
     batch_.add("ADD " + std::move(clause));
   };
   if (c.what == Named::primary_key) {

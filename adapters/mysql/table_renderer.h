@@ -39,6 +39,10 @@ class TableRenderer {
   void operator()(const schema::DropColumn& c);
   void operator()(const schema::AlterColumn& c);
   void operator()(const schema::RenameColumn& c);
+  /// Takes away, or says anew, whatever names the column in an expression.
+  void rename_in_expressions(const schema::RenameColumn& c);
+  void rename_beside_generated(const schema::RenameColumn& c, bool computes, bool apart,
+                               std::vector<std::string> ends);
   void operator()(const schema::SetPrimaryKey& c);
   void operator()(const schema::AddUnique& c) {
     add_key(c, c.unique, unique_clause(c.unique, flavor_));
@@ -72,20 +76,26 @@ class TableRenderer {
     out_.statements.push_back(std::move(statement));
   }
   void flush() {
+    if (!flavor_.adds_beside_random_defaults()) put_off_random_defaults();
     if (!batch_.empty()) out_.statements.push_back(batch_.statement(table()));
     adds_fulltext_ = false;
   }
+  /// Where columns are added beside defaults that give another value each time: says what is
+  /// waiting without these, fills in the rows, and leaves the defaults waiting.
+  void put_off_random_defaults();
   /// Only this table is kept up to date: copying the whole schema for each group would be slow.
   void follow(const schema::TableName& name, const schema::Change& change) {
-    if (state_.tables.empty()) {
-      const schema::Table* found = before_.find_table(name);
-      if (found == nullptr) {
-        throw Error(Errc::internal, "there is no table " + name.display(),
-                    "this is a bug in covet; please report it");
-      }
-      state_.tables.push_back(*found);
-    }
+    begin(name);
     apply(state_, change);
+  }
+  void begin(const schema::TableName& name) {
+    if (!state_.tables.empty()) return;
+    const schema::Table* found = before_.find_table(name);
+    if (found == nullptr) {
+      throw Error(Errc::internal, "there is no table " + name.display(),
+                  "this is a bug in covet; please report it");
+    }
+    state_.tables.push_back(*found);
   }
   const schema::Table& table() const { return state_.tables.front(); }
 
@@ -98,7 +108,8 @@ class TableRenderer {
   template <class C>
   void drop_key(const C& change, const std::string& name) {
     if (only_visibility_.contains(name)) return follow(change.table, change);
-    clause(change, "DROP KEY " + dialect().quote(name));
+    follow(change.table, change);
+    batch_.drop_key(name);
   }
   /// MariaDB takes dropping and adding the same key for nothing at all.
   template <class C, class Key>
@@ -111,6 +122,14 @@ class TableRenderer {
   }
 
   void recreate(const schema::Column& column);
+  /// Takes away, or says anew, whatever names the column in an expression; `ends` are the clauses
+  /// behind.
+  void take_along(const std::string& column, std::vector<std::string>& ends);
+  /// Follows, and says each generated column anew if one of them computes with what goes.
+  void modify_generated(const schema::DropColumn& c);
+  /// Drops the keys that the column is in and that are not dropped yet; the clauses that add them
+  /// again.
+  std::vector<std::string> drop_keys_of(const std::string& column);
   /// `before`: the table's name in the schema that the group starts from.
   void keep_index_beneath(const schema::ForeignKey& key, const schema::TableName& before);
   bool needs_what_comes(const schema::AddForeignKey& c) const;

@@ -8,6 +8,7 @@
 #include "adapters/mysql/type_text.h"
 #include "core/base/error.h"
 #include "core/base/strings.h"
+#include "schema/rename_in_sql.h"
 
 namespace covet::mysql {
 
@@ -21,6 +22,7 @@ using schema::Index;
 using schema::IndexKey;
 using schema::RenameColumn;
 using schema::RenameValue;
+using schema::Table;
 using schema::Unique;
 
 /// Columns without a collation of their own have the table's, so they go along; CONVERT TO would
@@ -70,8 +72,54 @@ void TableRenderer::add_json(const AddColumn& c) {
 }
 
 void TableRenderer::operator()(const DropColumn& c) {
-  follow(c.table, c);
+  modify_generated(c);
   batch_.drop_column(c.column.name);
+}
+
+/// One may compute with another that computes with it.
+void TableRenderer::modify_generated(const DropColumn& c) {
+  begin(c.table);
+  const Table before = table();
+  follow(c.table, c);
+  if (flavor_.drops_beneath_generated()) return;
+  const Table* old = before_.find_table(c.table);
+  const auto computes = [&](const Table& owner) {
+    return std::ranges::any_of(owner.columns, [&](const Column& column) {
+      return column.generated && schema::names_in_sql(column.generated->sql, c.column.name);
+    });
+  };
+  if (!computes(before) && (old == nullptr || !computes(*old))) return;
+  for (const Column& column : table().columns) {
+    if (column.generated) batch_.modify(column.name);
+  }
+}
+
+void TableRenderer::put_off_random_defaults() {
+  if (!batch_.adds_columns()) return;
+  Table plain = table();
+  std::vector<std::string> set, columns;
+  bool fills = false;
+  for (Column& column : plain.columns) {
+    const std::string name = dialect().quote(column.name);
+    // What is filled in is no change of the row.
+    if (!column.on_update_sql.empty()) set.push_back(name + " = " + name);
+    if (!batch_.defines(column.name) || !has_random_default(column)) continue;
+    columns.push_back(column.name);
+    if (batch_.adds(column.name)) {
+      set.push_back(name + " = " + *column.default_sql);
+      column.nullable = true;
+      fills = true;
+    }
+    column.default_sql.reset();
+  }
+  if (columns.empty()) return;
+  out_.statements.push_back(batch_.statement(plain));
+  if (fills) {
+    out_.statements.push_back(
+        fmt::format("UPDATE {} SET {}", quoted_name(plain.name), join(set, ", ")));
+  }
+  for (const std::string& column : columns)
+    batch_.modify(column);
 }
 
 void TableRenderer::operator()(const AlterColumn& c) {
@@ -113,12 +161,50 @@ void TableRenderer::operator()(const AlterColumn& c) {
 
 /// Drops the column and adds it again where it was, with the keys it is in.
 void TableRenderer::recreate(const Column& column) {
+  std::vector<std::string> ends = drop_keys_of(column.name);
+  take_along(column.name, ends);
+  batch_.drop_column(column.name);
+  batch_.add_column(column.name);
+  for (std::string& end : ends)
+    batch_.add(std::move(end));
+  // What comes next may be about what was taken along.
+  flush();
+}
+
+void TableRenderer::take_along(const std::string& column, std::vector<std::string>& ends) {
+  const auto named = [&](const std::string& sql) { return schema::names_in_sql(sql, column); };
+  for (const schema::Check& check : table().checks) {
+    if (!named(check.sql) || is_column_check(check, table(), flavor_)) continue;
+    batch_.add((flavor_.mariadb() ? "DROP CONSTRAINT " : "DROP CHECK ") +
+               dialect().quote(check.name));
+    ends.push_back("ADD " + check_clause(check, flavor_));
+  }
+  for (const Index& index : table().indexes) {
+    const bool uses = std::ranges::any_of(
+        index.keys, [&](const IndexKey& key) { return !key.sql.empty() && named(key.sql); });
+    if (!uses || batch_.drops_key(index.name)) continue;
+    batch_.drop_key(index.name);
+    ends.push_back("ADD " + index_clause(index, flavor_));
+  }
+  if (flavor_.drops_beneath_generated()) return;
+  const bool computed = std::ranges::any_of(table().columns, [&](const Column& other) {
+    return other.generated && named(other.generated->sql);
+  });
+  for (const Column& other : table().columns) {
+    const bool by_default = other.default_sql && named(*other.default_sql);
+    if (other.name != column && (by_default || (computed && other.generated)))
+      batch_.modify(other.name);
+  }
+}
+
+std::vector<std::string> TableRenderer::drop_keys_of(const std::string& column) {
   const auto has = [&](const std::vector<std::string>& columns) {
-    return std::find(columns.begin(), columns.end(), column.name) != columns.end();
+    return std::find(columns.begin(), columns.end(), column) != columns.end();
   };
   std::vector<std::string> keys;
   const auto drop = [&](const std::string& name, std::string add) {
-    batch_.add("DROP KEY " + dialect().quote(name));
+    if (batch_.drops_key(name)) return;
+    batch_.drop_key(name);
     keys.push_back("ADD " + std::move(add));
   };
   for (const Unique& unique : table().uniques) {
@@ -126,18 +212,16 @@ void TableRenderer::recreate(const Column& column) {
   }
   for (const Index& index : table().indexes) {
     const bool uses = std::any_of(index.keys.begin(), index.keys.end(),
-                                  [&](const IndexKey& key) { return key.column == column.name; });
+                                  [&](const IndexKey& key) { return key.column == column; });
     if (uses) drop(index.name, index_clause(index, flavor_));
   }
-  batch_.drop_column(column.name);
-  batch_.add_column(column.name);
-  for (std::string& key : keys)
-    batch_.add(std::move(key));
+  return keys;
 }
 
 void TableRenderer::operator()(const RenameColumn& c) {
   // Alone: beside other clauses the server may want to copy the table, and then refuses.
   flush();
+  if (!flavor_.renames_in_expressions()) return rename_in_expressions(c);
   follow(c.table, c);
   batch_.add(fmt::format("RENAME COLUMN {} TO {}", dialect().quote(c.from), dialect().quote(c.to)));
   flush();

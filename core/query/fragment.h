@@ -27,6 +27,7 @@ class Fragment {
   Fragment& operator+=(const Fragment& other);
   friend Fragment operator+(Fragment left, const Fragment& right) { return left += right; }
   bool empty() const { return text_.empty() && holes_.empty(); }
+  bool holds(std::string_view text) const { return text_.find(text) != std::string::npos; }
 
   Statement statement(const Dialect& dialect) const;
 

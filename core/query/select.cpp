@@ -49,6 +49,22 @@ Fragment Select::with() {
 }
 
 Fragment Select::sql() {
+  Fragment sql = selected();
+  const bool within = outer_ != nullptr && outer_ == around_;
+  return within && outer_->is_written_to(sql) ? fill(pattern("WithinWrite", "{0}"), {sql}) : sql;
+}
+
+/// True where this is an UPDATE or DELETE of a table that `sql` reads.
+bool Select::is_written_to(const Fragment& sql) const {
+  const bool writes =
+      query_.purpose == Query::Purpose::update || query_.purpose == Query::Purpose::remove;
+  if (!writes || sources_ == nullptr || sources_->model() == nullptr) return false;
+  const model::Model& model = *sources_->model();
+  return sql.holds(" " + quoted_table(environment_.dialect, model.db_schema, model.table_name()) +
+                   " AS ");
+}
+
+Fragment Select::selected() {
   Fragment prefix = with();
   switch (query_.purpose) {
     case Query::Purpose::count:

@@ -60,6 +60,8 @@ class Select {
   Fragment combined();
 
   // select.cpp
+  Fragment selected();
+  bool is_written_to(const Fragment& sql) const;
   Fragment rows();
   void prepare();
   Fragment assemble(const std::vector<Fragment>& list, const std::string& head);

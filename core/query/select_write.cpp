@@ -61,7 +61,7 @@ Fragment Select::matching() {
   for (const std::string& field : chosen.fields)
     key.push_back(sources_->column(model.find(field)->column()));
   Select select(chosen, *this);
-  Fragment rows = select.sql();
+  Fragment rows = select.selected();
   if (!environment_.spelling.facts().reads_what_it_writes)
     rows = Fragment("SELECT * FROM (") + rows + ") AS " + dialect.quote("rows");
   Fragment subject = join(key, ", ");

@@ -49,7 +49,8 @@ class Spelling {
   /// the table and {1} the column as literals, {2} the column and {3} the table.
   /// "UpdateRows" gives rows new values by their key: {0} is the table, {1} the names of what is
   /// given, {2} the rows, each written as "UpdateRow", {3} the assignments, {4} the key's column,
-  /// {5} the table's columns under the names of {1}. "AuditTable" makes
+  /// {5} the table's columns under the names of {1}. "WithinWrite" is
+  /// a SELECT of the table that the statement around it writes to. "AuditTable" makes
   /// the table of the audit log (core/record/audit.h), if there is none.
   virtual std::string_view pattern(std::string_view operation) const = 0;
   /// All of these, none of them NULL, as the one parameter {1} of the pattern "InMany"; nothing

@@ -123,9 +123,12 @@ TEST_P(Pages, RefuseWhatHasNone) {
 }
 
 TEST_P(Pages, AndPlansAreTheEnginesOwn) {
-  const std::string plan = store.explain(parse_query(R"(entry.filter(id=1))"));
+  // MySQL reads a row by its key before it plans, and names no table then.
+  const std::string plan = store.explain(parse_query(R"(entry.filter(id__gt=1))"));
   EXPECT_NE(plan.find("entry"), std::string::npos) << plan;
-  const auto analysis = [&] { return store.explain(parse_query(R"(entry.filter(id=1))"), true); };
+  const auto analysis = [&] {
+    return store.explain(parse_query(R"(entry.filter(id__gt=1))"), true);
+  };
   if (is("sqlite")) {
     EXPECT_EQ(thrown_by(analysis), Errc::unsupported);
   } else {

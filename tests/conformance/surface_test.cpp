@@ -105,9 +105,10 @@ TEST_P(Surface, StreamsWhatItFetches) {
         Statement{"INSERT INTO t (n, s) VALUES (" + place(1) + ", " + place(2) + ")", {n++, text}});
   }
   connection->execute(Statement{"INSERT INTO t (n) VALUES (" + place(1) + ")", {n}});
-  const Statement wanted{"SELECT s, s AS s, NULL AS absent, n, s, '' AS empty FROM t WHERE n >= " +
-                             place(1) + " ORDER BY n; -- as a person may write it",
-                         {std::int64_t{0}}};
+  const Statement wanted{
+      "SELECT s, s AS s, NULL AS absent, n, s, '' AS nothing FROM t WHERE n >= " + place(1) +
+          " ORDER BY n; -- as a person may write it",
+      {std::int64_t{0}}};
   const Rows rows = connection->fetch_all(wanted);
   ASSERT_EQ(rows.size(), texts.size() + 1);
   const auto cursor = connection->stream(wanted);

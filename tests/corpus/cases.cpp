@@ -4,6 +4,7 @@
 #include <cctype>
 #include <filesystem>
 
+#include "core/base/strings.h"
 #include "tests/support/text_file.h"
 
 namespace covet::tests {
@@ -19,6 +20,11 @@ std::string slug(std::string_view title) {
 }
 
 }  // namespace
+
+bool is_meant_for(const Txtar& given, std::string_view vendor) {
+  const auto* only = given.find("only");
+  return only == nullptr || equals_ignoring_case(trim(only->text), vendor);
+}
 
 std::vector<CorpusText> corpus_of(const std::string& engine) {
   std::vector<CorpusText> cases;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tests/support/txtar.h"
@@ -14,6 +15,9 @@ struct CorpusText {
   std::string name;
   Txtar given;
 };
+
+/// False for a case that needs another product than `vendor`, as ServerInfo says it.
+bool is_meant_for(const Txtar& given, std::string_view vendor);
 
 /// In the order of the files' names; empty for an engine without a folder.
 std::vector<CorpusText> corpus_of(const std::string& engine);

@@ -87,7 +87,8 @@ class CorpusPairs : public testing::Test {
 
   void TestBody() override {
     std::vector<CorpusText> cases = corpus_of(engine_);
-    std::erase_if(cases, [](const CorpusText& one) { return one.given.find("only") != nullptr; });
+    const std::string vendor = Side(engine_, Role::superuser).vendor();
+    std::erase_if(cases, [&](const CorpusText& one) { return !is_meant_for(one.given, vendor); });
     const std::uint32_t first = setting("COVET_TEST_FIRST_PAIR", 1);
     const std::uint32_t count = setting("COVET_TEST_PAIRS", 8);
     for (std::uint32_t seed = first; seed < first + count; ++seed) {
@@ -101,7 +102,9 @@ class CorpusPairs : public testing::Test {
         try_pair(engine_, from, to);
       } catch (const Error& error) {
         if (is_no_way(error)) continue;
-        ADD_FAILURE() << error.message() << "\n" << (error.sql() ? error.sql()->sql : "");
+        ADD_FAILURE() << "from " << from.topic << "." << from.name << " to " << to.topic << "."
+                      << to.name << ": " << error.message() << "\n"
+                      << (error.sql() ? error.sql()->sql : "");
       }
     }
   }

@@ -27,6 +27,18 @@ std::string of_postgresql(const Url& url, bool rights) {
   return run(command, {{"PGPASSWORD", url.password}});
 }
 
+/// MySQL puts another character set before the literals of a check whenever it alters the table.
+std::string without_introducers(std::string line) {
+  constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789_";
+  for (std::size_t at = line.find('_', 1); at != std::string::npos; at = line.find('_', at + 1)) {
+    const std::size_t end = line.find_first_not_of(letters, at);
+    const bool begins = std::string_view(" (,").find(line[at - 1]) != std::string_view::npos;
+    const bool introduces = begins && end != std::string::npos && line[end] == '\'';
+    if (introduces && line.substr(at, end - at) != "_binary") line.erase(at, end - at);
+  }
+  return line;
+}
+
 std::string of_mysql(const Url& url) {
   std::string text = run({"mariadb-dump", "--no-defaults", "--no-data", "--routines", "--triggers",
                           "--events", "--skip-comments", "--compact", "-h", url.host, "-P",
@@ -38,6 +50,11 @@ std::string of_mysql(const Url& url) {
     const std::size_t end = text.find_first_not_of("0123456789", at + counter.size());
     text.erase(at, end - at);
   }
+  std::vector<std::string> lines = split(text, '\n');
+  for (std::string& line : lines) {
+    if (line.find(" CHECK (") != std::string::npos) line = without_introducers(std::move(line));
+  }
+  text = join(lines, "\n");
   // It names the database of a sequence that a default takes its number from.
   return replace_all(std::move(text), "`" + url.database + "`.", "");
 }

@@ -191,6 +191,10 @@ TEST(RenameInSql, ChangesIdentifiersAndNothingElse) {
   EXPECT_EQ(rename_in_sql("(a > 0 AND \"a\" <> 'a')", "a", "b"), "(b > 0 AND \"b\" <> 'a')");
   EXPECT_EQ(rename_in_sql("lower(lower)", "lower", "upper"), "lower(upper)");
   EXPECT_EQ(rename_in_sql("`a` + a", "a", "My B"), "`My B` + \"My B\"");
+  EXPECT_EQ(rename_in_default("(`a` + 1)", "a", "b"), "(`b` + 1)");
+  EXPECT_EQ(rename_in_default("'a'::\"a\"", "a", "b"), "'a'::\"a\"");
+  EXPECT_EQ(rename_in_default("\"a\".\"a\"()", "a", "b"), "\"a\".\"a\"()");
+  EXPECT_EQ(rename_in_default("CURRENT_TIMESTAMP", "current_timestamp", "b"), "CURRENT_TIMESTAMP");
 }
 
 }  // namespace
