@@ -34,10 +34,7 @@ bool is_no_way(const Error& error) {
   return error.code() == Errc::usage || (error.sql() && error.sql()->state == cannot_coerce);
 }
 
-void try_pair(const std::string& engine, const CorpusText& from, const CorpusText& to) {
-  SCOPED_TRACE(fmt::format("from {}.{}\n{}\nto {}.{}\n{}", from.topic, from.name,
-                           from.given.text("desired.sql"), to.topic, to.name,
-                           to.given.text("desired.sql")));
+void go(const std::string& engine, const CorpusText& from, const CorpusText& to) {
   Side wanted(engine, Role::superuser);
   Side changed(engine, Role::superuser);
   std::vector<std::string> schemas = schemas_of(from);
@@ -61,13 +58,27 @@ void try_pair(const std::string& engine, const CorpusText& from, const CorpusTex
   expect_same_dump(start_dump, changed.dump(), "the dump after down");
 }
 
+void try_pair(const std::string& engine, const CorpusText& from, const CorpusText& to) {
+  SCOPED_TRACE(fmt::format("from {}.{}\n{}\nto {}.{}\n{}", from.topic, from.name,
+                           from.given.text("desired.sql"), to.topic, to.name,
+                           to.given.text("desired.sql")));
+  try {
+    go(engine, from, to);
+  } catch (const Error& error) {
+    if (is_no_way(error)) return;
+    ADD_FAILURE() << error.message() << "\n" << (error.sql() ? error.sql()->sql : "");
+  }
+}
+
 class CorpusPairs : public testing::Test {
  public:
   explicit CorpusPairs(std::string engine) : engine_(std::move(engine)) {}
 
   void TestBody() override {
     std::vector<CorpusText> cases = corpus_of(engine_);
-    std::erase_if(cases, [](const CorpusText& one) { return one.given.find("only") != nullptr; });
+    std::erase_if(cases, [](const CorpusText& one) {
+      return one.given.find("only") != nullptr || one.given.find("from") != nullptr;
+    });
     const std::uint32_t first = setting("COVET_TEST_FIRST_PAIR", 1);
     const std::uint32_t count = setting("COVET_TEST_PAIRS", 8);
     for (std::uint32_t seed = first; seed < first + count; ++seed) {
@@ -75,12 +86,7 @@ class CorpusPairs : public testing::Test {
       std::mt19937 random(seed);
       const CorpusText& from = cases.at(random() % cases.size());
       const CorpusText& to = cases.at(random() % cases.size());
-      try {
-        try_pair(engine_, from, to);
-      } catch (const Error& error) {
-        if (is_no_way(error)) continue;
-        ADD_FAILURE() << error.message() << "\n" << (error.sql() ? error.sql()->sql : "");
-      }
+      try_pair(engine_, from, to);
     }
   }
 
