@@ -14,6 +14,7 @@
 #include "adapters/postgresql/ddl_type.h"
 #include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/expression_text.h"
+#include "adapters/postgresql/not_null.h"
 #include "adapters/postgresql/sequence_sql.h"
 #include "core/base/strings.h"
 
@@ -66,9 +67,13 @@ std::vector<std::string> table_parts(const Table& table, const Schema& schema) {
     if (bare && parent != nullptr && parent->default_sql) own.default_sql = "NULL";
     parts.push_back(column_definition(own, table.name.schema));
   }
-  if (table.primary_key) parts.push_back(primary_key_clause(*table.primary_key));
+  if (table.primary_key && !comes_with_whole(table, *table.primary_key, schema)) {
+    parts.push_back(primary_key_clause(*table.primary_key));
+  }
   for (const schema::Unique& unique : table.uniques) {
-    if (!repeats_another(table, unique)) parts.push_back(unique_clause(unique));
+    if (!repeats_another(table, unique) && !comes_with_whole(table, unique, schema)) {
+      parts.push_back(unique_clause(unique));
+    }
   }
   for (const schema::Check& check : table.checks) {
     if (check.valid && makes_check(table, check, schema)) parts.push_back(check_clause(check));
@@ -195,6 +200,7 @@ void rename_table(const schema::RenameTable& change, Render& render) {
                            quote(serial_sequence(name, column.name)),
                            quote(serial_sequence(change.to.name, column.name))));
   }
+  follow_table(*table, change.to, render);
 }
 
 void alter_table(const schema::AlterTable& change, Render& render) {

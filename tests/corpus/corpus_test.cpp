@@ -70,7 +70,9 @@ class CorpusCase : public testing::Test {
  private:
   bool is_meant_for(const Side& side) const {
     const auto* only = given_.find("only");
-    return only == nullptr || equals_ignoring_case(trim(only->text), side.vendor());
+    if (only != nullptr && !equals_ignoring_case(trim(only->text), side.vendor())) return false;
+    const auto* from = given_.find("from");
+    return from == nullptr || side.major() >= std::stoi(from->text);
   }
 
   void look(Side& side) const {
