@@ -6,6 +6,7 @@
 
 #include "adapters/postgresql/column_settings.h"
 #include "adapters/postgresql/ddl_family.h"
+#include "adapters/postgresql/ddl_type.h"
 #include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/expression_text.h"
 #include "adapters/postgresql/filler.h"
@@ -267,6 +268,7 @@ void add_column(const schema::AddColumn& change, Render& render) {
                     change.table.display(), *column.default_sql, column.name));
   }
   finish_column(change.table, change.column, render);
+  claim_sequences(change.table, {change.column}, render);
   adjust_children(change.table, change.column, render);
   if (before != nullptr && change.position < before->columns.size()) {
     render.note(fmt::format("{}.{} comes at the end of the table", change.table.display(),

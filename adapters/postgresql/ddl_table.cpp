@@ -86,21 +86,6 @@ std::vector<std::string> table_parts(const Table& table, const Schema& schema) {
   return parts;
 }
 
-/// Sequences that were made before the table that owns them.
-void claim_sequences(const Table& table, Render& render) {
-  for (const schema::Object& object : render.after.objects) {
-    if (object.kind != "sequence") continue;
-    const std::string owner = parse_sequence(object.sql).owner;
-    if (owner.empty()) continue;
-    std::vector<TableName> names = parse_names(owner);
-    // "schema"."table"."column": the last two parts are read as schema and name.
-    const std::string column = names.back().name;
-    if (owner == quote(table.name) + "." + quote(column)) {
-      render.say(fmt::format("ALTER SEQUENCE {} OWNED BY {}", quote(object.name), owner));
-    }
-  }
-}
-
 /// ATTACH PARTITION takes the first index that is alike, whichever way it sorts: so that of two the
 /// right one becomes the part, they are made in the parent's order.
 std::vector<const schema::Index*> in_order_of_wholes(const Table& table, const Schema& schema) {
@@ -174,7 +159,7 @@ void create_table(const Table& table, Render& render) {
     }
   }
   comment_on_constraints(table, render);
-  claim_sequences(table, render);
+  claim_sequences(table.name, table.columns, render);
   finish_options(table, render);
   give_rights(table, render);
 }
