@@ -249,4 +249,31 @@ Mentions mentions_of(const Table& table) {
   return mentions;
 }
 
+bool shows_column(const Object& object, const std::string& column) {
+  if (object.kind != "view" && object.kind != "materialized view") return false;
+  const std::vector<Token> tokens = lex_code(object.sql, {});
+  auto at = std::ranges::find_if(tokens, [](const Token& one) { return is_word(one, "SELECT"); });
+  int depth = 0;
+  bool plain = true;
+  const Token* last = nullptr;
+  for (; at != tokens.end(); ++at) {
+    const bool ends = depth == 0 && (at->text == "," || is_word(*at, "FROM"));
+    if (ends && plain && last != nullptr && to_lower(unquote(*last)) == to_lower(column))
+      return true;
+    if (ends && at->text != ",") return false;
+    if (at->text == "(") ++depth;
+    if (at->text == ")") --depth;
+    const bool name = at->kind == TokenKind::word || at->kind == TokenKind::quoted;
+    if (ends || is_word(*at, "SELECT") || is_word(*at, "DISTINCT")) {
+      plain = true;
+      last = nullptr;
+    } else if (at->text != ".") {
+      // "t.name", and nothing else.
+      plain = plain && name && (last == nullptr || std::prev(at)->text == ".");
+      last = &*at;
+    }
+  }
+  return false;
+}
+
 }  // namespace covet::schema

@@ -25,6 +25,8 @@ struct Mentions {
 };
 
 Mentions mentions_of(const Object& object);
+/// A view of this column under the column's own name.
+bool shows_column(const Object& object, const std::string& column);
 /// How a trigger's text mentions another of its table that it follows or precedes.
 std::string place_name(std::string_view table, std::string_view trigger);
 /// Those that it says so of.

@@ -6,13 +6,13 @@
 
 #include "core/base/contains.h"
 #include "core/base/overloaded.h"
-#include "core/base/strings.h"
 #include "schema/diff.h"
 #include "schema/order_collation.h"
 #include "schema/order_creations.h"
 #include "schema/order_enum.h"
 #include "schema/order_family.h"
 #include "schema/order_objects.h"
+#include "schema/order_table.h"
 #include "schema/topological.h"
 
 namespace covet::schema {
@@ -43,31 +43,6 @@ enum class Stage : std::uint8_t {
   drop_schema,
 };
 
-/// Within one table: what stands in the way goes first, columns before what is made of them.
-int rank(const Change& change) {
-  return std::visit(overloaded{
-                        [](const DropForeignKey&) { return 0; },
-                        [](const DropCheck&) { return 1; },
-                        [](const DropIndex&) { return 1; },
-                        [](const DropUnique&) { return 1; },
-                        [](const AlterTable&) { return 2; },
-                        [](const AddColumn&) { return 3; },
-                        [](const RenameValue&) { return 4; },
-                        [](const AlterColumn&) { return 5; },
-                        [](const SetPrimaryKey&) { return 6; },
-                        [](const AlterRights&) { return 6; },
-                        [](const DropColumn&) { return 7; },
-                        [](const RenameConstraint&) { return 8; },
-                        [](const AlterComment&) { return 12; },
-                        [](const AddUnique&) { return 9; },
-                        [](const AddCheck&) { return 9; },
-                        [](const AddIndex&) { return 10; },
-                        [](const AddForeignKey&) { return 11; },
-                        [](const auto&) { return 0; },
-                    },
-                    change);
-}
-
 /// The object that a change is about; null for what is about something else.
 const Object* object_of(const Change& change) {
   if (const auto* created = std::get_if<CreateObject>(&change)) return &created->object;
@@ -90,6 +65,7 @@ class Orderer {
   std::vector<Change> run(std::vector<Change> changes) {
     for (Change& change : changes)
       place(std::move(change));
+    split_primary_keys(stages_[Stage::table]);
     detach_pinned_keys();
     order_created_tables();
     order_dropped_tables();
@@ -199,7 +175,7 @@ class Orderer {
   }
 
   /// A foreign key holds on to the key it points to, and on some engines to its columns' types: it
-  /// steps aside.
+  /// steps aside. So it does for a partition, which is dropped before other tables are.
   void detach_pinned_keys() {
     if (facts_.forward_references) return;
     std::set<std::pair<TableName, std::string>> gone;
@@ -212,8 +188,11 @@ class Orderer {
     for (const Table& table : schema_.tables) {
       const bool goes = dropped_.contains(table.name);
       for (const ForeignKey& key : table.foreign_keys) {
-        if (gone.contains({table.name, key.name}) || dropped_.contains(key.target)) continue;
-        if (!is_pinning(table.name, key)) continue;
+        if (gone.contains({table.name, key.name})) continue;
+        const bool in_the_way = dropped_.contains(key.target)
+                                    ? goes && !is_partition(table) && is_partition(key.target)
+                                    : is_pinning(table.name, key);
+        if (!in_the_way) continue;
         put(Stage::drop_foreign_key, DropForeignKey{table.name, key});
         if (goes) {
           detached_.emplace(table.name, key.name);
@@ -224,6 +203,12 @@ class Orderer {
         }
       }
     }
+  }
+
+  static bool is_partition(const Table& table) { return table.options.contains("partition_of"); }
+  bool is_partition(const TableName& name) const {
+    const Table* table = schema_.find_table(name);
+    return table != nullptr && is_partition(*table);
   }
 
   /// The name that a foreign key is to have; it comes back under it, and needs no rename any more.

@@ -84,7 +84,11 @@ Creation creation_of(Change change) {
                  },
                  [&](const CreateEnum& c) { made.whole = c.type.name; },
                  [&](const CreateObject& c) { object(c.object); },
-                 [&](const ReplaceObject& c) { object(c.to); },
+                 [&](const ReplaceObject& c) {
+                   object(c.to);
+                   // It is there, and may be drawn from before it gets its owner.
+                   if (c.to.kind == "sequence") made.whole = {};
+                 },
                  [](const auto&) {},
              },
              made.change);

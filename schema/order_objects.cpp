@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 
+#include "core/base/contains.h"
 #include "core/base/overloaded.h"
 #include "core/base/strings.h"
 #include "core/db/sql_lexer.h"
@@ -56,34 +57,6 @@ bool replaced_in_place(const Object& from, const Object& to, const DialectFacts&
   return holds(from.kind) && (!is_routine(from) || header_of(from) == header_of(to));
 }
 
-/// A view of this column under the column's own name.
-bool shows_column(const Object& object, const std::string& column) {
-  if (object.kind != "view" && object.kind != "materialized view") return false;
-  const std::vector<Token> tokens = lex_code(object.sql, {});
-  auto at = std::ranges::find_if(tokens, [](const Token& one) { return is_word(one, "SELECT"); });
-  int depth = 0;
-  bool plain = true;
-  const Token* last = nullptr;
-  for (; at != tokens.end(); ++at) {
-    const bool ends = depth == 0 && (at->text == "," || is_word(*at, "FROM"));
-    if (ends && plain && last != nullptr && to_lower(unquote(*last)) == to_lower(column))
-      return true;
-    if (ends && at->text != ",") return false;
-    if (at->text == "(") ++depth;
-    if (at->text == ")") --depth;
-    const bool name = at->kind == TokenKind::word || at->kind == TokenKind::quoted;
-    if (ends || is_word(*at, "SELECT") || is_word(*at, "DISTINCT")) {
-      plain = true;
-      last = nullptr;
-    } else if (at->text != ".") {
-      // "t.name", and nothing else.
-      plain = plain && name && (last == nullptr || std::prev(at)->text == ".");
-      last = &*at;
-    }
-  }
-  return false;
-}
-
 class ObjectOrderer {
  public:
   ObjectOrderer(const std::vector<Change>& objects, const std::vector<Change>& others,
@@ -122,7 +95,7 @@ class ObjectOrderer {
     if (const auto* created = std::get_if<CreateObject>(&change)) return create(*created);
     if (const auto* dropped = std::get_if<DropObject>(&change)) {
       const std::size_t i = index_of(dropped->object);
-      if (is_late(dropped->object, mentions_.at(i))) {
+      if (is_late(dropped->object, mentions_.at(i)) || name_is_taken(dropped->object)) {
         goes_.at(i) = true;
       } else {
         stages_.drop_last.push_back(change);
@@ -131,7 +104,9 @@ class ObjectOrderer {
     }
     const auto& replace = std::get<ReplaceObject>(change);
     const std::size_t i = index_of(replace.from);
-    if (replaced_in_place(replace.from, replace.to, facts_) && !uses_what_goes(i)) {
+    // A sequence is let go of by its owner, and outlives it.
+    if (replaced_in_place(replace.from, replace.to, facts_) &&
+        (replace.from.kind == "sequence" || !uses_what_goes(i))) {
       replacements_.push_back(replace);
       return;
     }
@@ -139,6 +114,25 @@ class ObjectOrderer {
     Object to = replace.to;
     if (to.keep.empty()) to.keep = replace.from.keep;
     create(CreateObject{std::move(to)});
+  }
+
+  /// Tables, and what has their names or those of their types, share one space.
+  bool name_is_taken(const Object& object) const {
+    constexpr std::array<std::string_view, 6> kinds = {
+        "sequence", "type", "domain", "materialized view", "view", "foreign table"};
+    const auto has_name = [&](const Object& one) {
+      return contains(kinds, one.kind) && one.name == object.name;
+    };
+    if (!has_name(object)) return false;
+    return std::ranges::any_of(others_,
+                               [&](const Change& change) {
+                                 const auto* created = std::get_if<CreateTable>(&change);
+                                 return created != nullptr && created->table.name == object.name;
+                               }) ||
+           std::ranges::any_of(objects_, [&](const Change& change) {
+             const auto* created = std::get_if<CreateObject>(&change);
+             return created != nullptr && has_name(created->object);
+           });
   }
 
   void create(CreateObject change) {
@@ -298,7 +292,8 @@ class ObjectOrderer {
     for (ReplaceObject& replace : replacements_) {
       const std::size_t i = index_of(replace.from);
       if (!goes_[i]) {
-        const bool late = is_late(replace.to, mentions_of(replace.to));
+        const Mentions mentions = mentions_of(replace.to);
+        const bool late = is_late(replace.to, mentions) || waits_for_column(replace.to, mentions);
         (late ? stages_.create_late : stages_.create_early).push_back(replace);
       } else {
         comes_back_[i] = false;
@@ -306,6 +301,14 @@ class ObjectOrderer {
         create(CreateObject{replace.to});
       }
     }
+  }
+
+  bool waits_for_column(const Object& object, const Mentions& mentions) const {
+    return object.kind == "sequence" && std::ranges::any_of(others_, [&](const Change& change) {
+             const auto* added = std::get_if<AddColumn>(&change);
+             return added != nullptr && mentions.speaks_of(added->table.name) &&
+                    mentions.speaks_of(added->column.name);
+           });
   }
 
   void take_away(std::size_t i) {

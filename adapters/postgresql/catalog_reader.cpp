@@ -11,6 +11,7 @@
 #include "adapters/postgresql/catalog_text.h"
 #include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/expression_text.h"
+#include "adapters/postgresql/not_null.h"
 #include "adapters/postgresql/sequence_sql.h"
 #include "core/base/strings.h"
 
@@ -36,12 +37,19 @@ schema::Options column_options_of(const Row& row) {
   if (!row.null("statistics") && row.integer("statistics") >= 0) {
     options["statistics"] = std::to_string(row.integer("statistics"));
   }
-  if (!row.null("not_null")) options["not_null"] = row.text("not_null");
   for (const std::string& setting : json_names(row.text("options"))) {
     const std::size_t equals = setting.find('=');
     options[setting.substr(0, equals)] = setting.substr(equals + 1);
   }
   return options;
+}
+
+void note_not_null(const Row& row, const Table& table, Column& column) {
+  if (row.null("not_null")) return;
+  const std::string own = row.text("not_null");
+  if (own != usual_not_null(table.name.name, column.name)) column.options["not_null"] = own;
+  if (row.flag("connoinherit")) column.options["not_null_no_inherit"] = "true";
+  if (!row.flag("convalidated")) column.options["not_null_not_valid"] = "true";
 }
 
 /// Only where it is not its table's; before version 15 all sequences are logged.
@@ -198,6 +206,7 @@ void CatalogReader::read_columns() {
     Column column{.name = column_name, .type = row.text("type")};
     column.nullable = !row.flag("attnotnull");
     column.options = column_options_of(row);
+    note_not_null(row, *owner, column);
     column.collation = row.text("collation");
     column.comment = row.text("comment");
     if (!row.text("generated").empty()) {

@@ -36,8 +36,8 @@ SELECT c.oid, n.nspname, c.relname, c.relkind::text AS kind, c.relpersistence::t
                       AND e.objid = c.oid AND e.deptype = 'e')
 )";
 
-/// A column's sequence: by identity (deptype i) or by OWNED BY (deptype a). One that was a serial may
-/// own both: its identity's comes first.
+/// A column's sequence: by identity (deptype i) or by OWNED BY (deptype a). One that was a serial
+/// may own both: its identity's comes first.
 inline constexpr std::string_view columns = R"(
 SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull,
        pg_get_expr(ad.adbin, ad.adrelid) AS default_sql, a.attidentity::text AS identity,
@@ -47,7 +47,7 @@ SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.at
        d.description AS comment,
        CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage,
        {compression} AS compression, a.attstattarget AS statistics,
-       array_to_json(a.attoptions)::text AS options, {not_null} AS not_null,
+       array_to_json(a.attoptions)::text AS options, {not_null},
        CASE WHEN s.relpersistence <> c.relpersistence
             THEN CASE s.relpersistence WHEN 'u' THEN 'unlogged' ELSE 'logged' END END AS sequence_persistence,
        s.deptype::text AS owned, s.relname AS sequence, s.nspname AS sequence_schema,
@@ -60,6 +60,7 @@ SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.at
   LEFT JOIN pg_attrdef ad ON ad.adrelid = a.attrelid AND ad.adnum = a.attnum
   LEFT JOIN pg_collation co ON co.oid = a.attcollation
   LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
+  {not_nulls}
   LEFT JOIN pg_description d ON d.classoid = 'pg_class'::regclass AND d.objoid = a.attrelid
                             AND d.objsubid = a.attnum
   LEFT JOIN (SELECT p.refobjid, p.refobjsubid, p.deptype, sc.relname, sc.relpersistence, sn.nspname, q.*,

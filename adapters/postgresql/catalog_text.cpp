@@ -85,11 +85,12 @@ std::string fill_in(std::string_view query, int server_version) {
        " JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.num)",
        "NULL::text");
   fill("{compression}", 140000, "nullif(a.attcompression::text, '')", "NULL::text");
-  fill("{not_null}", 180000,
-       "(SELECT nn.conname FROM pg_constraint nn WHERE nn.conrelid = a.attrelid"
-       " AND nn.contype = 'n' AND nn.conkey = ARRAY[a.attnum] AND nn.conislocal"
-       " AND nn.conname <> c.relname || '_' || a.attname || '_not_null')",
-       "NULL::text");
+  fill("{not_null}", 180000, "nn.conname AS not_null, nn.connoinherit, nn.convalidated",
+       "NULL::text AS not_null, false AS connoinherit, true AS convalidated");
+  fill("{not_nulls}", 180000,
+       "LEFT JOIN pg_constraint nn ON nn.conrelid = a.attrelid AND nn.contype = 'n'"
+       " AND nn.conkey = ARRAY[a.attnum] AND nn.conislocal",
+       "");
   fill("{enforced}", 180000, "k.conenforced", "true");
   fill("{period}", 180000, "k.conperiod", "false");
   fill("{collation_name}", 0,

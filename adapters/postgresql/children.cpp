@@ -30,10 +30,15 @@ std::vector<Table*> children_in_order(Schema& schema) {
   return children;
 }
 
+bool keeps_not_null(const Column& column) {
+  return column.options.contains("not_null_no_inherit");
+}
+
 /// As a child has it from its parent.
 Column handed_down(Column column) {
   column.identity.reset();
   column.comment.clear();
+  column.nullable = column.nullable || keeps_not_null(column);
   column.options.clear();
   return column;
 }
@@ -43,7 +48,7 @@ void complete_columns(Table& child, const Table& parent, std::size_t& at) {
   for (const Column& column : parent.columns) {
     const auto own = std::ranges::find(child.columns, column.name, &Column::name);
     if (own != child.columns.end()) {
-      own->nullable = own->nullable && column.nullable;
+      own->nullable = own->nullable && (column.nullable || keeps_not_null(column));
       continue;
     }
     child.columns.insert(child.columns.begin() + static_cast<std::ptrdiff_t>(at),

@@ -7,6 +7,7 @@
 
 #include "adapters/postgresql/ddl_family.h"
 #include "adapters/postgresql/dialect.h"
+#include "adapters/postgresql/not_null.h"
 #include "adapters/postgresql/sequence_sql.h"
 #include "adapters/postgresql/type_text.h"
 #include "core/base/strings.h"
@@ -52,17 +53,6 @@ void log_sequence(const TableName& table, const Column& from, const Column& to, 
                          quote(TableName{table.schema, sequence_of(table, to)}), to_upper(wanted)));
 }
 
-void rename_not_null(const TableName& table, const Column& from, const Column& to, Render& render) {
-  if (from.nullable || to.nullable) return;
-  const auto name = [&](const Column& column) {
-    const std::string own = option(column.options, "not_null");
-    return own.empty() ? table.name + "_" + column.name + "_not_null" : own;
-  };
-  if (from.name.empty() || name(from) == name(to)) return;
-  render.say(fmt::format("ALTER TABLE {} RENAME CONSTRAINT {} TO {}", quote(table),
-                         quote(name(from)), quote(name(to))));
-}
-
 void set_distinct(const std::string& prefix, const Column& from, const Column& to, Render& render) {
   for (const char* word : {"n_distinct", "n_distinct_inherited"}) {
     const std::string value = option(to.options, word);
@@ -76,22 +66,27 @@ void set_distinct(const std::string& prefix, const Column& from, const Column& t
 
 void change_settings(const TableName& table, const Column& from, const Column& to, Render& render) {
   rename_sequence(table, from, to, render);
-  rename_not_null(table, from, to, render);
+  if (!from.name.empty()) change_not_null(table, from, to, render);
   log_sequence(table, from, to, render);
-  if (from.options == to.options) return;
+  // Another type comes with its own way of storage, and forgets the compression.
+  const bool fresh = from.type != to.type || from.collation != to.collation;
+  if (!fresh && from.options == to.options) return;
   const std::string prefix =
       fmt::format("{} ALTER COLUMN {}", alter_alone(table, render.before), quote(to.name));
   const auto changed = [&](const char* word) {
     return option(from.options, word) != option(to.options, word);
   };
+  const auto to_be_set = [&](const char* word) {
+    return fresh ? to.options.contains(word) : changed(word);
+  };
   const auto value_or = [&](const char* word, const std::string& usual) {
     const std::string value = option(to.options, word);
     return value.empty() ? usual : value;
   };
-  if (changed("storage")) {
+  if (to_be_set("storage")) {
     render.say(prefix + " SET STORAGE " + to_upper(value_or("storage", usual_storage(to.type))));
   }
-  if (changed("compression")) {
+  if (to_be_set("compression")) {
     render.say(prefix + " SET COMPRESSION " + value_or("compression", "default"));
   }
   if (changed("statistics")) {

@@ -71,7 +71,16 @@ void complete_constraints(Table& table, int major) {
             fmt::format("check {} with enforced = false needs PostgreSQL 18", check.name),
             "leave the check out, or enforce it");
   }
+  const auto need_18 = [&](const schema::Options& options, const char* word) {
+    require(!options.contains(word) || major >= 18, table,
+            fmt::format("{} needs PostgreSQL 18", word), "leave it out");
+  };
+  if (table.primary_key) need_18(table.primary_key->options, "without_overlaps");
+  for (const schema::Unique& unique : table.uniques)
+    need_18(unique.options, "without_overlaps");
   for (schema::ForeignKey& key : table.foreign_keys) {
+    need_18(key.options, "period");
+    need_18(key.options, "enforced");
     if (key.name.empty()) key.name = schema::generated_name(name, key.columns, "fkey");
     key.match = to_upper(key.match);
     if (key.match == "SIMPLE") key.match.clear();
@@ -144,6 +153,19 @@ void complete_all_options(Table& table) {
   if (table.primary_key) complete_options(table.primary_key->options);
 }
 
+/// Before version 18 NOT NULL is no constraint: it has no name to lose, but cannot wait or stay.
+void complete_not_null(Table& table, int major, std::vector<std::string>& notes) {
+  if (major >= 18) return;
+  for (schema::Column& column : table.columns) {
+    column.options.erase("not_null");
+    for (const char* word : {"not_null_not_valid", "not_null_no_inherit"}) {
+      if (column.options.erase(word) == 0) continue;
+      notes.push_back(fmt::format("{}.{}: {} needs PostgreSQL 18: it is NOT NULL as ever",
+                                  table.name.display(), column.name, word));
+    }
+  }
+}
+
 }  // namespace
 
 void complete(Table& table, int major, std::vector<std::string>& notes) {
@@ -158,9 +180,10 @@ void complete(Table& table, int major, std::vector<std::string>& notes) {
       }
     }
   }
+  complete_all_options(table);
+  complete_not_null(table, major, notes);
   complete_constraints(table, major);
   complete_indexes(table, major, notes);
-  complete_all_options(table);
 }
 
 }  // namespace covet::postgresql

@@ -6,9 +6,11 @@
 
 #include "adapters/postgresql/column_settings.h"
 #include "adapters/postgresql/ddl_family.h"
+#include "adapters/postgresql/ddl_type.h"
 #include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/expression_text.h"
 #include "adapters/postgresql/filler.h"
+#include "adapters/postgresql/not_null.h"
 #include "adapters/postgresql/sequence_sql.h"
 #include "adapters/postgresql/type_text.h"
 
@@ -107,18 +109,14 @@ std::string alter_column_alone(const TableName& table, const Column& column, con
 
 void change_nullable(const TableName& table, const Column& from, const Column& to, Render& render) {
   if (from.nullable == to.nullable) return;
-  const std::string constraint = option(to.options, "not_null");
-  if (!to.nullable && !constraint.empty()) {
-    return render.say(fmt::format("ALTER TABLE {} ADD CONSTRAINT {} NOT NULL {}", quote(table),
-                                  quote(constraint), quote(to.name)));
-  }
   const Table* before = render.before.find_table(table);
-  if (before == nullptr || !to.nullable) {
-    return render.say(alter_column(table, to.name) + " SET NOT NULL");
-  }
-  // The parent's own DROP NOT NULL reaches its partitions, and no other way is open.
-  const Column* parent = parent_column(*before, to.name, render.before);
-  if (is_partition(*before) && parent != nullptr && !parent->nullable) return;
+  const Column* parent =
+      before != nullptr ? parent_column(*before, to.name, render.before) : nullptr;
+  // The parent's own reaches its partitions; said again, it would stay when the parent's goes.
+  const bool follows = parent != nullptr && !parent->nullable && is_partition(*before);
+  if (follows && (to.nullable || !to.options.contains("not_null"))) return;
+  if (!to.nullable) return add_not_null(table, to, render);
+  if (before == nullptr) return render.say(alter_column(table, to.name) + " DROP NOT NULL");
   const std::string prefix = is_partitioned(*before) ? alter_column(table, to.name)
                                                      : alter_column_alone(table, to, render);
   render.say(prefix + " DROP NOT NULL");
@@ -148,7 +146,8 @@ void alter_in_place(const TableName& table, const Column& from, const Column& to
   change_nullable(table, from, to, render);
   if (to.identity && !same_sort_of_identity(from, to)) add_identity(table, to, render);
   if (same_sort_of_identity(from, to)) change_identity(table, from, to, render);
-  change_settings(table, from, to, render);
+  // A parent's change of type takes a child's settings along.
+  change_settings(table, change.from, to, render);
 }
 
 /// Rows of a child where its parent's ADD COLUMN left NULL, which the child takes not.
@@ -221,10 +220,7 @@ std::string column_definition(const Column& column, const std::string& home) {
   } else if (column.default_sql) {
     sql += " DEFAULT " + *column.default_sql;
   }
-  const std::string constraint = option(column.options, "not_null");
-  if (!constraint.empty()) sql += " CONSTRAINT " + quote(constraint);
-  if (!column.nullable) sql += " NOT NULL";
-  return sql;
+  return sql + not_null_clause(column);
 }
 
 std::string alter_column(const TableName& table, const std::string& column) {
@@ -244,6 +240,7 @@ void finish_column(const TableName& table, const Column& column, Render& render)
                  restart);
     }
   }
+  finish_not_null(table, column, render);
   change_settings(table, {}, column, render);
   if (!column.comment.empty()) comment_on(table, column, render);
 }
@@ -271,6 +268,7 @@ void add_column(const schema::AddColumn& change, Render& render) {
                     change.table.display(), *column.default_sql, column.name));
   }
   finish_column(change.table, change.column, render);
+  claim_sequences(change.table, {change.column}, render);
   adjust_children(change.table, change.column, render);
   if (before != nullptr && change.position < before->columns.size()) {
     render.note(fmt::format("{}.{} comes at the end of the table", change.table.display(),
@@ -325,7 +323,9 @@ void rename_column(const schema::RenameColumn& change, Render& render) {
                          quote(change.from), quote(change.to)));
   const Table* table = render.before.find_table(change.table);
   const Column* column = table != nullptr ? table->find_column(change.from) : nullptr;
-  if (column == nullptr || !column->identity || column->options.contains("sequence")) return;
+  if (column == nullptr) return;
+  follow_column(*table, *column, change.to, render);
+  if (!column->identity || column->options.contains("sequence")) return;
   render.say(fmt::format("ALTER SEQUENCE {} RENAME TO {}",
                          quote(serial_sequence(change.table, change.from)),
                          quote(serial_sequence(change.table.name, change.to))));

@@ -42,7 +42,12 @@ void comment_on(const TableName& table, const std::string& constraint, const std
 template <class Constraint>
 void add(const TableName& table, const std::string& clause, const Constraint& constraint,
          Render& render) {
-  render.say(fmt::format("{} ADD {}", alter_only(table, render.after), clause));
+  const Table* before = render.before.find_table(table);
+  if (before == nullptr || !comes_with_whole(*before, constraint, render.before)) {
+    const std::string whole =
+        is_temporal(constraint) ? "ALTER TABLE " + quote(table) : alter_only(table, render.after);
+    render.say(fmt::format("{} ADD {}", whole, clause));
+  }
   if (!constraint.comment.empty()) {
     comment_on(table, constraint.name, constraint.comment, render);
   }
@@ -161,14 +166,14 @@ void add_primary_key(const TableName& table, const schema::PrimaryKey& key, Rend
   add(table, primary_key_clause(key), key, render);
   comment_on_index(table, key, render);
   finish_index(table, key.name, render);
-  attach_parts(table, key, render);
+  if (!is_temporal(key)) attach_parts(table, key, render);
 }
 
 void add_unique(const TableName& table, const schema::Unique& unique, Render& render) {
   add(table, unique_clause(unique), unique, render);
   comment_on_index(table, unique, render);
   finish_index(table, unique.name, render);
-  attach_parts(table, unique, render);
+  if (!is_temporal(unique)) attach_parts(table, unique, render);
 }
 
 void add_check(const TableName& table, const schema::Check& check, Render& render) {

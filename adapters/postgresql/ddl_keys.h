@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "adapters/postgresql/ddl_family.h"
 #include "adapters/postgresql/render.h"
 #include "schema/change.h"
 
@@ -12,6 +13,17 @@ std::string primary_key_clause(const schema::PrimaryKey& key);
 std::string unique_clause(const schema::Unique& unique);
 std::string check_clause(const schema::Check& check);
 std::string foreign_key_clause(const schema::ForeignKey& key);
+
+template <class Key>
+bool is_temporal(const Key& key) {
+  return key.options.contains("without_overlaps");
+}
+/// A temporal key of a partition is made by that of its whole alone: the server can't attach one.
+template <class Key>
+bool comes_with_whole(const schema::Table& partition, const Key& key,
+                      const schema::Schema& schema) {
+  return is_temporal(key) && !whole_of(partition, key, schema).empty();
+}
 
 void add_primary_key(const schema::TableName& table, const schema::PrimaryKey& key, Render& render);
 void add_unique(const schema::TableName& table, const schema::Unique& unique, Render& render);

@@ -66,9 +66,16 @@ void comment_on(const Object& object, Render& render) {
                          object.comment.empty() ? "NULL" : quote_text(object.comment)));
 }
 
-bool has_table(const schema::Schema& schema, const std::string& owner) {
+bool owns(const TableName& table, const schema::Column& column, const std::string& owner) {
+  return owner == quote(table) + "." + quote(column.name);
+}
+
+/// False for one that is yet to come; that one claims its sequences then.
+bool has_owner(const schema::Schema& schema, const std::string& owner) {
   return std::ranges::any_of(schema.tables, [&](const schema::Table& table) {
-    return owner.starts_with(quote(table.name) + ".");
+    return std::ranges::any_of(table.columns, [&](const schema::Column& column) {
+      return owns(table.name, column, owner);
+    });
   });
 }
 
@@ -82,8 +89,9 @@ void replace_sequence(const schema::ReplaceObject& change, Render& render) {
   if (from.type != to.type) render.say(prefix + " AS " + to.type);
   const std::string options = sequence_changes(from.options, to.options, to.type, "");
   if (!options.empty()) render.say(prefix + options);
-  if (from.owner != to.owner) {
-    render.say(prefix + " OWNED BY " + (to.owner.empty() ? "NONE" : to.owner));
+  const bool claimed = !to.owner.empty() && has_owner(render.before, to.owner);
+  if (from.owner != to.owner && (claimed || !from.owner.empty())) {
+    render.say(prefix + " OWNED BY " + (claimed ? to.owner : "NONE"));
   }
 }
 
@@ -125,8 +133,7 @@ void replace_domain(const schema::ReplaceObject& change, Render& render) {
 std::string creation_of(const Object& object, const Render& render) {
   if (object.kind != "sequence") return object.sql;
   const std::string owner = parse_sequence(object.sql).owner;
-  if (owner.empty() || has_table(render.before, owner)) return object.sql;
-  // Its table is yet to come; that one claims it then.
+  if (owner.empty() || has_owner(render.before, owner)) return object.sql;
   return object.sql.substr(0, to_upper(object.sql).rfind(" OWNED "));
 }
 
@@ -174,6 +181,17 @@ void ensure_namespace(const TableName& name, Render& render) {
     return;
   }
   render.say("CREATE SCHEMA IF NOT EXISTS " + quote(name.schema));
+}
+
+void claim_sequences(const TableName& table, const std::vector<schema::Column>& columns,
+                     Render& render) {
+  for (const Object& object : render.after.objects) {
+    if (object.kind != "sequence") continue;
+    const std::string owner = parse_sequence(object.sql).owner;
+    const bool here = std::ranges::any_of(
+        columns, [&](const schema::Column& column) { return owns(table, column, owner); });
+    if (here) render.say(fmt::format("ALTER SEQUENCE {} OWNED BY {}", quote(object.name), owner));
+  }
 }
 
 void create_object(const Object& object, Render& render) {

@@ -14,6 +14,7 @@
 #include "adapters/postgresql/ddl_type.h"
 #include "adapters/postgresql/dialect.h"
 #include "adapters/postgresql/expression_text.h"
+#include "adapters/postgresql/not_null.h"
 #include "adapters/postgresql/sequence_sql.h"
 #include "core/base/strings.h"
 
@@ -66,9 +67,13 @@ std::vector<std::string> table_parts(const Table& table, const Schema& schema) {
     if (bare && parent != nullptr && parent->default_sql) own.default_sql = "NULL";
     parts.push_back(column_definition(own, table.name.schema));
   }
-  if (table.primary_key) parts.push_back(primary_key_clause(*table.primary_key));
+  if (table.primary_key && !comes_with_whole(table, *table.primary_key, schema)) {
+    parts.push_back(primary_key_clause(*table.primary_key));
+  }
   for (const schema::Unique& unique : table.uniques) {
-    if (!repeats_another(table, unique)) parts.push_back(unique_clause(unique));
+    if (!repeats_another(table, unique) && !comes_with_whole(table, unique, schema)) {
+      parts.push_back(unique_clause(unique));
+    }
   }
   for (const schema::Check& check : table.checks) {
     if (check.valid && makes_check(table, check, schema)) parts.push_back(check_clause(check));
@@ -79,21 +84,6 @@ std::vector<std::string> table_parts(const Table& table, const Schema& schema) {
     }
   }
   return parts;
-}
-
-/// Sequences that were made before the table that owns them.
-void claim_sequences(const Table& table, Render& render) {
-  for (const schema::Object& object : render.after.objects) {
-    if (object.kind != "sequence") continue;
-    const std::string owner = parse_sequence(object.sql).owner;
-    if (owner.empty()) continue;
-    std::vector<TableName> names = parse_names(owner);
-    // "schema"."table"."column": the last two parts are read as schema and name.
-    const std::string column = names.back().name;
-    if (owner == quote(table.name) + "." + quote(column)) {
-      render.say(fmt::format("ALTER SEQUENCE {} OWNED BY {}", quote(object.name), owner));
-    }
-  }
 }
 
 /// ATTACH PARTITION takes the first index that is alike, whichever way it sorts: so that of two the
@@ -169,7 +159,7 @@ void create_table(const Table& table, Render& render) {
     }
   }
   comment_on_constraints(table, render);
-  claim_sequences(table, render);
+  claim_sequences(table.name, table.columns, render);
   finish_options(table, render);
   give_rights(table, render);
 }
@@ -195,6 +185,7 @@ void rename_table(const schema::RenameTable& change, Render& render) {
                            quote(serial_sequence(name, column.name)),
                            quote(serial_sequence(change.to.name, column.name))));
   }
+  follow_table(*table, change.to, render);
 }
 
 void alter_table(const schema::AlterTable& change, Render& render) {

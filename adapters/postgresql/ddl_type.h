@@ -11,6 +11,10 @@ void alter_enum(const schema::AlterEnum& change, Render& render);
 /// themselves.
 void rename_value(const schema::RenameValue& change, Render& render);
 
+/// Makes them the owners of sequences that were made before them.
+void claim_sequences(const schema::TableName& table, const std::vector<schema::Column>& columns,
+                     Render& render);
+
 void create_object(const schema::Object& object, Render& render);
 void drop_object(const schema::Object& object, Render& render);
 void replace_object(const schema::ReplaceObject& change, Render& render);

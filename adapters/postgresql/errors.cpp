@@ -45,6 +45,7 @@ constexpr auto meanings = std::to_array<StateMeaning>({
     {"53300", Errc::too_many_connections,
      "the server takes no more connections: close some, or try again later"},
     {"23505", Errc::unique_violation, "two rows have the same values; find them with GROUP BY"},
+    {"23001", Errc::foreign_key_violation, "rows refer to it: delete or change those first"},
     {"23503", Errc::foreign_key_violation, "a row refers to one that isn't there"},
     {"23502", Errc::not_null_violation, "fill the rows that hold NULL first, or give a default"},
     {"23514", Errc::check_violation,

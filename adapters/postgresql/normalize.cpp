@@ -14,6 +14,7 @@
 #include "adapters/postgresql/expression_text.h"
 #include "adapters/postgresql/namespaces.h"
 #include "adapters/postgresql/normalize_objects.h"
+#include "adapters/postgresql/not_null.h"
 #include "adapters/postgresql/scratch.h"
 #include "adapters/postgresql/spell_partitions.h"
 #include "core/db/sql_lexer.h"
@@ -294,6 +295,9 @@ bool Speller::spell_round(const std::vector<const Table*>& tables, bool first) {
 
 Schema Speller::run() {
   complete_columns_of_children(wanted_);
+  for (Table& table : wanted_.tables) {
+    if (const Table* live = live_.find_table(table.name)) take_not_null_names(table, *live);
+  }
   if (anything_to_do()) {
     if (rounds_.empty()) rounds_.emplace_back();
     bool first = true;

@@ -106,9 +106,9 @@ std::string sequence_clamp(const std::string& quoted_name, const SequenceOptions
                      quote_text(quoted_name), after.at("min"), after.at("max"), quoted_name);
 }
 
-std::string serial_sequence(std::string_view table, std::string_view column) {
+std::string usual_name(std::string_view table, std::string_view column, std::string_view label) {
   // As makeObjectName: the longer of the two names gives way.
-  constexpr std::size_t room = 63 - 2 - 3;
+  const std::size_t room = 63 - 2 - label.size();
   std::size_t first = table.size();
   std::size_t second = column.size();
   while (first + second > room) {
@@ -125,7 +125,12 @@ std::string serial_sequence(std::string_view table, std::string_view column) {
     }
     return text.substr(0, bytes);
   };
-  return fmt::format("{}_{}_seq", whole_characters(table, first), whole_characters(column, second));
+  return fmt::format("{}_{}_{}", whole_characters(table, first), whole_characters(column, second),
+                     label);
+}
+
+std::string serial_sequence(std::string_view table, std::string_view column) {
+  return usual_name(table, column, "seq");
 }
 
 schema::TableName serial_sequence(const schema::TableName& table, std::string_view column) {

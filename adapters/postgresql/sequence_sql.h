@@ -29,7 +29,9 @@ std::string sequence_changes(const SequenceOptions& from, const SequenceOptions&
 std::string sequence_clamp(const std::string& quoted_name, const SequenceOptions& from,
                            const SequenceOptions& to, std::string_view type);
 
-/// The name that the server gives to a serial column's sequence.
+/// The name that the server gives to what belongs to a column: its names cut as it cuts them.
+std::string usual_name(std::string_view table, std::string_view column, std::string_view label);
+/// That of a serial column's sequence.
 std::string serial_sequence(std::string_view table, std::string_view column);
 schema::TableName serial_sequence(const schema::TableName& table, std::string_view column);
 

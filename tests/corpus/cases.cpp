@@ -21,9 +21,11 @@ std::string slug(std::string_view title) {
 
 }  // namespace
 
-bool is_meant_for(const Txtar& given, std::string_view vendor) {
+bool is_meant_for(const Txtar& given, std::string_view vendor, int major) {
   const auto* only = given.find("only");
-  return only == nullptr || equals_ignoring_case(trim(only->text), vendor);
+  if (only != nullptr && !equals_ignoring_case(trim(only->text), vendor)) return false;
+  const auto* from = given.find("from");
+  return from == nullptr || major >= std::stoi(from->text);
 }
 
 std::vector<CorpusText> corpus_of(const std::string& engine) {

@@ -17,7 +17,7 @@ struct CorpusText {
 };
 
 /// False for a case that needs another product than `vendor`, as ServerInfo says it.
-bool is_meant_for(const Txtar& given, std::string_view vendor);
+bool is_meant_for(const Txtar& given, std::string_view vendor, int major);
 
 /// In the order of the files' names; empty for an engine without a folder.
 std::vector<CorpusText> corpus_of(const std::string& engine);

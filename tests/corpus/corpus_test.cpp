@@ -23,7 +23,7 @@ class CorpusCase : public testing::Test {
   void TestBody() override {
     const Role role = given_.find("superuser") != nullptr ? Role::superuser : Role::owner;
     Side wanted(engine_, role);
-    if (!is_meant_for(given_, wanted.vendor())) return;
+    if (!is_meant_for(given_, wanted.vendor(), wanted.major())) return;
     Side changed(engine_, role);
     look(wanted);
     look(changed);

@@ -22,6 +22,7 @@ class Side {
 
   const schema::Ddl& ddl() const { return *ddl_; }
   const std::string& vendor() const;
+  int major() const;
   /// As the engine's own tool writes it.
   std::string dump() const;
 
