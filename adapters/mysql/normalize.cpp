@@ -46,10 +46,24 @@ std::string bones(std::string_view sql) {
   return text;
 }
 
+std::vector<std::string> names_in_quotes(std::string_view sql) {
+  std::vector<std::string> names;
+  for (const Token& token : lex_code(sql, dialect().lexical_rules())) {
+    if (token.kind == TokenKind::quoted) names.push_back(unquote(token));
+  }
+  return names;
+}
+
+/// Of one that was renamed, say: the same names in other letters.
+bool spells_names_otherwise(std::string_view wanted, std::string_view live) {
+  const std::vector<std::string> ours = names_in_quotes(wanted), theirs = names_in_quotes(live);
+  return ours.size() == theirs.size() && ours != theirs;
+}
+
 /// Takes live's spelling where both say the same. True if they don't, as far as one can see.
 bool differs(std::string& wanted, const std::string& live) {
   if (wanted == live) return false;
-  if (bones(wanted) != bones(live)) return true;
+  if (bones(wanted) != bones(live) || spells_names_otherwise(wanted, live)) return true;
   wanted = live;
   return false;
 }

@@ -66,13 +66,21 @@ constexpr auto fillers = std::to_array<Filler>({
     {"circle", "'<(0,0),0>'"},
 });
 
-std::string base_of_domains(std::string base, const schema::Schema& schema) {
-  for (const schema::Object& object : schema.objects) {
-    if (object.kind == "domain" && spell_name(object.name) == base) {
-      return base_of_domains(parse_type(parse_domain(object.sql).base).base, schema);
-    }
+const schema::Object* domain_of(const schema::Schema& schema, const std::string& base) {
+  const auto found = std::ranges::find_if(schema.objects, [&](const schema::Object& object) {
+    return object.kind == "domain" && spell_name(object.name) == base;
+  });
+  return found == schema.objects.end() ? nullptr : &*found;
+}
+
+/// What lies beneath domains upon domains; nothing where one of them has a default of its own.
+std::optional<TypeText> beneath_domains(TypeText type, const schema::Schema& schema) {
+  while (const schema::Object* const domain = type.array ? nullptr : domain_of(schema, type.base)) {
+    const DomainText text = parse_domain(domain->sql);
+    if (!text.default_sql.empty()) return std::nullopt;
+    type = parse_type(text.base);
   }
-  return base;
+  return type;
 }
 
 }  // namespace
@@ -85,19 +93,20 @@ const schema::EnumType* enum_of(const schema::Schema& schema, const std::string&
 
 std::optional<std::string> filler(const Column& column, const Render& render) {
   if (column.nullable || column.default_sql || column.identity || column.generated) return {};
-  const TypeText type = parse_type(column.type);
+  const std::optional<TypeText> beneath = beneath_domains(parse_type(column.type), render.after);
+  if (!beneath) return {};
+  const TypeText& type = *beneath;
   if (type.array) return "'{}'";
   if (const schema::EnumType* known = enum_of(render.after, type.base)) {
     if (known->values.empty()) return {};
     return quote_text(known->values.front());
   }
   if (type.base == "uuid" && render.major < 13) return "'00000000-0000-0000-0000-000000000000'";
-  if (type.base == "bit") return "0::" + column.type;
+  if (type.base == "bit") return "0::" + print_type(type);
   if (type.base.starts_with("interval")) return "'0'";
   if (type.base.ends_with("multirange")) return "'{}'";
   if (type.base.ends_with("range")) return "'empty'";
-  const std::string base = base_of_domains(type.base, render.after);
-  const auto* found = std::ranges::find(fillers, std::string_view(base), &Filler::first);
+  const auto* found = std::ranges::find(fillers, std::string_view(type.base), &Filler::first);
   if (found == fillers.end()) return {};
   return std::string(found->second);
 }
