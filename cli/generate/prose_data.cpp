@@ -67,7 +67,7 @@ constexpr std::array shell_examples{
 constexpr std::array wait_examples{
     Example{"covet wait --timeout 60s && covet migrate", "in a container's start"}};
 
-constexpr std::array table{
+constexpr std::array prose_of_data{
     CommandProse{
         "codegen",
         "Writes a header for each model, with its fields, relations and rows as C++ types, so that "
@@ -241,7 +241,7 @@ constexpr std::array table{
 }  // namespace
 
 std::span<const CommandProse> data_prose() {
-  return table;
+  return prose_of_data;
 }
 
 }  // namespace covet::cli::generate

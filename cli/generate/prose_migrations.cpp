@@ -66,7 +66,7 @@ constexpr std::array tag_examples{Example{"covet tag v1.4", "the version applied
 constexpr std::array unlock_examples{
     Example{"covet unlock --dry-run", "who holds the lock, and whether it lives"}};
 
-constexpr std::array table{
+constexpr std::array prose_of_migrations{
     CommandProse{
         "baseline",
         "For a database that has its schema, but no history: writes into the history that every "
@@ -229,7 +229,7 @@ constexpr std::array table{
 }  // namespace
 
 std::span<const CommandProse> migrations_prose() {
-  return table;
+  return prose_of_migrations;
 }
 
 }  // namespace covet::cli::generate
