@@ -46,24 +46,10 @@ std::string bones(std::string_view sql) {
   return text;
 }
 
-std::vector<std::string> names_in_quotes(std::string_view sql) {
-  std::vector<std::string> names;
-  for (const Token& token : lex_code(sql, dialect().lexical_rules())) {
-    if (token.kind == TokenKind::quoted) names.push_back(unquote(token));
-  }
-  return names;
-}
-
-/// Of one that was renamed, say: the same names in other letters.
-bool spells_names_otherwise(std::string_view wanted, std::string_view live) {
-  const std::vector<std::string> ours = names_in_quotes(wanted), theirs = names_in_quotes(live);
-  return ours.size() == theirs.size() && ours != theirs;
-}
-
 /// Takes live's spelling where both say the same. True if they don't, as far as one can see.
 bool differs(std::string& wanted, const std::string& live) {
   if (wanted == live) return false;
-  if (bones(wanted) != bones(live) || spells_names_otherwise(wanted, live)) return true;
+  if (bones(wanted) != bones(live)) return true;
   wanted = live;
   return false;
 }
@@ -131,8 +117,19 @@ bool options_differ(Table& wanted, const Table& live) {
   return other;
 }
 
+/// A column is renamed in the case of its letters alone: live's expressions say the old ones.
+bool renames_in_case(const Table& wanted, const Table& live) {
+  return std::ranges::any_of(wanted.columns, [&](const Column& column) {
+    return live.find_column(column.name) == nullptr &&
+           std::ranges::any_of(live.columns, [&](const Column& other) {
+             return equals_ignoring_case(other.name, column.name);
+           });
+  });
+}
+
 /// Gives `wanted` live's spellings where they fit. True if the server has to be asked.
 bool needs_server(Table& wanted, const Table& live) {
+  if (renames_in_case(wanted, live)) return true;
   bool other = false;
   for (Column& column : wanted.columns) {
     other |= column_differs(column, live.find_column(column.name));

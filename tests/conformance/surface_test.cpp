@@ -106,7 +106,7 @@ TEST_P(Surface, StreamsWhatItFetches) {
   }
   connection->execute(Statement{"INSERT INTO t (n) VALUES (" + place(1) + ")", {n}});
   const Statement wanted{
-      "SELECT s, s AS s, NULL AS absent, n, s, '' AS nothing FROM t WHERE n >= " + place(1) +
+      "SELECT s, s AS s, NULL AS absent, n, s, '' AS blank FROM t WHERE n >= " + place(1) +
           " ORDER BY n; -- as a person may write it",
       {std::int64_t{0}}};
   const Rows rows = connection->fetch_all(wanted);

@@ -122,7 +122,8 @@ class Proxy:
         """Until the action is done, true; or until the process `client` has ended without it."""
         while not self._acted.wait(0.02):
             if client.poll() is not None:
-                return self._acted.is_set()
+                # A client may notice the death of its server before the thread that killed it says so.
+                return self.hit is not None and self._acted.wait(REPLY_SECONDS)
         return True
 
     def close(self):

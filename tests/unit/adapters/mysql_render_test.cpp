@@ -105,8 +105,10 @@ TEST(MysqlRender, MakesComputedColumnsAnewWhereModifyIsRefused) {
   const std::vector<Change> changes{schema::AlterColumn{{"", "posts"}, column, plain}};
   EXPECT_EQ(join(ddl_for(mariadb)->render(changes, before, before).statements, ";\n"),
             "ALTER TABLE `posts`\n"
+            "  DROP CONSTRAINT `posts_title_check`,\n"
             "  DROP COLUMN `title`,\n"
-            "  ADD COLUMN `title` int(11) GENERATED ALWAYS AS (`id` + 1) STORED AFTER `id`;\n"
+            "  ADD COLUMN `title` int(11) GENERATED ALWAYS AS (`id` + 1) STORED AFTER `id`,\n"
+            "  ADD CONSTRAINT `posts_title_check` CHECK (length(`title`) > 0);\n"
             "ALTER TABLE `posts` MODIFY COLUMN `title` int(11)");
 }
 
@@ -130,7 +132,10 @@ TEST(MysqlRender, SaysWhatTheFlavorSays) {
   EXPECT_EQ(rendered(drop, mysql8), "ALTER TABLE `posts` DROP CHECK `posts_title_check`");
   const std::vector<Change> add{schema::AddColumn{
       table.name, {.name = "u", .type = "char(36)", .default_sql = "(uuid())"}, 3}};
-  EXPECT_EQ(rendered(add, mysql8), "ALTER TABLE `posts` ADD COLUMN `u` char(36) DEFAULT (uuid())");
+  EXPECT_EQ(rendered(add, mysql8),
+            "ALTER TABLE `posts` ADD COLUMN `u` char(36);\n"
+            "UPDATE `posts` SET `u` = (uuid());\n"
+            "ALTER TABLE `posts` MODIFY COLUMN `u` char(36) DEFAULT (uuid())");
 }
 
 TEST(MysqlRender, BringsColumnsAlongWhenTheCollationChanges) {
