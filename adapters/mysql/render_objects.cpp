@@ -9,6 +9,7 @@
 #include "adapters/mysql/dialect.h"
 #include "adapters/mysql/flavor.h"
 #include "adapters/mysql/object_text.h"
+#include "core/base/error.h"
 #include "core/base/overloaded.h"
 #include "core/base/strings.h"
 
@@ -110,7 +111,8 @@ std::vector<std::string> give_away(const schema::AlterRights& change, const Sche
     to.rights = change.to;
     return replace_statements(object, std::move(to), before, server);
   }
-  return {};
+  throw Error(Errc::internal, "there is no " + change.kind + " " + change.name.display(),
+              "this is a bug in covet; please report it");
 }
 
 }  // namespace

@@ -33,6 +33,8 @@ constexpr std::array on_postgresql{
     MdocEntry{"publications, subscriptions, large objects",
               "they are about rows on their way, and subscriptions hold passwords; a migration by "
               "hand may make them"},
+    MdocEntry{"invalid indexes",
+              "what a CREATE INDEX CONCURRENTLY that failed has left: drop them, or REINDEX"},
     MdocEntry{"how a table is partitioned",
               "can't be changed in place; a new one with the rows moved by a migration is the way"},
     MdocEntry{"conversions of types that PostgreSQL doesn't know",
@@ -49,6 +51,7 @@ constexpr std::array on_mysql{
     MdocEntry{"what an account may not read",
               "views and routines whose text the server shows to nobody else; they are named, and "
               "left alone"},
+    MdocEntry{"defaults of bytes", "where the account may not read the table that shows them"},
     MdocEntry{"grants", "accounts belong to the server"},
 };
 
@@ -56,6 +59,8 @@ constexpr std::array on_sqlite{
     MdocEntry{"virtual tables whose module isn't loaded",
               "they are carried as text, and can be recreated where the module is there; those of "
               "Debian's SQLite are"},
+    MdocEntry{"definitions that covet can't read",
+              "they are named, and left alone; please report them"},
     MdocEntry{"shadow tables", "of a virtual table: it makes them itself"},
     MdocEntry{"NOT NULL of an INTEGER PRIMARY KEY",
               "it holds no NULL with it or without: carried as it stands, and no difference"},

@@ -34,7 +34,7 @@ constexpr std::array topic_table{
           "covet.toml is looked for in the current folder and above it; -c names another.\n\n"
           "  [project]\n"
           "  name = \"blog\"\n"
-          "  schema = [\"schema/**/*.toml\"]        model files\n"
+          "  schema = [\"schema/**/*.toml\"]        model files, or a folder of them\n"
           "  migrations = \"migrations\"            the folder of the migration files\n"
           "  engines = [\"postgresql\", \"sqlite\"]   what `make` writes for; else the "
           "environment's engine\n"

@@ -73,7 +73,9 @@ Conversion read(const Folder& folder, const Options&) {
   Conversion conversion;
   std::vector<std::string> left_out;
   if (folder.find(journal) == nullptr) {
-    conversion.notes.emplace_back("without meta/_journal.json nothing is known of drizzle's order");
+    conversion.faults.push_back(
+        fault(folder, {std::string(journal), {}}, 0, "there is no such file",
+              "drizzle's order stands in it: name the folder that has meta/_journal.json"));
     return conversion;
   }
   const std::vector<JournalEntry> entries = entries_of(folder, conversion.faults);
@@ -104,10 +106,6 @@ Conversion read(const Folder& folder, const Options&) {
   return conversion;
 }
 
-std::optional<Timestamp> moment_of(std::int64_t milliseconds) {
-  return Timestamp(std::chrono::milliseconds(milliseconds));
-}
-
 /// Its table stands in a schema of its own where the engine has schemas.
 std::optional<ToolHistory> history(Connection& connection) {
   ToolHistory history;
@@ -120,7 +118,7 @@ std::optional<ToolHistory> history(Connection& connection) {
   if (!rows) return std::nullopt;
   for (const Row& row : *rows) {
     const std::int64_t when = row.integer("created_at");
-    history.ran.push_back({std::to_string(when), moment_of(when)});
+    history.ran.push_back({std::to_string(when), Timestamp(std::chrono::milliseconds(when))});
   }
   return history;
 }

@@ -19,13 +19,6 @@ using schema::Change;
 using schema::Comparison;
 using schema::Schema;
 
-std::string told(const std::vector<Change>& changes) {
-  std::string text;
-  for (const Change& change : changes)
-    text += "  " + schema::describe(change) + "\n";
-  return text;
-}
-
 class Edit : public testing::Test {
  public:
   Edit(std::string engine, Txtar edit)

@@ -1,4 +1,3 @@
-#include <cstdlib>
 
 #include <fmt/core.h>
 #include <gtest/gtest.h>
@@ -18,18 +17,6 @@ namespace {
 
 using schema::Comparison;
 using schema::Schema;
-
-std::uint32_t setting(const char* name, std::uint32_t usual) {
-  const char* const text = std::getenv(name);
-  return text == nullptr ? usual : static_cast<std::uint32_t>(std::atoi(text));
-}
-
-std::string told(const std::vector<schema::Change>& changes) {
-  std::string text;
-  for (const schema::Change& change : changes)
-    text += "  " + schema::describe(change) + "\n";
-  return text;
-}
 
 class Live {
  public:

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdlib>
 #include <random>
 
 #include <fmt/core.h>
@@ -16,11 +15,6 @@
 // engine gets COVET_TEST_PAIRS random pairs (8), from COVET_TEST_FIRST_PAIR on (1).
 namespace covet::tests {
 namespace {
-
-std::uint32_t setting(const char* name, std::uint32_t usual) {
-  const char* const text = std::getenv(name);
-  return text == nullptr ? usual : static_cast<std::uint32_t>(std::atoi(text));
-}
 
 std::vector<std::string> schemas_of(const CorpusText& one) {
   const auto* schemas = one.given.find("schemas");

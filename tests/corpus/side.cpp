@@ -37,13 +37,6 @@ schema::Schema without_unsaid_names(schema::Schema got, const schema::Schema& wa
 using schema::Comparison;
 using schema::Schema;
 
-std::string told(const std::vector<schema::Change>& changes) {
-  std::string text;
-  for (const schema::Change& change : changes)
-    text += "  " + schema::describe(change) + "\n";
-  return text;
-}
-
 Side::Side(const std::string& engine, Role role)
     : database_(engine, role),
       connection_(database_.connect()),

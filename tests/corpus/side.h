@@ -8,12 +8,10 @@
 
 #include "schema/compare.h"
 #include "tests/support/databases.h"
+#include "tests/support/edits.h"
 
 // What every test of the corpus does with a database.
 namespace covet::tests {
-
-/// What each of the changes says of itself, a line each; "" for none.
-std::string told(const std::vector<schema::Change>& changes);
 
 /// A database, and what covet knows of its engine.
 class Side {

@@ -50,6 +50,11 @@ std::vector<std::string> engines() {
   return names;
 }
 
+std::uint32_t setting(const char* name, std::uint32_t usual) {
+  const char* const text = std::getenv(name);
+  return text == nullptr ? usual : static_cast<std::uint32_t>(std::atoi(text));
+}
+
 TestDatabase::TestDatabase(const std::string& engine, Role role)
     : backend_(backend_of(engine)), server_(server_url(backend_, role)), url_(server_) {
   if (is_embedded(backend_)) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,6 +12,9 @@ namespace covet::tests {
 
 /// The engines that are compiled in, by name.
 std::vector<std::string> engines();
+
+/// A number that the environment says, so that a person may look further than CI does.
+std::uint32_t setting(const char* name, std::uint32_t usual);
 
 /// Whose rights a test has: those of an ordinary owner, as most users of covet, unless it is about
 /// what only a superuser may do.

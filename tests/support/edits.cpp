@@ -33,6 +33,13 @@ std::string refusal(const std::string& toml, const schema::Ddl& ddl) {
   }
 }
 
+std::string told(const std::vector<schema::Change>& changes) {
+  std::string text;
+  for (const schema::Change& change : changes)
+    text += "  " + schema::describe(change) + "\n";
+  return text;
+}
+
 std::string script(const std::vector<std::string>& statements) {
   std::string text;
   for (const std::string& statement : statements)

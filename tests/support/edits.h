@@ -18,6 +18,9 @@ schema::Wanted wanted(const std::string& toml, const schema::Ddl& ddl);
 /// "CV118" where making the schema of `toml` is refused on this engine, "" where it is fine.
 std::string refusal(const std::string& toml, const schema::Ddl& ddl);
 
+/// What each of the changes says of itself, a line each; "" for none.
+std::string told(const std::vector<schema::Change>& changes);
+
 /// Statements one after the other, each with its semicolon.
 std::string script(const std::vector<std::string>& statements);
 
